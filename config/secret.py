@@ -1,0 +1,31 @@
+"""A secret key for a machine on which nobody has set one."""
+
+import os
+from pathlib import Path
+from secrets import token_urlsafe
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def kept_secret(path: Path) -> str:
+    """Return the key in `path`, made there (mode 0600) by the first process that asks."""
+    try:
+        if not path.exists():
+            _make(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"Set SECRET_KEY: none is set and none can be kept in {path} ({error}).") from error
+
+
+def _make(path: Path) -> None:
+    """Write aside, then link: two processes that start together read the same whole key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(token_urlsafe(50))
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    finally:
+        aside.unlink()

@@ -1,0 +1,232 @@
+"""Every setting comes from the environment; `.env.example` explains each variable."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config.secret import kept_secret
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"  # what this installation makes: database, files, mail, keys
+VAR_DIR.mkdir(exist_ok=True)
+if (BASE_DIR / ".env").exists():
+    env.read_env(BASE_DIR / ".env")
+
+# ── What kind of installation ───────────────────────────────────────────────────────────────────
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=False)  # demo accounts exist and the login page offers them
+CITY_NAME = env.str("CITY_NAME", default="Kota Padangsidimpuan")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # links in mail begin with it
+
+# ── Secrets and hosts ───────────────────────────────────────────────────────────────────────────
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret-key")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# ── Apps: the engine without its own pages; then our rooms, from the lowest to the highest ──────
+ROOMS = ["audit", "notifications", "organization", "appraisal", "workflow", "config"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "viewflow.workflow",
+    "simple_history",
+    "rest_framework",
+    "drf_spectacular",
+    "knox",
+    "import_export",
+    "post_office",
+    "csp",
+    *(room for room in ROOMS if (BASE_DIR / room / "__init__.py").exists()),
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # else 100 characters, held by PostgreSQL only
+
+# ── Requests ────────────────────────────────────────────────────────────────────────────────────
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is closed unless it says otherwise
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                *(["config.templatetags.ui"] if (BASE_DIR / "config/templatetags/ui.py").exists() else []),
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *(["config.context.shell"] if (BASE_DIR / "config/context.py").exists() else []),
+            ],
+        },
+    }
+]
+
+# ── Database: SQLite on one machine, PostgreSQL for a city ──────────────────────────────────────
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'timbang.sqlite3'}")}
+DATABASE = DATABASES["default"]
+DATABASE["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=0)
+DATABASE["CONN_HEALTH_CHECKS"] = True
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # a second writer waits; DEFERRED would fail at once
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    DATABASE["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # a file: other processes must see it
+else:
+    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "options": "-c lock_timeout=20s"}
+    if pool_size := env.int("DATABASE_POOL", default=0):
+        DATABASE["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size}
+        DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps the connections
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:  # several processes share it; one process keeps its cache in memory
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# ── People and sessions ─────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "organization.User"
+AUTHENTICATION_BACKENDS = ["organization.signin.IdentifierBackend"]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+PASSWORD_RESET_TIMEOUT = timedelta(days=1).total_seconds()
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_NAME = "timbang_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign people out who follow a link in a mail
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+# ── Transport and content security ──────────────────────────────────────────────────────────────
+HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # the city's other sites are not ours to decide
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+if env.bool("TRUST_PROXY", default=False):  # only behind a proxy that always sets this header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# ── Language and time ───────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
+
+# ── Files ───────────────────────────────────────────────────────────────────────────────────────
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.exists()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# ── Mail: stored in the transaction, sent by the worker ─────────────────────────────────────────
+_mail_default = f"filemail:///{VAR_DIR / 'mail'}" if DEMO else "consolemail://"
+MAIL = env.email_url("EMAIL_URL", default=_mail_default)
+vars().update({name: value for name, value in MAIL.items() if value is not None})  # EMAIL_HOST, EMAIL_PORT, …
+EMAIL_BACKEND = "post_office.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Timbang <timbang@localhost>")
+POST_OFFICE = {
+    "BACKENDS": {"default": MAIL["EMAIL_BACKEND"]},
+    "DEFAULT_PRIORITY": "medium",  # queued; nothing is sent inside a request
+    "BATCH_SIZE": 200,
+    "THREADS_PER_PROCESS": 1,
+    "MAX_RETRIES": 6,
+    "RETRY_INTERVAL": timedelta(minutes=10),
+    "LOG_LEVEL": 1,  # failures only
+}
+
+# ── API ─────────────────────────────────────────────────────────────────────────────────────────
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "workflow.api.refusal_handler",
+}
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=90)}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Timbang",
+    "DESCRIPTION": "Performance appraisal of a city's civil servants.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# ── Accountability ──────────────────────────────────────────────────────────────────────────────
+AUDIT_ORIGIN = env.str("AUDIT_ORIGIN", default="timbang.localhost/log")
+AUDIT_KEY_FILE = Path(env.str("AUDIT_KEY_FILE", default=str(VAR_DIR / "audit-key")))
+
+# ── Log lines: to stderr, without names, identity numbers or bodies ─────────────────────────────
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False}},
+}
