@@ -1,5 +1,13 @@
 """Pure checks on people, posts and identifiers. Nothing here touches the database."""
 
+import re
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .models import Assignment
+from .roles import Role
+
 
 class RuleBroken(Exception):
     """One sentence a person can act on, in the reader's language; `field` names the input at fault."""
@@ -7,3 +15,113 @@ class RuleBroken(Exception):
     def __init__(self, sentence, *, field=""):
         super().__init__(sentence)
         self.field = field
+
+
+# ── People and their lines ──────────────────────────────────────────────────────────────────────
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+MARKUP = re.compile(r"</?[a-zA-Z!]")
+
+
+def check_plain(text, *, field):
+    """What people type is text: no markup, nothing that a page shows as something else."""
+    if UNPRINTABLE.search(text) or MARKUP.search(text):
+        raise RuleBroken(_("Tulis teks biasa saja, tanpa kode HTML dan tanpa karakter kendali."), field=field)
+
+
+def check_reason(reason):
+    if not reason.strip():
+        raise RuleBroken(_("Tulis alasannya. Alasan disimpan bersama catatan ini."), field="reason")
+    check_plain(reason, field="reason")
+
+
+def check_not_own(person, by):
+    """Whoever manages people leaves his own record to a colleague."""
+    if person == by:
+        raise RuleBroken(_("Anda tidak dapat mengubah catatan Anda sendiri. Minta pengelola kinerja lain."))
+
+
+def check_active(person):
+    if not person.is_active:
+        raise RuleBroken(_("Akun ini nonaktif. Aktifkan dulu."))
+
+
+def check_inactive(person):
+    if person.is_active:
+        raise RuleBroken(_("Akun ini sudah aktif."))
+
+
+def check_grant(person, role):
+    """Whoever inspects the administrators is none of them."""
+    if role not in Role.values:
+        raise RuleBroken(_("Pilih peran dari daftar."), field="role")
+    if role in person.roles:
+        raise RuleBroken(_("Orang ini sudah memegang peran itu."), field="role")
+    if person.roles:
+        raise RuleBroken(
+            _("Pengelola kinerja dan inspektorat tidak boleh dirangkap. Cabut dulu peran yang lama."), field="role"
+        )
+
+
+def check_holds(person, role):
+    if role not in person.roles:
+        raise RuleBroken(_("Orang ini tidak memegang peran itu."), field="role")
+
+
+def check_period(from_date, to_date):
+    if to_date and to_date < from_date:
+        raise RuleBroken(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="to_date")
+
+
+def check_end(dated, to_date):
+    """What is recorded with dates ends within them; a longer time needs a new record."""
+    if to_date < dated.from_date:
+        raise RuleBroken(
+            _("Tanggal akhir tidak boleh sebelum tanggal mulai, {date}.").format(date=date_format(dated.from_date)),
+            field="to_date",
+        )
+    if dated.to_date and to_date >= dated.to_date:
+        raise RuleBroken(
+            _("Ini sudah berakhir pada {date}. Pilih tanggal yang lebih awal.").format(
+                date=date_format(dated.to_date)
+            ),
+            field="to_date",
+        )
+
+
+def check_override(override):
+    if override.supervisor_id == override.employee_id:
+        raise RuleBroken(_("Tidak seorang pun menilai dirinya sendiri. Pilih orang lain."), field="supervisor")
+    if not override.supervisor.is_active:
+        raise RuleBroken(_("Akun pejabat ini nonaktif. Pilih orang lain."), field="supervisor")
+
+
+def check_acting(held, others):
+    """SE BKN 1/SE/I/2021: plh while the holder is away, plt while the post is vacant, by letter."""
+    holders = [other for other in others if other.kind != Assignment.Kind.PLH and other.holder.is_active]
+    if held.kind not in (Assignment.Kind.PLT, Assignment.Kind.PLH):
+        raise RuleBroken(_("Pilih Plt. atau Plh."), field="kind")
+    if not held.letter_no.strip():
+        raise RuleBroken(_("Tulis nomor surat perintahnya."), field="letter_no")
+    check_plain(held.letter_no, field="letter_no")
+    for other in others:
+        if other.holder_id == held.holder_id:
+            raise RuleBroken(_("Orang ini sudah memegang jabatan itu pada tanggal tersebut."), field="post")
+        if other.kind == held.kind:
+            _refuse_held(other, _("Pada tanggal itu {name} sudah menjadi {kind} di jabatan ini. Akhiri dulu."))
+    if held.kind == Assignment.Kind.PLT and holders:
+        _refuse_held(holders[0], _("Jabatan ini masih dipegang {name}. Akhiri dulu penugasannya, atau pilih Plh."))
+    if held.kind == Assignment.Kind.PLH and not holders:
+        raise RuleBroken(_("Jabatan ini kosong, jadi yang tepat ialah Plt."), field="kind")
+
+
+def _refuse_held(other, sentence):
+    kind = other.get_kind_display()
+    raise RuleBroken(sentence.format(name=other.holder.full_name, kind=kind), field="post")
+
+
+def check_official(*, name, post_title, letter_no):
+    """Three short texts, each of them needed."""
+    for field, text in {"name": name, "post_title": post_title, "letter_no": letter_no}.items():
+        if not text.strip():
+            raise RuleBroken(_("Isian ini tidak boleh kosong."), field=field)
+        check_plain(text, field=field)
