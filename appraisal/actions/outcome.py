@@ -1,0 +1,66 @@
+"""How an appraisal ends: final with its document, cancelled, or replaced by a superseding version."""
+
+from audit.canonical import moment
+
+from appraisal import events, forms, rules
+from appraisal.models import Appraisal, Document, Stage
+from .assessment import rated
+
+
+def reach_date(act, data: forms.Nothing):
+    act.record(events.DATE_REACHED)
+
+
+def finalize(act):
+    """The predicate becomes final, with a document of who everybody was."""
+    appraisal = act.subject
+    act.add(Document(appraisal=appraisal, content=_document(appraisal, act.at)))
+    act.change(appraisal, is_final=True, stage=Stage.FINAL)
+    act.record(events.FINALIZED, **rated(appraisal))
+
+
+def cancel(act):
+    act.change(act.subject, stage=Stage.CANCELLED)
+    act.record(events.CANCELLED)
+
+
+def supersede(act, earlier, *, results_rating, behaviour_rating, authority, letter_no):
+    """A clerical or legal correction: a new final version with authority and letter, linked to the old."""
+    appraisal = act.subject
+    appraisal.supersedes, appraisal.edition = earlier, earlier.edition + 1
+    appraisal.supersede_authority, appraisal.supersede_letter_no = authority, letter_no
+    appraisal.results_rating, appraisal.behaviour_rating = results_rating, behaviour_rating
+    appraisal.predicate = rules.predicate(earlier.policy.cells, results_rating, behaviour_rating)
+    appraisal.stage, appraisal.is_final = Stage.FINAL, True
+    act.add(appraisal)
+    act.add(Document(appraisal=appraisal, content=_document(appraisal, act.at)))
+    act.record(events.SUPERSEDED, letter_no=letter_no, **rated(appraisal))
+
+
+def edition_after(earlier):
+    """An unsaved copy of a final appraisal, for `supersede`."""
+    kept = {
+        field.attname: getattr(earlier, field.attname)
+        for field in Appraisal._meta.concrete_fields
+        if not field.primary_key
+    }
+    return Appraisal(**kept)
+
+
+def _document(appraisal, at):
+    return {
+        "people": appraisal.snapshot,
+        "cycle": {
+            "name": appraisal.cycle.name,
+            "from": appraisal.cycle.starts_on.isoformat(),
+            "to": appraisal.cycle.ends_on.isoformat(),
+        },
+        "policy": {"name": str(appraisal.cycle.policy), "sha256": appraisal.cycle.policy.sha256},
+        "edition": appraisal.edition,
+        "authority": appraisal.supersede_authority,
+        "letter_no": appraisal.supersede_letter_no,
+        "is_contested": appraisal.is_contested,
+        "final_at": moment(at),
+        "received_at": appraisal.received_at and moment(appraisal.received_at),
+        **rated(appraisal),
+    }

@@ -1,0 +1,85 @@
+"""The committee's votes and what its verdict does. It never re-rates."""
+
+from appraisal import events, forms, rules
+from appraisal.models import Vote
+
+
+def open_round(act):
+    act.change(act.subject, vote_round=act.subject.vote_round + 1)
+
+
+def endorse(act, data: forms.Endorsement):
+    _cast(act, Vote.Choice.ENDORSE, data.note)
+
+
+def send_back(act, data: forms.CommitteeReturn):
+    appraisal = act.subject
+    rules.check_committee_return(
+        is_determined=appraisal.is_determined,
+        is_returned_once=appraisal.is_returned_once,
+        procedure=data.procedure,
+    )
+    _cast(act, Vote.Choice.RETURN, data.reason, procedure=data.procedure or "")
+
+
+def abstain(act, data: forms.Reason):
+    _cast(act, Vote.Choice.ABSTAIN, data.reason)
+
+
+def recuse(act, data: forms.Reason):
+    act.subject.recused_now = {(act.on_behalf_of or act.by).pk}
+    _cast(act, Vote.Choice.RECUSE, data.reason)
+
+
+def close_meeting(act, data: forms.Nothing):
+    """The meeting day is over; the tally of what was cast decides."""
+
+
+def endorsed(act):
+    act.record(events.COMMITTEE_ENDORSED)
+
+
+def returned(act):
+    """A new release, a new receipt and a new fourteen days follow."""
+    act.change(
+        act.subject, released_at=None, received_at=None, response_due_on=None, reply_until=None,
+        decision_due_on=None, is_contested=False,
+    )  # fmt: skip
+    act.record(events.COMMITTEE_RETURNED)
+
+
+def determination_returned(act):
+    """Once only, naming the missing procedure; the official decides again."""
+    appraisal = act.subject
+    votes = appraisal.votes.filter(round=appraisal.vote_round, choice=Vote.Choice.RETURN)
+    cast_now = [row.procedure for row in act.added if isinstance(row, Vote) and row.procedure]
+    procedure = (cast_now or list(votes.exclude(procedure="").values_list("procedure", flat=True)[:1]))[0]
+    act.change(appraisal, is_returned_once=True, decision_due_on=None)
+    act.record(events.DETERMINATION_RETURNED, procedure=procedure)
+
+
+def recommended_endorse(act):
+    act.record(events.COMMITTEE_RECOMMENDED, choice=Vote.Choice.ENDORSE)
+
+
+def recommended_return(act):
+    act.record(events.COMMITTEE_RECOMMENDED, choice=Vote.Choice.RETURN)
+
+
+def undecided(act):
+    act.record(events.COMMITTEE_UNDECIDED)
+
+
+def no_quorum(act):
+    act.record(events.NO_QUORUM)
+
+
+def _cast(act, choice, reason, procedure=""):
+    voter = act.on_behalf_of or act.by
+    act.add(
+        Vote(
+            appraisal=act.subject, round=act.subject.vote_round, member=voter, choice=choice,
+            reason=reason, procedure=procedure, cast_at=act.at,
+        )
+    )  # fmt: skip
+    act.record(events.VOTE_CAST, choice=str(choice.value))

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+
+
+class AppraisalConfig(AppConfig):
+    name = "appraisal"
+
+    def ready(self):
+        from audit import registry
+
+        from . import events, models
+
+        registry.register_events(*registry.events_in(events))
+        visible = models.Appraisal.objects.visible_to
+        registry.register_subject(models.Appraisal, visible_to=visible, url_name="appraisal")
+        registry.register_subject(models.Plan, visible_to=models.Plan.objects.visible_to, url_name="plan")
+        facts = [model for model in self.get_models() if issubclass(model, models.Fact)]
+        registry.register_history(*facts, subject_of=lambda row: row.appraisal)
+        registry.register_history(
+            models.Appraisal,
+            models.Plan,
+            models.Cycle,
+            models.Policy,
+            models.Committee,
+            subject_of=lambda row: row,
+        )
+        registry.register_history(models.PlannedResult, subject_of=lambda row: row.plan)
+        registry.register_history(models.Indicator, subject_of=lambda row: row.planned_result.plan)
+        registry.register_history(models.Seat, subject_of=lambda row: row.committee)

@@ -1,0 +1,136 @@
+"""What can happen to appraisals, plans, cycles and policies: a name and the sentence that tells it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.registry import Event
+
+from .models import Predicate, Procedure, Rating, Vote
+
+RATINGS = {
+    "results_rating": lambda code: Rating(code).label,
+    "behaviour_rating": lambda code: Rating(code).label,
+    "predicate": lambda code: Predicate(code).label,
+}
+RATED = _("Hasil kerja: {results_rating}. Perilaku: {behaviour_rating}. Predikat: {predicate}.")
+
+# --- the main flow ---
+OPENED = Event("appraisal.opened", _("{actor} membuka penilaian ini."))
+SELF_ASSESSED = Event("appraisal.self_assessed", _("{actor} mengirim penilaian mandiri."))
+SELF_ASSESSMENT_LAPSED = Event(
+    "appraisal.self_assessment_lapsed",
+    _("Batas waktu lewat tanpa penilaian mandiri. Berkas diteruskan ke pejabat penilai."),
+)
+REVIEW_RELEASED = Event(
+    "appraisal.review_released", _("{actor} menetapkan rating dan merilis hasil."), RATED, RATINGS
+)
+REVIEW_RETURNED = Event(
+    "appraisal.review_returned", _("{actor} mengembalikan penilaian mandiri untuk diperbaiki.")
+)
+RESULT_RECEIVED = Event(
+    "appraisal.result_received",
+    _("{actor} menerima hasil dengan menekan “Buka hasil”. Masa keberatan mulai dihitung."),
+)
+ACKNOWLEDGED = Event("appraisal.acknowledged", _("{actor} menerima hasil dan tidak mengajukan keberatan."))
+OBJECTED = Event("appraisal.objected", _("{actor} mengajukan keberatan."))
+REFUSED = Event("appraisal.refused", _("{actor} menolak menandatangani hasil."))
+REFUSAL_STANDS = Event(
+    "appraisal.refusal_stands", _("Masa keberatan lewat. Penolakan diteruskan kepada atasan pejabat penilai.")
+)
+RESPONSE_LAPSED = Event(
+    "appraisal.response_lapsed",
+    _("Masa keberatan lewat tanpa tanggapan. Ini bukan persetujuan dan bukan tanda tangan pegawai."),
+)
+STATEMENT_MADE = Event("appraisal.statement_made", _("{actor} memberi penjelasan atas keberatan."))
+STATEMENT_LAPSED = Event(
+    "appraisal.statement_lapsed", _("Batas waktu lewat tanpa penjelasan pejabat penilai.")
+)
+REPLIED = Event("appraisal.replied", _("{actor} menanggapi penjelasan pejabat penilai."))
+CLARIFICATION_ASKED = Event("appraisal.clarification_asked", _("{actor} meminta penjelasan tambahan."))
+CLARIFICATION_GIVEN = Event("appraisal.clarification_given", _("{actor} menjawab permintaan penjelasan."))
+CLARIFICATION_LAPSED = Event(
+    "appraisal.clarification_lapsed", _("Batas waktu lewat tanpa jawaban atas permintaan penjelasan.")
+)
+OBJECTION_DISMISSED = Event(
+    "appraisal.objection_dismissed", _("{actor} menetapkan: rating tetap."), RATED, RATINGS
+)
+RATING_CHANGED = Event("appraisal.rating_changed", _("{actor} menetapkan: rating diubah."), RATED, RATINGS)
+COMMITTEE_OPENED = Event("appraisal.committee_opened", _("Berkas masuk ke komite untuk {seats} anggota."))
+MEMBERS_RECUSED = Event(
+    "appraisal.members_recused",
+    _("Sistem mengecualikan {count} anggota komite karena menjadi pihak dalam berkas ini."),
+)
+VOTE_CAST = Event(
+    "appraisal.vote_cast",
+    _("{actor} memberi suara."),
+    _("Suara: {choice}."),
+    {"choice": lambda code: Vote.Choice(code).label},
+)
+COMMITTEE_ENDORSED = Event("appraisal.committee_endorsed", _("Komite mengesahkan penilaian ini."))
+COMMITTEE_RETURNED = Event(
+    "appraisal.committee_returned", _("Komite mengembalikan penilaian ini kepada pejabat penilai.")
+)
+DETERMINATION_RETURNED = Event(
+    "appraisal.determination_returned",
+    _("Komite mengembalikan penetapan satu kali karena prosedur belum lengkap: {procedure}."),
+    labels={"procedure": lambda code: Procedure(code).label},
+)
+COMMITTEE_RECOMMENDED = Event(
+    "appraisal.committee_recommended",
+    _("Komite memberi rekomendasi: {choice}."),
+    labels={"choice": lambda code: Vote.Choice(code).label},
+)
+COMMITTEE_UNDECIDED = Event(
+    "appraisal.committee_undecided", _("Komite belum mencapai keputusan. Pemungutan suara diulang.")
+)
+NO_QUORUM = Event("appraisal.no_quorum", _("Kuorum komite tidak tercapai."))
+MEETING_MOVED = Event("appraisal.meeting_moved", _("Rapat komite untuk berkas ini dipindahkan ke {date}."))
+DATE_REACHED = Event(
+    "appraisal.date_reached", _("Tanggal penetapan tiba; berkas ini tidak perlu suara komite.")
+)
+FINALIZED = Event("appraisal.finalized", _("Predikat kinerja menjadi final."), RATED, RATINGS)
+
+# --- beside the flow ---
+SUBMIT_RECALLED = Event(
+    "appraisal.submit_recalled", _("{actor} menarik kembali kirimannya sebelum dibuka penerima.")
+)
+OBJECTION_WITHDRAWN = Event("appraisal.objection_withdrawn", _("{actor} mencabut keberatan."))
+STEP_REASSIGNED = Event("appraisal.step_reassigned", _("{actor} mengalihkan tugas {role} kepada {to}."))
+CANCELLED = Event("appraisal.cancelled", _("{actor} menghentikan berkas ini."))
+DELIVERY_RECORDED = Event(
+    "appraisal.delivery_recorded",
+    _("{actor} mencatat penyerahan hasil di atas kertas pada {handed_over_on}, surat {letter_no}."),
+)
+DELIVERY_DISPUTED = Event("appraisal.delivery_disputed", _("{actor} membantah penyerahan yang dicatat."))
+LATE_OBJECTION_ADMITTED = Event(
+    "appraisal.late_objection_admitted", _("{actor} membuka kembali masa keberatan sampai {until}.")
+)
+SUPERSEDED = Event(
+    "appraisal.superseded",
+    _("{actor} menerbitkan versi pengganti berdasarkan surat {letter_no}."),
+    RATED,
+    RATINGS,
+)
+CONTENT_OPENED = Event("appraisal.content_opened", _("{actor} membuka isi berkas untuk: {purpose}"))
+PRINTED = Event("appraisal.printed", _("{actor} mencetak dokumen evaluasi."))
+
+# --- plans ---
+PLAN_STARTED = Event("plan.started", _("{actor} mulai menyusun SKP."))
+PLAN_CHANGED = Event("plan.changed", _("{actor} mengubah SKP."))
+PLAN_PROPOSED = Event("plan.proposed", _("{actor} mengajukan SKP untuk disepakati."))
+PLAN_RETURNED = Event("plan.returned", _("{actor} mengembalikan SKP untuk diperbaiki."))
+PLAN_AGREED = Event("plan.agreed", _("{actor} menyepakati SKP."))
+
+# --- policies, cycles, committees ---
+POLICY_DRAFTED = Event("policy.drafted", _("{actor} menyusun kebijakan penilaian {slug} versi {version}."))
+POLICY_ADOPTED = Event(
+    "policy.adopted",
+    _("{actor} menetapkan kebijakan penilaian {slug} versi {version} dengan surat {letter_no}."),
+)
+CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."))
+CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."))
+CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."))
+COMMITTEE_APPOINTED = Event("committee.appointed", _("{actor} menunjuk komite dengan surat {letter_no}."))
+SUBSTITUTE_APPOINTED = Event(
+    "committee.substitute_appointed", _("{actor} menunjuk anggota pengganti dengan surat {letter_no}.")
+)
+COMMITTEE_MEETING_MOVED = Event("committee.meeting_moved", _("{actor} memindahkan rapat komite ke {date}."))

@@ -1,0 +1,146 @@
+"""The shape of each outcome's `data`, for page and API alike (design §3). Unknown keys are refused."""
+
+import unicodedata
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from .models.words import Procedure, Rating, Value
+
+TEXT_LIMIT = 10_000
+SHORT_LIMIT = 2_000
+
+
+def plain_text(text: str) -> str:
+    """Line ends become LF; control characters are refused, because nobody can see what they do."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text):
+        raise PydanticCustomError("control_characters", "Control characters are not allowed.")
+    return text
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_LIMIT),
+    AfterValidator(plain_text),
+]
+Note = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=TEXT_LIMIT), AfterValidator(plain_text)
+]
+ShortText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=SHORT_LIMIT),
+    AfterValidator(plain_text),
+]
+Number = Annotated[
+    Decimal,
+    Field(max_digits=14, decimal_places=2, ge=0),
+    PlainSerializer(lambda value: str(value), return_type=str),
+]
+
+
+class Form(BaseModel):
+    """Every form; `reason` is what the record keeps as the why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Nothing(Form):
+    pass
+
+
+class Reason(Form):
+    reason: Text
+
+
+class Actual(Form):
+    indicator: int
+    actual: Number
+    note: Note = ""
+
+
+class BehaviourNote(Form):
+    value: Value
+    note: Note = ""
+
+
+class SelfAssessment(Form):
+    results: Annotated[list[Actual], Field(max_length=200)] = []
+    behaviours: Annotated[list[BehaviourNote], Field(max_length=7)] = []
+    statement: Note = ""
+
+
+class FeedbackText(Form):
+    subject: Annotated[str, StringConstraints(max_length=40)]
+    text: Text
+
+
+class Review(Form):
+    results_rating: Rating
+    behaviour_rating: Rating
+    reason: Text
+    feedback: Annotated[list[FeedbackText], Field(max_length=300)] = []
+
+
+class GroundText(Form):
+    subject: Annotated[str, StringConstraints(max_length=40)]
+    reason: Text
+
+
+class Objection(Form):
+    grounds: Annotated[list[GroundText], Field(min_length=1, max_length=100)]
+
+
+class Statement(Form):
+    statement: Text
+
+
+class Ask(Form):
+    to: Literal["employee", "supervisor"]
+    question: Text
+
+
+class Change(Reason):
+    results_rating: Rating
+    behaviour_rating: Rating
+
+
+class CommitteeReturn(Reason):
+    procedure: Procedure | None = None
+
+
+class Endorsement(Form):
+    note: Note = ""
+
+
+def explain(error) -> dict[str, str]:
+    """A pydantic ValidationError as {"results.0.actual": sentence} in the reader's language."""
+    return {".".join(map(str, fault["loc"])): _sentence(fault) for fault in error.errors()}
+
+
+SENTENCES = {  # pydantic's error type -> what to do about it
+    "missing": _("Wajib diisi."),
+    "string_too_short": _("Wajib diisi."),
+    "too_short": _("Isi paling sedikit satu."),
+    "extra_forbidden": _("Isian ini tidak dikenal."),
+    "enum": _("Pilih salah satu: %(expected)s."),
+    "literal_error": _("Pilih salah satu: %(expected)s."),
+    "string_too_long": _("Terlalu panjang: paling banyak %(max_length)s huruf."),
+    "too_long": _("Terlalu banyak: paling banyak %(max_length)s."),
+    "control_characters": _("Ada huruf kendali yang tidak terlihat. Hapus, lalu ketik ulang bagian itu."),
+    "greater_than_equal": _("Angka tidak boleh kurang dari 0."),
+    "decimal_max_places": _("Tulis paling banyak dua angka di belakang koma."),
+    "decimal_max_digits": _("Angka terlalu besar."),
+    "decimal_whole_digits": _("Angka terlalu besar."),
+    "decimal_parsing": _("Tulis angka, misalnya 87,5."),
+    "int_parsing": _("Tulis angka bulat."),
+    "finite_number": _("Tulis angka, misalnya 87,5."),
+}
+OTHERWISE = _("Bentuk isian tidak sesuai. Periksa kembali.")
+
+
+def _sentence(fault):
+    return str(SENTENCES.get(fault["type"], OTHERWISE)) % fault.get("ctx", {})

@@ -1,0 +1,35 @@
+"""Facts of appraisals, each with its history. No workflow, no messages."""
+
+from .appraisal import Appraisal, Behaviour, Document, Fact, Feedback, Result
+from .committee import Committee, Seat, Vote
+from .cycle import Cycle, Policy
+from .objection import Delivery, Determination, Ground, Objection, Statement
+from .plan import Indicator, Plan, PlannedResult
+from .words import Predicate, Procedure, Rating, Stage, Value
+
+__all__ = [
+    "Appraisal",
+    "Behaviour",
+    "Committee",
+    "Cycle",
+    "Delivery",
+    "Determination",
+    "Document",
+    "Fact",
+    "Feedback",
+    "Ground",
+    "Indicator",
+    "Objection",
+    "Plan",
+    "PlannedResult",
+    "Policy",
+    "Predicate",
+    "Procedure",
+    "Rating",
+    "Result",
+    "Seat",
+    "Stage",
+    "Statement",
+    "Value",
+    "Vote",
+]

@@ -1,0 +1,52 @@
+"""Who is told of what. The owner of an opened step gets a task; nobody is told of his own act."""
+
+from notifications.models import Notice
+
+from . import events
+
+HR = "hr"
+TOLD = {
+    events.SELF_ASSESSMENT_LAPSED: ["employee"],
+    events.RESPONSE_LAPSED: ["employee"],
+    events.REFUSED: ["supervisor", "second_level"],
+    events.REFUSAL_STANDS: ["employee"],
+    events.OBJECTED: ["supervisor", "second_level"],
+    events.STATEMENT_MADE: ["employee"],
+    events.STATEMENT_LAPSED: ["employee", "supervisor"],
+    events.REPLIED: ["supervisor", "second_level"],
+    events.CLARIFICATION_LAPSED: ["employee", "supervisor"],
+    events.OBJECTION_DISMISSED: ["employee", "supervisor"],
+    events.RATING_CHANGED: ["employee", "supervisor"],
+    events.OBJECTION_WITHDRAWN: ["supervisor", "second_level"],
+    events.COMMITTEE_ENDORSED: ["supervisor"],
+    events.COMMITTEE_RETURNED: ["employee"],
+    events.DETERMINATION_RETURNED: ["employee"],
+    events.COMMITTEE_RECOMMENDED: ["employee"],
+    events.NO_QUORUM: ["employee"],
+    events.FINALIZED: ["employee", "supervisor"],
+    events.CANCELLED: ["employee", "supervisor"],
+    events.DELIVERY_RECORDED: ["employee"],
+    events.LATE_OBJECTION_ADMITTED: ["employee", "supervisor"],
+    events.STEP_REASSIGNED: ["employee"],
+    events.SUPERSEDED: ["employee", "supervisor"],
+}
+
+
+def caused_by(act, *, tasks=()):
+    """The notices of one act: `tasks` are (person id, step name), the rest follows from its events."""
+    rows = [(Notice.Kind.TASK, person, name, {}) for person, name in tasks]
+    for event, facts in act.events:
+        for role in TOLD.get(event, []):
+            rows.append((Notice.Kind.INFO, getattr(act.subject, f"{role}_id"), event.name, facts))
+    told = {
+        (kind, person, about): facts for kind, person, about, facts in rows if _concerns(kind, person, act)
+    }
+    return [
+        Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at)
+        for (kind, person, about), facts in told.items()
+    ]
+
+
+def _concerns(kind, person, act):
+    """SYSTEM (0) has no inbox; what one did oneself is no news."""
+    return person and (kind == Notice.Kind.TASK or person != act.by.pk)

@@ -1,0 +1,123 @@
+"""A policy is a typed document: canonical JSON, hashed, versioned, pinned by every cycle that uses it.
+
+Numbers that no readable source fixes are settings with a cited default, so that a city's legal
+office can change them without code.
+"""
+
+import json
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from audit.canonical import canonical
+
+PRESETS = Path(__file__).parent / "presets"
+Days = Annotated[int, Field(ge=0, le=366)]
+Percent = Annotated[Decimal, Field(ge=0, le=1000, max_digits=7, decimal_places=2)]
+RatingCode = Literal["above", "meets", "below"]
+PredicateCode = Literal["very_good", "good", "needs_improvement", "poor_misconduct", "very_poor"]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cell(Part):
+    results: RatingCode
+    behaviour: RatingCode
+    predicate: PredicateCode
+
+
+class Deadlines(Part):
+    """In calendar days of the unit's zone; a day ends at local midnight."""
+
+    self_assessment_grace: Days = 7
+    response: Annotated[int, Field(ge=14, le=366)] = 14  # PP 30/2019 art. 59: never fewer
+    statement: Days = 7
+    decision: Days = 14
+    clarification: Days = 3
+    reply: Days = 3
+    delivery: Days = 7  # after a paper handover was recorded
+    receipt_grace: Days = 14  # released and not opened: HR's list
+    late_objection: Days = 7
+    sweep_after_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
+
+
+class CommitteeRules(Part):
+    scope: Literal["all", "contested", "flagged"] = "all"
+    postpone_days: Annotated[int, Field(ge=1, le=60)] = 7
+
+
+class ObjectionRules(Part):
+    may_worsen: bool = False
+
+
+class Suggestion(Part):
+    """How indicators suggest a rating; the supervisor sets it."""
+
+    cap: Percent = Decimal("120.00")
+    meets_from: Percent = Decimal("90.00")
+    above_from: Percent = Decimal("110.00")
+
+    @model_validator(mode="after")
+    def in_order(self):
+        if not self.meets_from < self.above_from <= self.cap:
+            raise ValueError("meets_from < above_from <= cap")
+        return self
+
+
+class Citation(Part):
+    subject: str
+    source: str
+    verified: bool
+
+
+class PolicyDocument(Part):
+    """Everything a cycle is held to."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=60)]
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    matrix: list[Cell]
+    plan_required: bool = False
+    deadlines: Deadlines = Deadlines()
+    committee: CommitteeRules = CommitteeRules()
+    objection: ObjectionRules = ObjectionRules()
+    suggestion: Suggestion = Suggestion()
+    citations: list[Citation] = []
+
+    @model_validator(mode="after")
+    def nine_cells(self):
+        if len(self.matrix) != 9 or len(self.cells) != 9:
+            raise ValueError("The matrix needs each of the nine cells once.")
+        return self
+
+    @property
+    def cells(self) -> dict[tuple[str, str], str]:
+        return {(cell.results, cell.behaviour): cell.predicate for cell in self.matrix}
+
+
+def preset(name: str) -> PolicyDocument:
+    """A preset that ships with Timbang; raises FileNotFoundError for an unknown name."""
+    return PolicyDocument.model_validate_json((PRESETS / f"{name}.json").read_text())
+
+
+def preset_names() -> list[str]:
+    return sorted(path.stem for path in PRESETS.glob("*.json"))
+
+
+def body_of(document: PolicyDocument) -> str:
+    """The canonical text that is stored and hashed."""
+    return canonical(json.loads(document.model_dump_json())).decode()
+
+
+def digest_of(body: str) -> str:
+    return sha256(body.encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def read(body: str) -> PolicyDocument:
+    return PolicyDocument.model_validate_json(body)

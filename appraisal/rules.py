@@ -1,0 +1,220 @@
+"""Pure checks and answers. Nothing here touches the database; each says where it comes from."""
+
+import datetime
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from organization.rules import RuleBroken
+
+from .models.words import Rating, Value
+
+__all__ = ["RuleBroken"]
+
+CONTESTABLE = ("results_rating", "behaviour_rating")
+RANK = {Rating.BELOW: 0, Rating.MEETS: 1, Rating.ABOVE: 2}
+DAY = datetime.timedelta(days=1)
+SECOND = datetime.timedelta(seconds=1)
+
+
+# --- days and deadlines -------------------------------------------------------------------------
+
+
+def local_date(moment, zone):
+    """The calendar day of a moment in a zone such as Asia/Jakarta."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of(day, zone):
+    """The local midnight that ends a day: whatever is before it is in time (PP 30/2019 art. 59)."""
+    return datetime.datetime.combine(day + DAY, datetime.time(), ZoneInfo(zone)).astimezone(datetime.UTC)
+
+
+def last_second_of(day, zone):
+    """What people are shown as the deadline: 23:59:59 local."""
+    return end_of(day, zone) - SECOND
+
+
+def in_time(moment, day, zone):
+    return moment < end_of(day, zone)
+
+
+def response_day(received_on, days):
+    """The last day to respond: receipt + 14 calendar days (PP 30/2019 art. 59)."""
+    return received_on + days * DAY
+
+
+def delivery_day(handed_over_on, recorded_on, *, response, delivery):
+    """Paper handover: the later of handover + 14 and recording + 7 days (design §3)."""
+    return max(handed_over_on + response * DAY, recorded_on + delivery * DAY)
+
+
+def check_delivery(handed_over_on, *, released_on, recorded_on):
+    """A handover lies between the release and today (design §3)."""
+    if handed_over_on < released_on:
+        raise RuleBroken(_("Tanggal penyerahan tidak boleh sebelum hasil dirilis."), field="handed_over_on")
+    if handed_over_on > recorded_on:
+        raise RuleBroken(_("Tanggal penyerahan tidak boleh di masa depan."), field="handed_over_on")
+
+
+# --- ratings ------------------------------------------------------------------------------------
+
+
+def predicate(cells, results_rating, behaviour_rating):
+    """The predicate of two ratings: PermenPANRB 6/2022, nine cells (Kuadran Kinerja Pegawai)."""
+    return cells[results_rating, behaviour_rating]
+
+
+def attainment(target, actual, direction, cap):
+    """Percent of the target reached, capped; None where a target of nought allows no ratio."""
+    if direction == "lower":
+        if actual == 0:
+            return cap
+        ratio = target / actual
+    elif target == 0:
+        return None
+    else:
+        ratio = actual / target
+    return min(max(ratio, Decimal(0)) * 100, cap)
+
+
+def mean(percents):
+    """Plain mean, rounded half up to two places at the end; None of nothing."""
+    known = [percent for percent in percents if percent is not None]
+    if not known:
+        return None
+    return (sum(known) / len(known)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def suggested_rating(percent, suggestion):
+    """What the figures suggest; the supervisor sets the rating (UU 27/2022 art. 10: a person decides)."""
+    if percent is None:
+        return None
+    if percent >= suggestion.above_from:
+        return Rating.ABOVE
+    return Rating.MEETS if percent >= suggestion.meets_from else Rating.BELOW
+
+
+# --- what may be said and decided ---------------------------------------------------------------
+
+
+def check_subjects(subjects, indicator_ids, *, values=False, where="grounds"):
+    """What is spoken of is a rating, an indicator of this appraisal or (feedback) a value; each once."""
+    known = {*CONTESTABLE, *(f"indicator:{pk}" for pk in indicator_ids)}
+    if values:
+        known |= {f"behaviour:{value}" for value in Value.values}
+    for n, subject in enumerate(subjects):
+        if subject not in known:
+            raise RuleBroken(
+                _("Tidak ada “%(subject)s” dalam penilaian ini.") % {"subject": subject[:60]},
+                field=f"{where}.{n}.subject",
+            )
+    if len(set(subjects)) < len(subjects):
+        raise RuleBroken(_("Setiap hal cukup disebut satu kali."), field=where)
+
+
+def check_results(results, indicator_ids):
+    """Actuals are told of this appraisal's own indicators, each once."""
+    told = [row.indicator for row in results]
+    for n, pk in enumerate(told):
+        if pk not in indicator_ids:
+            raise RuleBroken(_("Indikator ini bukan bagian dari SKP Anda."), field=f"results.{n}.indicator")
+    if len(set(told)) < len(told):
+        raise RuleBroken(_("Setiap indikator cukup diisi satu kali."), field="results")
+
+
+def check_values(behaviours):
+    told = [row.value for row in behaviours]
+    if len(set(told)) < len(told):
+        raise RuleBroken(_("Setiap nilai perilaku cukup diisi satu kali."), field="behaviours")
+
+
+def check_change(old, new, contested, *, may_worsen=False):
+    """An objection never costs its author anything: contested ratings rise, the rest stays (design §3).
+
+    `old` and `new` have `results_rating` and `behaviour_rating`; `contested` are ground subjects,
+    where a contested indicator contests the rating of results. A refusal contests both.
+    """
+    named = {"results_rating": _("Rating hasil kerja"), "behaviour_rating": _("Rating perilaku")}
+    touched = {"results_rating" if subject.startswith("indicator:") else subject for subject in contested}
+    for name in CONTESTABLE:
+        before, after = getattr(old, name), getattr(new, name)
+        if name not in touched and after != before:
+            raise RuleBroken(
+                _("%(rating)s tidak dipersoalkan, jadi tetap.") % {"rating": named[name]}, field=name
+            )
+        if RANK[after] < RANK[before] and not may_worsen:
+            raise RuleBroken(
+                _("%(rating)s tidak boleh menjadi lebih rendah karena keberatan.") % {"rating": named[name]},
+                field=name,
+            )
+    if all(getattr(old, name) == getattr(new, name) for name in CONTESTABLE):
+        raise RuleBroken(_("Tidak ada rating yang berubah. Pilih “Tolak keberatan” bila rating tetap."))
+
+
+def check_heard(at, *, reply_until, replied):
+    """Both sides are heard: `dismiss` waits for the employee's reply or three days (PP 30/2019 art. 59(3))."""
+    if reply_until and at < reply_until and not replied:
+        raise RuleBroken(
+            _(
+                "Pegawai masih dapat menanggapi penjelasan pejabat penilai. Tunggu tanggapannya atau lewatnya tiga hari."
+            )
+        )
+
+
+def check_committee_return(*, is_determined, is_returned_once, procedure):
+    """A determination is final (PP 30/2019 art. 59(4)): it goes back once only, for a missing procedure."""
+    if not is_determined:
+        if procedure:
+            raise RuleBroken(_("Prosedur hanya disebut bila sudah ada penetapan."), field="procedure")
+        return
+    if is_returned_once:
+        raise RuleBroken(_("Penetapan ini sudah pernah dikembalikan. Penetapan bersifat final."))
+    if not procedure:
+        raise RuleBroken(_("Sebutkan prosedur yang belum dijalankan."), field="procedure")
+
+
+# --- the committee ------------------------------------------------------------------------------
+
+
+def verdict(votes, chair, *, closing=False):
+    """The committee's answer to {member: choice or None}; None while the open votes can change it.
+
+    Quorum is more than half of the seats not recused, abstentions count; a tie follows the chair's
+    vote. `closing`: the meeting is over, what was cast decides or there was no quorum.
+    """
+    seated = {member: choice for member, choice in votes.items() if choice != "recuse"}
+    cast = {member: choice for member, choice in seated.items() if choice}
+    if len(cast) * 2 <= len(seated):
+        if closing:
+            return "no_quorum"
+        return None if len(cast) < len(seated) else "undecided"
+    if closing:
+        return _count(cast, chair)
+    answers = {
+        _count({member: choice or rest for member, choice in seated.items()}, chair)
+        for rest in ("endorse", "return", "abstain")
+    }
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _count(choices, chair):
+    tally = Counter(choices.values())
+    if tally["endorse"] == tally["return"]:
+        return {"endorse": "endorsed", "return": "returned"}.get(choices.get(chair), "undecided")
+    return "endorsed" if tally["endorse"] > tally["return"] else "returned"
+
+
+def check_members_free(member_ids, party_ids):
+    """At least one member is no party to the case; parties are recused by the system."""
+    if not set(member_ids) - set(party_ids):
+        raise RuleBroken(
+            _("Semua anggota komite adalah pihak dalam berkas ini. Tunjuk pengganti dengan surat.")
+        )
+
+
+def needs_committee(scope, *, is_contested, is_flagged):
+    """Whether a case goes to the committee under the policy's scope."""
+    return {"all": True, "contested": is_contested or is_flagged, "flagged": is_flagged}[scope]

@@ -1,0 +1,157 @@
+"""An act gathers what one person does to one subject; `write` saves it, its history and its log at once.
+
+The writer holds the lock of the subject's row, so the end of its stream cannot move meanwhile.
+Formats: the leaf is `{v,e,t,s,n,p,a,c}`, its hash RFC 6962 `SHA-256(0x00 || leaf)`; `c` commits to the
+payload with 32 random bytes of salt, and the payload carries one salted digest for each history row.
+"""
+
+import os
+from hashlib import sha256
+
+from django.db import transaction
+from simple_history.utils import get_history_manager_for_model as history_of
+
+from .canonical import canonical, columns, moment
+from .models import Entry, Payload
+
+BATCH = 5_000
+
+
+class Act:
+    """One recorded act: who, when, in which capacity; what changes; what happened."""
+
+    def __init__(self, subject, *, by, at, on_behalf_of=None, capacity="definitive", reason=""):
+        self.subject, self.by, self.at = subject, by, at
+        self.on_behalf_of, self.capacity, self.reason = on_behalf_of, capacity, reason
+        self.added, self.changed, self.events = [], {}, []
+
+    @property
+    def stream(self):
+        return stream_of(self.subject)
+
+    def add(self, *rows):
+        """New rows, to be inserted with the others of their kind."""
+        self.added.extend(self._signed(row) for row in rows)
+
+    def change(self, row, **values):
+        """New values; saved once however often the act changes the row."""
+        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+        for name, value in changed.items():
+            setattr(row, name, value)
+        if changed:
+            self.changed.setdefault(self._signed(row), set()).update(changed)
+
+    def record(self, event, **facts):
+        self.events.append((event, facts))
+
+    def _signed(self, row):
+        row._history_user, row._history_date, row._change_reason = self.by, self.at, self.reason
+        return row
+
+
+def stream_of(subject):
+    return f"{subject._meta.model_name}:{subject.pk}"
+
+
+def record(event, *, subject, by, at, on_behalf_of=None, capacity="definitive", reason="", **facts):
+    """Log one event that changes no row. The caller holds the subject's lock."""
+    act = Act(subject, by=by, at=at, on_behalf_of=on_behalf_of, capacity=capacity, reason=reason)
+    act.record(event, **facts)
+    return write(act)[0]
+
+
+def write(*acts):
+    """Save every act: a statement per table, whatever the number of acts and rows. Returns the entries."""
+    with transaction.atomic(savepoint=False):
+        versions = {act: [] for act in acts}
+        for model, owned in _by_model((act, row) for act in acts for row in act.added):
+            model._base_manager.bulk_create([row for _, row in owned], BATCH)
+            _keep_history(model, owned, versions, update=False)
+        for model, owned in _by_model((act, row) for act in acts for row in act.changed):
+            _update(model, owned)
+            _keep_history(model, owned, versions, update=True)
+        return _log(versions)
+
+
+def _by_model(owned):
+    groups = {}
+    for act, row in owned:
+        groups.setdefault(type(row), []).append((act, row))
+    return groups.items()
+
+
+def _update(model, owned):
+    fields = set().union(*(act.changed[row] for act, row in owned))
+    if len(owned) == 1:
+        owned[0][1].save_without_historical_record(update_fields=fields)
+    else:
+        model._base_manager.bulk_update([row for _, row in owned], fields, 500)
+
+
+def _keep_history(model, owned, versions, *, update):
+    rows = [row for _, row in owned]
+    kept = history_of(model).bulk_history_create(rows, BATCH, update=update)
+    for (act, _), version in zip(owned, kept, strict=True):
+        versions[act].append(version)
+
+
+def _log(versions):
+    entries, payloads = [], []
+    for act, kept in versions.items():
+        n, previous = _end_of_stream(act)
+        rows = [_row_digest(version) for version in kept]
+        for event, facts in act.events:
+            salt = os.urandom(32)
+            data = canonical(_payload(act, facts, rows))
+            entry = _entry(act, event, n, previous, sha256(b"skp-payload-v1\0" + salt + data))
+            entries.append(entry)
+            payloads.append(Payload(entry=entry, salt=salt, data=data.decode()))
+            n, previous, rows = n + 1, entry.leaf_hash, []
+    Entry.objects.bulk_create(entries, BATCH)
+    Payload.objects.bulk_create(payloads, BATCH)
+    return entries
+
+
+def _end_of_stream(act):
+    """The next number and the last hash; safe because the caller holds the subject's row."""
+    if any(row is act.subject for row in act.added):
+        return 0, None
+    last = Entry.objects.filter(stream=act.stream).order_by("-n").values_list("n", "leaf_hash")[:1]
+    return next(((n + 1, bytes(leaf_hash)) for n, leaf_hash in last), (0, None))
+
+
+def _payload(act, facts, rows):
+    on_behalf_of = act.on_behalf_of and str(act.on_behalf_of.pseudonym)
+    who = {"capacity": act.capacity, "on_behalf_of": on_behalf_of, "reason": act.reason}
+    return who | {"facts": facts, "rows": rows}
+
+
+def _row_digest(version):
+    salt = os.urandom(32)
+    digest = sha256(b"skp-row-v1\0" + salt + canonical(columns(version))).hexdigest()
+    return [version._meta.db_table, version.pk, salt.hex(), digest]
+
+
+def _entry(act, event, n, previous, commitment):
+    actor = act.by.pseudonym
+    leaf = canonical(
+        {
+            "v": 1,
+            "e": event.name,
+            "t": moment(act.at),
+            "s": act.stream,
+            "n": n,
+            "p": previous and previous.hex(),
+            "a": str(actor),
+            "c": commitment.hexdigest(),
+        }
+    )
+    return Entry(
+        stream=act.stream,
+        n=n,
+        event=event.name,
+        at=act.at,
+        actor=actor,
+        leaf=leaf,
+        leaf_hash=sha256(b"\0" + leaf).digest(),
+    )

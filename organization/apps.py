@@ -1,0 +1,35 @@
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_migrate
+
+
+class OrganizationConfig(AppConfig):
+    name = "organization"
+
+    def ready(self):
+        from audit import registry
+
+        from . import events, models, signin
+
+        user_logged_in.disconnect(dispatch_uid="update_last_login")
+        user_logged_in.connect(signin.keep_last_login)
+        post_migrate.connect(write_system_user, sender=self)
+        registry.register_events(*registry.events_in(events))
+        registry.register_history(
+            models.User,
+            models.Employee,
+            models.Assignment,
+            models.Identifier,
+            models.ReportingOverride,
+            models.Unit,
+            models.Post,
+            models.Delegation,
+            subject_of=lambda row: row,
+        )
+
+
+def write_system_user(using, **kwargs):
+    """SYSTEM has a fixed key, so that acting as the system needs no query."""
+    from .models import SYSTEM, User
+
+    User.objects.using(using).bulk_create([SYSTEM], ignore_conflicts=True)

@@ -1,0 +1,27 @@
+"""What can happen to people, units and their lines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.registry import Event
+
+ORGANIZATION_IMPORTED = Event("organization.imported", _("{actor} mengimpor data organisasi."))
+SIGN_IN_LINK_ISSUED = Event("user.sign_in_link_issued", _("{actor} membuat tautan masuk sekali pakai."))
+PASSWORD_SET = Event("user.password_set", _("{actor} membuat kata sandi baru."))
+PREFERENCES_CHANGED = Event("user.preferences_changed", _("{actor} mengubah tampilan atau bahasanya."))
+ROLE_GRANTED = Event("user.role_granted", _("{actor} memberi peran {role}."))
+ROLE_REVOKED = Event("user.role_revoked", _("{actor} mencabut peran {role}."))
+USER_DEACTIVATED = Event("user.deactivated", _("{actor} menonaktifkan akun ini: {reason}"))
+USER_REACTIVATED = Event("user.reactivated", _("{actor} mengaktifkan kembali akun ini."))
+SUPERVISOR_OVERRIDDEN = Event(
+    "user.supervisor_overridden", _("{actor} menetapkan pejabat penilai lain: {reason}")
+)
+ASSIGNMENT_ENDED = Event("user.assignment_ended", _("{actor} mengakhiri penugasan {post}: {reason}"))
+OVERRIDE_ENDED = Event("user.override_ended", _("{actor} mengakhiri pengecualian garis atasan: {reason}"))
+ACTING_APPOINTED = Event(
+    "user.acting_appointed", _("{actor} mencatat penugasan {kind} dengan surat {letter_no}.")
+)
+OFFICIAL_ADDED = Event("user.official_added", _("{actor} mencatat pejabat kota."))
+DELEGATION_GIVEN = Event(
+    "user.delegation_given", _("{actor} mencatat pendelegasian tugas dengan surat {letter_no}.")
+)
+API_TOKEN_CREATED = Event("user.api_token_created", _("{actor} membuat token API."))

@@ -1,0 +1,17 @@
+"""Counting statements: what reaches the database, without transaction control."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+SESSION_AND_USER = 2
+
+
+@contextmanager
+def statements():
+    found = []
+    with CaptureQueriesContext(connection) as queries:
+        yield found
+    found += [q["sql"] for q in queries if not q["sql"].startswith(CONTROL)]

@@ -1,0 +1,180 @@
+"""The main flow, as the table of the design: step, who, outcomes and where they lead, what silence does."""
+
+from viewflow.this_object import this
+from viewflow.workflow import nodes
+from viewflow.workflow.base import Flow
+from viewflow.workflow.lock import SelectForUpdateLock
+
+from appraisal import rules
+from appraisal.actions import assessment, objection, outcome, response, vote
+from appraisal.selectors import free_member_ids
+from organization.models import SYSTEM
+
+from .nodes import Automatic, End, Human, Vote, one_of
+
+
+class AppraisalFlow(Flow):
+    """Appraisal"""
+
+    # for the engine's own commands; the door locks itself
+    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+
+    start = nodes.StartHandle().Next(this.self_assessment)
+
+    self_assessment = (
+        Human(this.employee, due=this.self_assessment_date)
+        .outcome("submit", assessment.submit, this.supervisor_review)
+        .lapse(assessment.lapse, this.supervisor_review, grace=this.self_assessment_grace)
+    )
+    supervisor_review = (
+        Human(this.supervisor, due=this.review_date)
+        .outcome("submit", assessment.release, this.employee_response)
+        .outcome("return", assessment.send_back, this.self_assessment)
+    )
+    to_committee = one_of(
+        this.committee_or_final,
+        this.committee_vote,
+        this.awaiting_date,
+        this.finalize,
+        this.objection_decision,
+    )
+    employee_response = (
+        Human(this.employee, due=this.response_date)
+        .outcome("acknowledge", response.acknowledge, to_committee)
+        .outcome("object", objection.file, this.supervisor_statement)
+        .outcome("refuse", response.refuse, this.refusal_period)
+        .lapse(response.lapse, to_committee)
+    )
+    to_decision = one_of(this.recommendation_or_decision, this.committee_vote, this.objection_decision)
+    refusal_period = (
+        Human(this.employee, due=this.response_date)
+        .outcome("object", objection.file, this.supervisor_statement)
+        .lapse(response.lapse_refusal, to_decision)
+    )
+    supervisor_statement = (
+        Human(this.supervisor, due=this.statement_date)
+        .outcome("submit", objection.state, to_decision)
+        .lapse(objection.lapse_statement, to_decision)
+    )
+    objection_decision = (
+        Human(this.decider, due=this.decision_date, opens=objection.open_decision)
+        .outcome("dismiss", objection.dismiss, to_committee)
+        .outcome("change", objection.change, to_committee)
+        .outcome("ask", objection.ask, this.clarification)
+    )
+    clarification = (
+        Human(this.asked, due=this.clarification_date)
+        .outcome("submit", objection.clarify, this.objection_decision)
+        .lapse(objection.lapse_clarification, this.objection_decision)
+    )
+    committee_vote = (
+        Vote(this.committee, due=this.meeting_date, tally=rules.verdict, opens=vote.open_round)
+        .outcome("endorse", vote.endorse)
+        .outcome("return", vote.send_back)
+        .outcome("abstain", vote.abstain)
+        .outcome("recuse", vote.recuse)
+        .lapse(vote.close_meeting)
+        .verdict(
+            "endorsed", this.on_endorsed, one_of(this.after_endorsed, this.finalize, this.objection_decision)
+        )
+        .verdict(
+            "returned",
+            this.on_returned,
+            one_of(this.after_returned, this.supervisor_review, this.objection_decision),
+        )
+        .verdict("undecided", vote.undecided, this.committee_vote)
+        .verdict(
+            "no_quorum", vote.no_quorum, one_of(this.after_no_quorum, this.committee_vote, this.finalize)
+        )
+    )
+    awaiting_date = Human(this.nobody, due=this.meeting_date).lapse(outcome.reach_date, this.finalize)
+    finalize = Automatic(outcome.finalize).Next(this.end)
+    end = End()
+
+    # --- who, as person ids ---
+    def employee(self, appraisal):
+        return [appraisal.employee_id]
+
+    def supervisor(self, appraisal):
+        return [appraisal.supervisor_id]
+
+    def decider(self, appraisal):
+        return [appraisal.decider_id]
+
+    def asked(self, appraisal):
+        """Whom the question in this very act is put to."""
+        return [getattr(appraisal, f"{appraisal.asked}_id")]
+
+    def committee(self, appraisal):
+        return free_member_ids(appraisal)
+
+    def nobody(self, appraisal):
+        return [SYSTEM.pk]
+
+    # --- by when, as local days ---
+    def self_assessment_date(self, appraisal, opened_on):
+        return appraisal.cycle.self_assessment_on
+
+    def review_date(self, appraisal, opened_on):
+        return max(appraisal.cycle.review_on, opened_on)
+
+    def response_date(self, appraisal, opened_on):
+        return appraisal.response_due_on
+
+    def statement_date(self, appraisal, opened_on):
+        return opened_on + appraisal.policy.deadlines.statement * rules.DAY
+
+    def decision_date(self, appraisal, opened_on):
+        return appraisal.decision_due_on
+
+    def clarification_date(self, appraisal, opened_on):
+        return opened_on + appraisal.policy.deadlines.clarification * rules.DAY
+
+    def meeting_date(self, appraisal, opened_on):
+        """The day of the meeting; one already past is held `postpone_days` after the case came."""
+        committee = appraisal.committee
+        day = (committee and committee.meeting_on) or appraisal.cycle.meeting_on
+        if day > opened_on or (day == opened_on and appraisal.vote_round <= 1):
+            return day
+        return opened_on + appraisal.policy.committee.postpone_days * rules.DAY
+
+    def self_assessment_grace(self, appraisal):
+        return appraisal.policy.deadlines.self_assessment_grace
+
+    # --- where to, as node names ---
+    def committee_or_final(self, appraisal, at):
+        """After the response or the determination. At the top of the tree the committee spoke before."""
+        if appraisal.is_top_of_tree and appraisal.is_determined:
+            return "finalize"
+        scope = appraisal.policy.committee.scope
+        flagged = appraisal.is_top_of_tree
+        if rules.needs_committee(scope, is_contested=appraisal.is_contested, is_flagged=flagged):
+            return "committee_vote"
+        over = rules.end_of(appraisal.cycle.meeting_on, appraisal.zone) <= at
+        return "finalize" if over else "awaiting_date"
+
+    def recommendation_or_decision(self, appraisal, at):
+        return "committee_vote" if appraisal.is_top_of_tree else "objection_decision"
+
+    def after_endorsed(self, appraisal, at):
+        return "objection_decision" if self._recommends(appraisal) else "finalize"
+
+    def after_returned(self, appraisal, at):
+        goes_to_decider = self._recommends(appraisal) or appraisal.is_determined
+        return "objection_decision" if goes_to_decider else "supervisor_review"
+
+    def after_no_quorum(self, appraisal, at):
+        return "finalize" if appraisal.is_determined else "committee_vote"
+
+    def on_endorsed(self, act):
+        (vote.recommended_endorse if self._recommends(act.subject) else vote.endorsed)(act)
+
+    def on_returned(self, act):
+        appraisal = act.subject
+        if self._recommends(appraisal):
+            return vote.recommended_return(act)
+        return (vote.determination_returned if appraisal.is_determined else vote.returned)(act)
+
+    def _recommends(self, appraisal):
+        """At the top of the tree the committee recommends before the decision, on contested cases."""
+        return appraisal.is_top_of_tree and appraisal.is_contested and not appraisal.is_determined

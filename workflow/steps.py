@@ -1,0 +1,207 @@
+"""The one door. Page, API, timer, command and test complete a step here, or nowhere."""
+
+from hashlib import sha256
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from pydantic import ValidationError
+
+from appraisal import notices
+from appraisal.forms import explain
+from appraisal.models import Stage
+from appraisal.rules import RuleBroken, local_date
+from audit.acts import write
+from audit.canonical import canonical, moment
+from notifications.models import Notice
+from organization.models import Delegation
+
+from .holding import begin, capacity_in, hold_step, is_system, transaction_or_busy
+from .models import Step
+from .nodes import LAPSE
+from .refusals import Conflict, Forbidden, Invalid, NotFound, Refused
+from .wording import local_moment, role_of
+
+CLOSED = "closed"  # the outcome of a seat that the verdict made needless
+CLOSINGS = {
+    CLOSED: gettext_noop("ditutup oleh putusan komite"),
+    "cancelled": gettext_noop("dihentikan"),
+    "recalled": gettext_noop("ditarik kembali oleh pengirim"),
+    "withdrawn": gettext_noop("berakhir karena keberatan dicabut"),
+    "reopened": gettext_noop("dibuka kembali untuk keberatan"),
+}
+
+
+def take_step(
+    step_id, *, outcome, data, by, at, on_behalf_of=None, version=None, idempotency_key=None, wait=True
+):
+    """Complete one step and open the next: all or nothing, durable. Returns the receipt.
+
+    `at` is when it was asked, before any wait. Raises a `refusals.Refused`: 404 outside sight, 403 not
+    yours, 409 done or stale or the key reused, 400 broken rule or bad input, 503 busy.
+    """
+    request = _digest(step_id, outcome, data, on_behalf_of)
+    try:
+        with transaction_or_busy():
+            step, seats = hold_step(step_id, on_behalf_of or by, wait=wait)
+            if idempotency_key and (step.by_id, step.idempotency_key) == (by.pk, idempotency_key):
+                return _same_receipt(step, request)
+            _refuse_the_wrong_person(step, by, on_behalf_of, at)
+            _refuse_the_wrong_moment(step, outcome, version, at)
+            chosen, form = _read(step, outcome, data, by)
+            return _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request)
+    except NotFound:  # his own act may have taken the case out of his sight
+        if idempotency_key and (done := _by_key(by, idempotency_key)):
+            return _same_receipt(done, request)
+        raise
+    except RuleBroken as broken:
+        raise invalid(broken) from broken
+    except IntegrityError as error:
+        if "idempotency_key" in str(error):
+            raise Conflict(_("Kunci ini sudah dipakai untuk permintaan lain.")) from error
+        raise
+
+
+def take_steps(requests, *, by, at):
+    """Many steps, one recorded act each: [(step id, receipt or Refused)] in the order asked.
+
+    `requests` are dicts of `step_id`, `outcome`, `data` and, if any, `version`, `idempotency_key`.
+    """
+    results = []
+    for request in requests:
+        try:
+            results.append((request["step_id"], take_step(by=by, at=at, **request)))
+        except Refused as refused:
+            results.append((request["step_id"], refused))
+    return results
+
+
+def invalid(broken):
+    """A broken rule as the door says it, with the field it names."""
+    return Invalid(str(broken), {broken.field: str(broken)} if broken.field else {})
+
+
+def tell(case, act, opened=None):
+    """Store the notices of the act: tasks for the owners of opened steps, news for the rest."""
+    tasks = [(new.owner_id, new.name) for new in (case.opened if opened is None else opened)]
+    Notice.objects.bulk_create(notices.caused_by(act, tasks=tasks))
+
+
+def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request):
+    capacity = capacity_in(step, on_behalf_of=on_behalf_of)
+    reason = getattr(form, "reason", "")
+    act = begin(step.case, by=by, at=at, on_behalf_of=on_behalf_of, capacity=capacity, reason=reason)
+    step.outcome, step.completed_at, step.by = chosen.name, at, by
+    step.on_behalf_of, step.capacity = on_behalf_of, capacity
+    step.idempotency_key, step.request_digest = idempotency_key, request
+    chosen.does(act, form)
+    _move_on(step, seats, act)
+    step.receipt = _receipt(step, write(act)[0])
+    step.save()
+    tell(step.case, act)
+    return step.receipt
+
+
+def _move_on(step, seats, act):
+    """Ask the node where the outcome leads; close the seats it made needless; move the engine."""
+    node = step.task.flow_task
+    leads_to = node.next_node(step, seats, act)
+    if leads_to is None:
+        return
+    close(seats, outcome=CLOSED, at=act.at, but=step)
+    act.change(act.subject, version=act.subject.version + 1)
+    node.activation_class(step.task).leave(leads_to)
+
+
+def close(seats, *, outcome, at, but=None):
+    """End the seats that are still open, in one statement."""
+    needless = [seat.pk for seat in seats if seat.completed_at is None and seat is not but]
+    if needless:
+        Step.objects.filter(pk__in=needless).update(outcome=outcome, completed_at=at)
+
+
+def _refuse_the_wrong_person(step, by, on_behalf_of, at):
+    person = on_behalf_of or by
+    if is_system(person):  # silence; `_refuse_the_wrong_moment` looks at the outcome
+        return
+    if person.pk != step.owner_id:
+        raise Forbidden(
+            _("Tugas ini milik %(owner)s (%(role)s).") % {"owner": step.owner, "role": role_of(step.name)}
+        )
+    if on_behalf_of and not _is_delegate(by, on_behalf_of, step, at):
+        raise Forbidden(_("Tidak ada pendelegasian tugas kepada Anda yang berlaku hari ini."))
+
+
+def _is_delegate(by, principal, step, at):
+    today = local_date(at, step.case.appraisal.zone)
+    return Delegation.objects.on(today).filter(principal=principal, delegate=by).exists()
+
+
+def _refuse_the_wrong_moment(step, outcome, version, at):
+    if step.completed_at:
+        raise Conflict(done_sentence(step))
+    appraisal = step.case.appraisal
+    if version is not None and version != appraisal.version:
+        raise Conflict(_("Berkas ini sudah berubah sejak Anda membukanya. Muat ulang, lalu periksa kembali."))
+    late = step.lapse_at is not None and at >= step.lapse_at
+    if outcome == LAPSE and not late:
+        raise Conflict(_("Batas waktunya belum lewat."))
+    if outcome != LAPSE and late:
+        raise Invalid(
+            _("Batas waktu tugas ini sudah lewat (%(due)s).")
+            % {"due": local_moment(step.due_at, appraisal.zone)}
+        )
+
+
+def done_sentence(step):
+    """Who did it and when; the same words on page and API."""
+    when = local_moment(step.completed_at, step.case.appraisal.zone)
+    if step.outcome in CLOSINGS:
+        return _("Tugas ini sudah %(how)s pada %(when)s.") % {"how": _(CLOSINGS[step.outcome]), "when": when}
+    return _("Sudah diselesaikan oleh %(who)s pada %(when)s.") % {"who": step.by, "when": when}
+
+
+def _read(step, outcome, data, by):
+    node = step.task.flow_task
+    offered = node.outcomes if is_system(by) else node.human_outcomes
+    if outcome not in offered:
+        stage = Stage(step.name).label
+        raise Invalid(
+            _("“%(outcome)s” bukan pilihan pada tahap %(stage)s.")
+            % {"outcome": str(outcome)[:40], "stage": stage},
+            {"outcome": ", ".join(node.human_outcomes)},
+        )
+    try:
+        return offered[outcome], offered[outcome].form.model_validate(data)
+    except ValidationError as errors:
+        raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
+
+
+def _digest(step_id, outcome, data, on_behalf_of):
+    principal = on_behalf_of and on_behalf_of.pk
+    body = {"step": step_id, "outcome": outcome, "data": data, "on_behalf_of": principal}
+    try:
+        return sha256(canonical(body)).hexdigest()
+    except ValueError:  # a float or a strange key: the form will say what is wrong
+        return sha256(repr(body).encode(errors="replace")).hexdigest()
+
+
+def _by_key(by, key):
+    return Step.objects.filter(by=by, idempotency_key=key).first()
+
+
+def _same_receipt(step, request):
+    if step.request_digest != request:
+        raise Conflict(_("Kunci ini sudah dipakai untuk permintaan lain."))
+    return step.receipt
+
+
+def _receipt(step, entry):
+    return {
+        "number": f"{entry.stream}/{entry.n}",
+        "at": moment(step.completed_at),
+        "step": step.name,
+        "outcome": step.outcome,
+        "n": entry.n,
+        "leaf": entry.leaf_hash.hex(),
+    }

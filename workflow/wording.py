@@ -1,0 +1,78 @@
+"""The words that steps are called by, for refusals, pages and mails."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+ROLES = {
+    "self_assessment": _("pegawai"),
+    "employee_response": _("pegawai"),
+    "refusal_period": _("pegawai"),
+    "supervisor_review": _("pejabat penilai kinerja"),
+    "supervisor_statement": _("pejabat penilai kinerja"),
+    "objection_decision": _("atasan pejabat penilai"),
+    "clarification": _("pihak yang ditanya"),
+    "committee_vote": _("anggota komite"),
+    "awaiting_date": _("sistem"),
+}
+TASKS = {
+    "self_assessment": _("Isi penilaian mandiri"),
+    "supervisor_review": _("Nilai kinerja"),
+    "employee_response": _("Tanggapi hasil penilaian"),
+    "refusal_period": _("Ajukan keberatan setelah menolak"),
+    "supervisor_statement": _("Beri penjelasan atas keberatan"),
+    "objection_decision": _("Tetapkan keberatan"),
+    "clarification": _("Jawab permintaan penjelasan"),
+    "committee_vote": _("Beri suara komite"),
+    "awaiting_date": _("Menunggu tanggal penetapan"),
+}
+OUTCOMES = {
+    ("self_assessment", "submit"): _("Kirim penilaian mandiri"),
+    ("supervisor_review", "submit"): _("Selesai menilai"),
+    ("supervisor_review", "return"): _("Minta perbaikan"),
+    ("employee_response", "acknowledge"): _("Terima hasil"),
+    ("employee_response", "object"): _("Ajukan keberatan"),
+    ("employee_response", "refuse"): _("Menolak menandatangani"),
+    ("refusal_period", "object"): _("Ajukan keberatan"),
+    ("supervisor_statement", "submit"): _("Kirim penjelasan"),
+    ("objection_decision", "dismiss"): _("Tolak keberatan"),
+    ("objection_decision", "change"): _("Ubah rating"),
+    ("objection_decision", "ask"): _("Minta penjelasan"),
+    ("clarification", "submit"): _("Kirim jawaban"),
+    ("committee_vote", "endorse"): pgettext_lazy("suara", "Sahkan"),
+    ("committee_vote", "return"): pgettext_lazy("suara", "Kembalikan"),
+    ("committee_vote", "abstain"): pgettext_lazy("suara", "Abstain"),
+    ("committee_vote", "recuse"): pgettext_lazy("suara", "Menarik diri"),
+}
+CLOSED_OUTCOMES = {
+    "lapse": _("Batas waktu lewat"),
+    "closed": _("Ditutup oleh putusan komite"),
+    "cancelled": _("Dihentikan"),
+    "recalled": _("Ditarik kembali"),
+    "withdrawn": _("Keberatan dicabut"),
+    "reopened": _("Dibuka kembali"),
+}
+MONTHS = {
+    "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+}
+
+
+def role_of(step_name):
+    return ROLES[step_name]
+
+
+def task_of(step_name):
+    return TASKS[step_name]
+
+
+def outcome_label(step_name, outcome):
+    return OUTCOMES.get((step_name, outcome)) or CLOSED_OUTCOMES.get(outcome, outcome)
+
+
+def local_moment(moment, zone):
+    """`30 Nov 2026 23.59 WIB`, in the zone of the unit."""
+    local = moment.astimezone(ZoneInfo(zone))
+    months = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
+    return f"{local.day} {months[local.month - 1]} {local.year} {local:%H.%M} {local.tzname()}"
