@@ -1,0 +1,33 @@
+"""Questions about people: who reports to whom on a date and why, who holds what, who is who."""
+
+from organization.selectors.identity import identities, identity_of
+from organization.selectors.line import Reason, ReportingLines, Superior, Why, superiors, supervisor_of
+from organization.selectors.people import (
+    after,
+    employees_without_supervisor,
+    find_by_sign_in,
+    people,
+    posts_called,
+    record_of,
+    top_posts,
+    with_pseudonym,
+)
+
+__all__ = [
+    "Reason",
+    "ReportingLines",
+    "Superior",
+    "Why",
+    "after",
+    "employees_without_supervisor",
+    "find_by_sign_in",
+    "identities",
+    "identity_of",
+    "people",
+    "posts_called",
+    "record_of",
+    "superiors",
+    "supervisor_of",
+    "top_posts",
+    "with_pseudonym",
+]
