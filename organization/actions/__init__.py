@@ -1,0 +1,35 @@
+"""What may be done to people and their lines; everybody else calls these, and writes nothing himself."""
+
+from organization.actions.account import (
+    create_api_token,
+    deactivate,
+    grant_role,
+    issue_sign_in_link,
+    reactivate,
+    revoke_role,
+    set_password,
+    set_preferences,
+)
+from organization.actions.line import (
+    appoint_acting,
+    end_assignment,
+    end_override,
+    record_official,
+    set_override,
+)
+
+__all__ = [
+    "appoint_acting",
+    "create_api_token",
+    "deactivate",
+    "end_assignment",
+    "end_override",
+    "grant_role",
+    "issue_sign_in_link",
+    "reactivate",
+    "record_official",
+    "revoke_role",
+    "set_override",
+    "set_password",
+    "set_preferences",
+]

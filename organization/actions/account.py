@@ -1,0 +1,130 @@
+"""Verbs on an account: password, preferences, roles, active or not."""
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from knox.models import AuthToken
+
+from audit.acts import Act, write
+from organization import events, notices, rules
+from organization.models import SYSTEM, User
+from organization.permissions import require_people_manager
+
+
+def locked(person: User, by: User) -> tuple[User, User]:
+    """Both as they are now, held until the transaction ends: a right lost meanwhile does not count."""
+    rows = User.objects.select_for_update(no_key=True).order_by("pk").in_bulk([person.pk, by.pk])
+    return rows[person.pk], rows[by.pk]
+
+
+def locked_for_manager(person: User, by: User) -> tuple[User, User]:
+    """As `locked`; refuses whoever does not manage people, and nobody manages himself."""
+    person, by = locked(person, by)
+    require_people_manager(by)
+    rules.check_not_own(person, by)
+    return person, by
+
+
+@transaction.atomic
+def set_password(*, person, password, at):
+    """The person himself sets it, signed in or by a one-time link."""
+    person, _by = locked(person, person)
+    act = Act(person, by=person, at=at)
+    act.change(person, password=make_password(password))
+    act.record(events.PASSWORD_SET)
+    write(act)
+    return person
+
+
+@transaction.atomic
+def set_preferences(*, person, at, **chosen):
+    """`theme` and `language`, by the person himself; choosing the same again leaves no trace."""
+    person, _by = locked(person, person)
+    act = Act(person, by=person, at=at)
+    act.change(person, **chosen)
+    if act.changed:
+        act.record(events.PREFERENCES_CHANGED)
+        write(act)
+    return person
+
+
+@transaction.atomic
+def issue_sign_in_link(*, person, by, at) -> str:
+    """The path where the person sets his password, once, within PASSWORD_RESET_TIMEOUT."""
+    person, by = locked_for_manager(person, by)
+    rules.check_active(person)
+    act = Act(person, by=by, at=at)
+    act.record(events.SIGN_IN_LINK_ISSUED)
+    write(act)
+    path = password_path(person)
+    notices.sign_in_link_issued(person, path)
+    return path
+
+
+def password_path(person) -> str:
+    """Django's token dies with the next sign-in and with the next password."""
+    uid = urlsafe_base64_encode(force_bytes(person.pk))
+    return reverse("password_new", args=[uid, default_token_generator.make_token(person)])
+
+
+@transaction.atomic
+def grant_role(*, person, role, reason, by, at):
+    person, by = locked_for_manager(person, by)
+    rules.check_reason(reason)
+    rules.check_active(person)
+    rules.check_grant(person, role)
+    act = Act(person, by=by, at=at, reason=reason)
+    act.change(person, roles=[*person.roles, str(role)])
+    act.record(events.ROLE_GRANTED, role=str(role))
+    write(act)
+
+
+@transaction.atomic
+def revoke_role(*, person, role, reason, by, at):
+    """The one who revokes manages people himself, so a manager always remains."""
+    person, by = locked_for_manager(person, by)
+    rules.check_reason(reason)
+    rules.check_holds(person, role)
+    act = Act(person, by=by, at=at, reason=reason)
+    act.change(person, roles=[held for held in person.roles if held != role])
+    act.record(events.ROLE_REVOKED, role=str(role))
+    write(act)
+
+
+@transaction.atomic
+def deactivate(*, person, reason, by, at):
+    """Sessions end with the next request; API tokens are gone for good."""
+    person, by = locked_for_manager(person, by)
+    rules.check_reason(reason)
+    rules.check_active(person)
+    act = Act(person, by=by, at=at, reason=reason)
+    act.change(person, is_active=False)
+    act.record(events.USER_DEACTIVATED, reason=reason)
+    write(act)
+    AuthToken.objects.filter(user=person).delete()
+
+
+@transaction.atomic
+def reactivate(*, person, reason, by, at):
+    person, by = locked_for_manager(person, by)
+    rules.check_reason(reason)
+    rules.check_inactive(person)
+    act = Act(person, by=by, at=at, reason=reason)
+    act.change(person, is_active=True)
+    act.record(events.USER_REACTIVATED, reason=reason)
+    write(act)
+
+
+@transaction.atomic
+def create_api_token(*, person, at) -> str:
+    """The token itself is told once; the database keeps its hash. Only the command gives one."""
+    person, by = locked(person, SYSTEM)
+    rules.check_active(person)
+    _kept, token = AuthToken.objects.create(person)
+    act = Act(person, by=by, at=at)
+    act.record(events.API_TOKEN_CREATED)
+    write(act)
+    return token

@@ -1,0 +1,142 @@
+"""What an HR administrator types about people; rows are found by words, never picked from a list of everybody."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organization import selectors
+from organization.models import Post, Unit
+from organization.roles import Role
+
+MOST = 8  # candidates to choose from; more ask for more words
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **options):
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class DateField(forms.DateField):
+    widget = DateInput
+
+
+class Reason(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"),
+        help_text=gettext_lazy("Disimpan bersama catatan ini dan dapat dibaca inspektorat."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class Picking(forms.Form):
+    """Finds one row by what was typed; where several fit, the page offers them and keeps everything else."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.candidates = {}
+
+    def pick(self, name, found, key="pk"):
+        found = list(found[: MOST + 1])
+        chosen = [row for row in found if str(getattr(row, key)) == self.data.get(f"{name}_choice")]
+        if len(chosen or found) == 1:
+            return (chosen or found)[0]
+        if not found:
+            raise ValidationError(_("Tidak ada yang cocok. Periksa ejaannya, atau tulis sebagian saja."))
+        if len(found) > MOST:
+            raise ValidationError(_("Terlalu banyak yang cocok. Tulis lebih lengkap."))
+        self.candidates[name] = found
+        raise ValidationError(_("Beberapa cocok. Pilih satu di bawah ini."))
+
+
+class Override(Picking, Reason):
+    supervisor = forms.CharField(
+        label=gettext_lazy("Pejabat penilai yang ditetapkan"),
+        help_text=gettext_lazy("Nama atau NIP. Spasi dalam NIP boleh."),
+    )
+    from_date = DateField(label=gettext_lazy("Mulai"))
+    to_date = DateField(
+        label=gettext_lazy("Sampai"),
+        required=False,
+        help_text=gettext_lazy("Kosongkan bila belum diketahui; Anda dapat mengakhirinya nanti."),
+    )
+    field_order = ("supervisor", "from_date", "to_date", "reason")
+
+    def clean_supervisor(self):
+        found = selectors.people(on=timezone.localdate(), q=self.cleaned_data["supervisor"])
+        return self.pick("supervisor", found.filter(is_active=True), key="pseudonym")
+
+
+class End(Reason):
+    to_date = DateField(label=gettext_lazy("Hari terakhir berlaku"), initial=timezone.localdate)
+    field_order = ("to_date", "reason")
+
+
+class Acting(Picking):
+    post = forms.CharField(
+        label=gettext_lazy("Jabatan"),
+        help_text=gettext_lazy("Sebagian nama jabatan dan unitnya, misalnya “kepala seksi pelayanan”."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kedudukan"),
+        choices=[
+            ("plt", gettext_lazy("Plt., jabatan itu kosong")),
+            ("plh", gettext_lazy("Plh., pejabatnya sedang berhalangan")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    letter_no = forms.CharField(label=gettext_lazy("Nomor surat perintah"), max_length=80)
+    from_date = DateField(label=gettext_lazy("Mulai"))
+    to_date = DateField(
+        label=gettext_lazy("Sampai"),
+        required=False,
+        help_text=gettext_lazy("SE BKN 1/2021: paling lama tiga bulan, dapat diperpanjang tiga bulan."),
+    )
+
+    def clean_post(self):
+        return self.pick("post", selectors.posts_called(self.cleaned_data["post"]))
+
+
+class Official(Picking):
+    name = forms.CharField(label=gettext_lazy("Nama"), max_length=150)
+    email = forms.EmailField(
+        label=gettext_lazy("Surel"),
+        required=False,
+        help_text=gettext_lazy("Tautan masuk dikirim ke sini. Tanpa surel, Anda yang menyerahkannya."),
+    )
+    post_title = forms.CharField(
+        label=gettext_lazy("Nama jabatan"), max_length=200, help_text=gettext_lazy("Misalnya Wali Kota.")
+    )
+    unit = forms.CharField(
+        label=gettext_lazy("Unit kerja"), help_text=gettext_lazy("Sebagian nama, atau kodenya.")
+    )
+    from_date = DateField(label=gettext_lazy("Mulai menjabat"))
+    letter_no = forms.CharField(label=gettext_lazy("Nomor surat keputusan"), max_length=80)
+    subordinates = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Jabatan yang melapor kepadanya"),
+        queryset=Post.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        top = selectors.top_posts()
+        self.fields["subordinates"].queryset = top
+        self.fields["subordinates"].initial = top
+
+    def clean_unit(self):
+        text = self.cleaned_data["unit"].strip()
+        found = Unit.objects.filter(Q(name__icontains=text) | Q(code=text), is_active=True).order_by("code")
+        exact = [unit for unit in found if text.casefold() in (unit.code.casefold(), unit.name.casefold())]
+        return exact[0] if len(exact) == 1 else self.pick("unit", found)
+
+
+class GrantRole(Reason):
+    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=Role.choices, widget=forms.RadioSelect)
+    field_order = ("role", "reason")

@@ -1,0 +1,89 @@
+"""What a person types to sign in, to set a password, and to choose how the pages look."""
+
+import math
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from organization import actions, signin
+from organization.models import User
+
+
+class SignIn(AuthenticationForm):
+    username = forms.CharField(
+        label=gettext_lazy("NIP atau surel dinas"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "NIP, surel, atau kata sandi tidak cocok. Periksa lagi, atau buat kata sandi baru lewat “Lupa kata sandi”."
+        ),
+        "inactive": gettext_lazy("Akun ini nonaktif. Hubungi pengelola kinerja."),
+    }
+
+    def __init__(self, request=None, *args, **kwargs):
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].widget.attrs["maxlength"] = 254  # an e-mail is longer than a username
+
+    def clean(self):
+        account = self.cleaned_data.get("username")
+        if not account or not self.cleaned_data.get("password"):
+            return self.cleaned_data
+        if wait := signin.seconds_to_wait(self.request, account):
+            raise ValidationError(too_many(wait))
+        cleaned = super().clean()
+        signin.forgive(self.request, account)
+        return cleaned
+
+
+def too_many(seconds):
+    minutes = math.ceil(seconds / 60)
+    return ngettext(
+        "Terlalu banyak percobaan gagal. Tunggu {minutes} menit, lalu coba lagi.",
+        "Terlalu banyak percobaan gagal. Tunggu {minutes} menit, lalu coba lagi.",
+        minutes,
+    ).format(minutes=minutes)
+
+
+class PasswordReset(forms.Form):
+    account = forms.CharField(
+        label=gettext_lazy("NIP atau surel dinas"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class _KeepsPassword:
+    """Django checks the words; the action keeps the password, with its version and its entry in the log."""
+
+    def save(self, commit=True):
+        return actions.set_password(
+            person=self.user, password=self.cleaned_data["new_password1"], at=timezone.now()
+        )
+
+
+class NewPassword(_KeepsPassword, SetPasswordForm):
+    pass
+
+
+class PasswordChange(_KeepsPassword, PasswordChangeForm):
+    pass
+
+
+class Preferences(forms.Form):
+    """Each is optional: a switch sends only itself."""
+
+    theme = forms.ChoiceField(label=gettext_lazy("Tampilan"), choices=User.Theme, required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Bahasa"), choices=settings.LANGUAGES, required=False)
+
+    def chosen(self):
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,35 @@
+"""Signing in, one's own page, and HR's pages about people."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from organization.views import password, people, person, profile, signin
+
+urlpatterns = [
+    path("login/", signin.login, name="login"),
+    path("login/persona/", signin.persona, name="persona"),
+    path("logout/", signin.logout, name="logout"),
+    path("preferences/", signin.preferences, name="preferences"),
+    path("profile/", profile.profile, name="profile"),
+    path("password/change/", password.change, name="password_change"),
+    path("password/reset/", password.reset, name="password_reset"),
+    path("password/reset/sent/", password.reset_sent, name="password_reset_sent"),
+    path("password/new/done/", password.new_done, name="password_new_done"),
+    path("password/new/<uidb64>/<token>/", password.New.as_view(), name="password_new"),
+    path("people/", people.people, name="people"),
+    path("people/without-supervisor/", people.without_supervisor, name="people_without_supervisor"),
+    path("people/official/", person.official, name="official"),
+    path("people/<uuid:pseudonym>/", person.person, name="person"),
+    path("people/<uuid:pseudonym>/override/", person.override_set, name="override_set"),
+    path("people/<uuid:pseudonym>/override/<int:pk>/end/", person.override_end, name="override_end"),
+    path("people/<uuid:pseudonym>/acting/", person.acting_appoint, name="acting_appoint"),
+    path("people/<uuid:pseudonym>/assignments/<int:pk>/end/", person.assignment_end, name="assignment_end"),
+    path("people/<uuid:pseudonym>/roles/grant/", person.role_grant, name="role_grant"),
+    path("people/<uuid:pseudonym>/roles/<slug:role>/revoke/", person.role_revoke, name="role_revoke"),
+    path("people/<uuid:pseudonym>/deactivate/", person.deactivate, name="deactivate"),
+    path("people/<uuid:pseudonym>/reactivate/", person.reactivate, name="reactivate"),
+    path("people/<uuid:pseudonym>/sign-in-link/", person.sign_in_link, name="sign_in_link"),
+]
+if find_spec("organization.importing.urls"):
+    urlpatterns.append(path("", include("organization.importing.urls")))

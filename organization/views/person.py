@@ -1,0 +1,228 @@
+"""One person as HR sees him, and what HR may do: each act has a page of its own, with its reason."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from organization import actions, selectors
+from organization.forms import people as forms
+from organization.models import Assignment, ReportingOverride
+from organization.permissions import people_managers_only
+from organization.roles import DESCRIPTIONS, Role
+from organization.rules import RuleBroken
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words around one form."""
+
+    title: Any
+    lead: Any
+    submit: Any
+    done: Any
+    is_grave: bool = False
+
+
+def _get_person(pseudonym):
+    person = selectors.with_pseudonym(pseudonym)
+    if person is None:
+        raise Http404
+    return person
+
+
+@people_managers_only
+@never_cache
+def person(request, pseudonym):
+    today = timezone.localdate()
+    found = selectors.record_of(_get_person(pseudonym), on=today)
+    lines = selectors.ReportingLines(today)
+    facts = {
+        "person": found,
+        "levels": selectors.superiors(lines, found.pk),
+        "rates": len(lines.supervised_by(found.pk)),
+        "roles": [(role, Role(role).label, DESCRIPTIONS[role]) for role in found.roles],
+        "is_own": found == request.user,
+        "today": today,
+    }
+    return render(request, "organization/person.html", facts)
+
+
+def _act(request, person, form, action, page, **fixed):
+    """Check, one call, back; a refusal leaves everything typed in place."""
+    if form.is_valid():
+        try:
+            made = action(**form.cleaned_data, **fixed, by=request.user, at=timezone.now())
+        except RuleBroken as broken:
+            form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+        else:
+            messages.success(request, page.done)
+            return redirect("person", (person or made).pseudonym)
+    facts = {"form": form, "person": person, "page": page}
+    return render(request, "organization/person_act.html", facts, status=422 if form.is_bound else 200)
+
+
+@people_managers_only
+def override_set(request, pseudonym):
+    person = _get_person(pseudonym)
+    if not hasattr(person, "employee"):
+        raise Http404
+    page = Page(
+        _("Tetapkan pejabat penilai lain"),
+        _(
+            "Selama pengecualian berlaku, orang ini yang menilai, bukan pemegang jabatan di atasnya. "
+            "Berkas yang sudah berjalan tidak ikut berpindah."
+        ),
+        _("Tetapkan"),
+        _("Pengecualian garis atasan tersimpan."),
+    )
+    form = forms.Override(request.POST or None, initial={"from_date": timezone.localdate()})
+    return _act(request, person, form, actions.set_override, page, person=person)
+
+
+@people_managers_only
+def override_end(request, pseudonym, pk):
+    person = _get_person(pseudonym)
+    override = get_object_or_404(
+        ReportingOverride.objects.select_related("supervisor"), pk=pk, employee=person.pk
+    )
+    page = Page(
+        _("Akhiri pengecualian"),
+        _("Sesudah hari terakhir, garis jabatan berlaku lagi."),
+        _("Akhiri"),
+        _("Pengecualian diakhiri."),
+    )
+    return _act(
+        request, person, forms.End(request.POST or None), actions.end_override, page, override=override
+    )
+
+
+@people_managers_only
+def acting_appoint(request, pseudonym):
+    person = _get_person(pseudonym)
+    page = Page(
+        _("Catat penugasan Plt. atau Plh."),
+        _(
+            "Catat sesuai surat perintah. Plt. mengisi jabatan kosong, Plh. mengganti pejabat yang berhalangan; "
+            "keduanya dapat menilai."
+        ),
+        _("Catat penugasan"),
+        _("Penugasan tersimpan."),
+    )
+    form = forms.Acting(request.POST or None, initial={"from_date": timezone.localdate()})
+    return _act(request, person, form, actions.appoint_acting, page, person=person)
+
+
+@people_managers_only
+def assignment_end(request, pseudonym, pk):
+    person = _get_person(pseudonym)
+    assignment = get_object_or_404(Assignment.objects.select_related("post__unit"), pk=pk, holder=person)
+    page = Page(
+        _("Akhiri penugasan"),
+        _("Sesudah hari terakhir, jabatan ini kosong sampai ada penggantinya."),
+        _("Akhiri"),
+        _("Penugasan diakhiri."),
+    )
+    form = forms.End(request.POST or None)
+    return _act(request, person, form, actions.end_assignment, page, assignment=assignment)
+
+
+@people_managers_only
+def role_grant(request, pseudonym):
+    person = _get_person(pseudonym)
+    page = Page(
+        _("Beri peran"),
+        _("Peran membuka halaman yang tidak terbuka untuk semua pegawai. Pemberiannya tercatat."),
+        _("Beri peran"),
+        _("Peran diberikan."),
+    )
+    return _act(
+        request, person, forms.GrantRole(request.POST or None), actions.grant_role, page, person=person
+    )
+
+
+@people_managers_only
+def role_revoke(request, pseudonym, role):
+    person = _get_person(pseudonym)
+    if role not in person.roles:
+        raise Http404
+    page = Page(
+        _("Cabut peran"),
+        _("Halaman peran ini tertutup untuknya mulai sekarang."),
+        _("Cabut peran"),
+        _("Peran dicabut."),
+        is_grave=True,
+    )
+    form = forms.Reason(request.POST or None)
+    return _act(request, person, form, actions.revoke_role, page, person=person, role=role)
+
+
+@people_managers_only
+def deactivate(request, pseudonym):
+    person = _get_person(pseudonym)
+    page = Page(
+        _("Nonaktifkan akun"),
+        _(
+            "Ia tidak dapat masuk lagi dan jabatannya dianggap kosong. Catatannya tetap ada. "
+            "Tugas yang masih terbuka tidak pindah sendiri: alihkan dari halaman berkasnya."
+        ),
+        _("Nonaktifkan"),
+        _("Akun dinonaktifkan."),
+        is_grave=True,
+    )
+    return _act(request, person, forms.Reason(request.POST or None), actions.deactivate, page, person=person)
+
+
+@people_managers_only
+def reactivate(request, pseudonym):
+    person = _get_person(pseudonym)
+    page = Page(
+        _("Aktifkan kembali akun"),
+        _("Ia dapat masuk lagi dengan kata sandinya yang lama. Peran dan penugasannya tidak berubah."),
+        _("Aktifkan kembali"),
+        _("Akun aktif kembali."),
+    )
+    return _act(request, person, forms.Reason(request.POST or None), actions.reactivate, page, person=person)
+
+
+@people_managers_only
+@never_cache
+def sign_in_link(request, pseudonym):
+    """The link is shown in the answer itself, this once: it is kept nowhere on our side."""
+    person = _get_person(pseudonym)
+    facts = {"person": person}
+    if request.method == "POST":
+        now = timezone.now()
+        try:
+            path = actions.issue_sign_in_link(person=person, by=request.user, at=now)
+        except RuleBroken as broken:
+            facts["refusal"] = str(broken)
+        else:
+            facts |= {
+                "link": request.build_absolute_uri(path),
+                "expires_at": now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+            }
+    status = 422 if "refusal" in facts else 200
+    return render(request, "organization/sign_in_link.html", facts, status=status)
+
+
+@people_managers_only
+def official(request):
+    page = Page(
+        _("Catat pejabat kota"),
+        _(
+            "Untuk pejabat yang bukan ASN dan tidak dinilai, seperti wali kota. "
+            "Ia menjadi pejabat penilai bagi jabatan yang melapor kepadanya."
+        ),
+        _("Catat pejabat"),
+        _("Pejabat tercatat. Buat tautan masuk dari halamannya."),
+    )
+    form = forms.Official(request.POST or None, initial={"from_date": timezone.localdate()})
+    return _act(request, None, form, actions.record_official, page)

@@ -1,0 +1,84 @@
+"""Signing in and out, and how the pages look."""
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from organization import actions, personas
+from organization.forms.signin import Preferences, SignIn
+from organization.signin import safe_path
+
+YEAR = 365 * 24 * 3600  # seconds
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@never_cache
+def login(request):
+    """Open to whoever is signed in already only in demo mode, where one person plays everybody."""
+    back = _next(request)
+    if request.user.is_authenticated and (back or not settings.DEMO):
+        return redirect(back or settings.LOGIN_REDIRECT_URL)
+    form = SignIn(request, request.POST or None)
+    if form.is_valid():
+        return _enter(request, form.get_user())
+    facts = {
+        "form": form,
+        "next": back,
+        "expired": "expired" in request.GET,
+        "personas": personas.offered(),
+    }
+    return render(request, "organization/login.html", facts, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_POST
+def persona(request):
+    """One click into a demo account; outside demo mode there is no such page."""
+    person = personas.person_behind(request.POST.get("persona"))
+    if person is None:
+        raise Http404
+    return _enter(request, person)
+
+
+def _enter(request, person):
+    auth.login(request, person)
+    return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
+
+
+def _next(request):
+    return safe_path(request, request.POST.get("next") or request.GET.get("next") or "")
+
+
+@login_not_required
+@require_POST
+def logout(request):
+    auth.logout(request)
+    messages.info(request, _("Anda sudah keluar."))
+    return redirect("login")
+
+
+@login_not_required
+@require_POST
+def preferences(request):
+    """Kept with the account; for guests in two cookies."""
+    form = Preferences(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    back = safe_path(request, request.POST.get("next") or request.headers.get("Referer", ""))
+    response = redirect(back or settings.LOGIN_REDIRECT_URL)
+    if request.user.is_authenticated:
+        actions.set_preferences(person=request.user, at=timezone.now(), **form.chosen())
+        return response
+    for name, value in form.chosen().items():
+        cookie = settings.LANGUAGE_COOKIE_NAME if name == "language" else name
+        response.set_cookie(cookie, value, YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
