@@ -50,3 +50,17 @@ def caused_by(act, *, tasks=()):
 def _concerns(kind, person, act):
     """SYSTEM (0) has no inbox; what one did oneself is no news."""
     return person and (kind == Notice.Kind.TASK or person != act.by.pk)
+
+
+TOLD_OF_PLAN = {
+    events.PLAN_PROPOSED: "supervisor",
+    events.PLAN_RETURNED: "employee",
+    events.PLAN_AGREED: "employee",
+}
+
+
+def told_of_plan(act, event):
+    """A proposed plan is something to do for the supervisor, the answer is news for the employee."""
+    person = getattr(act.subject, f"{TOLD_OF_PLAN[event]}_id")
+    kind = Notice.Kind.TASK if event is events.PLAN_PROPOSED else Notice.Kind.INFO
+    return [Notice(to_id=person, kind=kind, about=event.name, subject=act.stream, created_at=act.at)]

@@ -218,3 +218,109 @@ def check_members_free(member_ids, party_ids):
 def needs_committee(scope, *, is_contested, is_flagged):
     """Whether a case goes to the committee under the policy's scope."""
     return {"all": True, "contested": is_contested or is_flagged, "flagged": is_flagged}[scope]
+
+
+# --- plans, cycles, policies --------------------------------------------------------------------
+
+
+class Stale(RuleBroken):
+    """The row changed since the page was opened; pages answer 409."""
+
+
+def check_version(row, version):
+    if version is not None and row.version != version:
+        raise Stale(_("Isian ini sudah berubah sejak Anda membukanya. Muat ulang, lalu periksa kembali."))
+
+
+def check_plan_open(plan, by):
+    """A draft belongs to the employee; what was agreed is held to."""
+    if by.pk != plan.employee_id:
+        raise RuleBroken(_("Hanya pegawai yang bersangkutan dapat mengubah SKP."))
+    if plan.state not in ("draft", "declared"):
+        raise RuleBroken(
+            _("SKP yang sudah diajukan tidak dapat diubah. Minta pejabat penilai mengembalikannya.")
+        )
+
+
+def check_may_declare(appraisal, by):
+    """Results are typed in the self-assessment only where the policy needs no agreed plan."""
+    if appraisal is None or by.pk != appraisal.employee_id:
+        raise RuleBroken(_("Penilaian mandiri ini sudah tidak terbuka untuk Anda."))
+    if appraisal.policy.plan_required:
+        raise RuleBroken(_("Kebijakan periode ini mewajibkan SKP yang disepakati lebih dulu."))
+    if appraisal.plan_id and appraisal.plan.state != "declared":
+        raise RuleBroken(_("SKP yang disepakati tidak dapat diubah di sini."))
+
+
+def check_plan_move(plan, state, by, *, rows):
+    """Who may propose, return and agree; and that each main result can be measured (PermenPANRB 6/2022)."""
+    allowed = {
+        "proposed": ("draft", plan.employee_id),
+        "draft": ("proposed", plan.supervisor_id),
+        "agreed": ("proposed", plan.supervisor_id),
+    }
+    before, actor = allowed[state]
+    if by.pk != actor:
+        raise RuleBroken(_("Langkah ini bukan milik Anda."))
+    if plan.state != before:
+        raise RuleBroken(_("SKP ini sudah berpindah tahap. Muat ulang halaman."))
+    if state == "proposed":
+        check_plan_complete(plan, rows)
+
+
+def check_plan_complete(plan, rows):
+    if plan.supervisor_id is None:
+        raise RuleBroken(_("Anda belum punya pejabat penilai. Hubungi pengelola kinerja."))
+    if not any(result.kind == "main" for result, _indicators in rows):
+        raise RuleBroken(_("SKP memerlukan paling sedikit satu rencana hasil kerja utama."))
+    for result, indicators in rows:
+        if not indicators:
+            raise RuleBroken(
+                _("“%(text)s” belum punya indikator dengan target.") % {"text": result.text[:80]}
+            )
+
+
+def check_policy_adoption(policy, letter_no):
+    if policy.is_adopted:
+        raise RuleBroken(_("Kebijakan ini sudah ditetapkan."))
+    if not letter_no.strip():
+        raise RuleBroken(_("Isi nomor surat penetapan."), field="letter_no")
+
+
+def check_launch(cycle, *, has_committee):
+    """A cycle opens under an adopted policy, and with a committee that can meet."""
+    if not cycle.policy.is_adopted:
+        raise RuleBroken(_("Kebijakan periode ini masih draf. Tetapkan dulu kebijakannya."))
+    if cycle.state == "closed":
+        raise RuleBroken(_("Periode ini sudah ditutup."))
+    if not has_committee:
+        raise RuleBroken(_("Periode ini belum punya komite untuk seluruh kota. Tunjuk dulu komitenya."))
+
+
+def check_cycle_is_draft(cycle):
+    if cycle.state != "draft":
+        raise RuleBroken(_("Periode yang sudah dibuka tidak dapat diubah."))
+
+
+def check_cycle_dates(*, starts_on, ends_on, self_assessment_on, review_on, meeting_on):
+    """Dates in order; the sentence stands beside the date that is out of order."""
+    if ends_on < starts_on:
+        raise RuleBroken(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="ends_on")
+    if review_on < self_assessment_on:
+        raise RuleBroken(
+            _("Batas penilaian atasan tidak boleh sebelum batas penilaian mandiri."), field="review_on"
+        )
+    if meeting_on < review_on:
+        raise RuleBroken(_("Rapat komite tidak boleh sebelum batas penilaian atasan."), field="meeting_on")
+
+
+def check_roster(member_ids, chair_id, letter_no):
+    """At least three different members, the chair among them, appointed by letter."""
+    if len(set(member_ids)) < len(member_ids):
+        raise RuleBroken(_("Setiap anggota cukup dipilih satu kali."), field="members")
+    if len(member_ids) < 3:
+        raise RuleBroken(_("Komite memerlukan paling sedikit tiga anggota."), field="members")
+    if chair_id not in member_ids:
+        raise RuleBroken(_("Ketua harus salah satu anggota."), field="chair")
+    if not letter_no.strip():
+        raise RuleBroken(_("Isi nomor surat penunjukan."), field="letter_no")

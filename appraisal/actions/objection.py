@@ -2,6 +2,7 @@
 
 from appraisal import events, forms, rules
 from appraisal.models import Determination, Ground, Objection, Statement
+
 from .assessment import indicator_ids, rate, rated
 from .response import mark_received
 

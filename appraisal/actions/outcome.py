@@ -1,9 +1,9 @@
 """How an appraisal ends: final with its document, cancelled, or replaced by a superseding version."""
 
-from audit.canonical import moment
-
 from appraisal import events, forms, rules
 from appraisal.models import Appraisal, Document, Stage
+from audit.canonical import moment
+
 from .assessment import rated
 
 

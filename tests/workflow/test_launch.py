@@ -1,0 +1,172 @@
+"""Who comes into a cycle, who does not and why; opening it twice, in batches, after a kill."""
+
+import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from appraisal.models import Appraisal, Committee, Cycle, Seat
+from appraisal.rules import RuleBroken
+from organization.models import Assignment, Employee, Post, Unit, User
+from tests.counting import statements
+from tests.office import DAY, NOW, Office
+from workflow import launch
+from workflow.models import Launch, Step
+
+START = datetime.date(2026, 1, 1)
+
+
+@pytest.fixture
+def city(db):
+    return City()
+
+
+class City(Office):
+    """A small line: the mayor, a head, a section head and staff; a cycle that is not open yet."""
+
+    def __init__(self, staff=4):
+        super().__init__()
+        self.cycle = Cycle.objects.create(
+            slug="tahunan-2026", name="Tahunan 2026", policy=self.policy, starts_on=START,
+            ends_on=START + 364 * DAY, self_assessment_on=NOW.date() + 10 * DAY,
+            review_on=NOW.date() + 20 * DAY, meeting_on=NOW.date() + 30 * DAY, created_at=NOW,
+        )  # fmt: skip
+        mayor, head, section = self.line()
+        self.mayor = self.person("mayor", mayor, employee=False)
+        self.head = self.person("head", head)
+        self.section_head = self.person("section_head", section)
+        desk = Post.objects.create(unit=self.unit, title="Pelaksana", kind="pelaksana", superior=section)
+        self.staff = [self.person(f"staff_{n}", desk) for n in range(staff)]
+
+    def line(self):
+        mayor = Post.objects.create(unit=self.unit, title="Wali Kota", kind="official")
+        head = Post.objects.create(unit=self.unit, title="Kepala Dinas", kind="jpt", superior=mayor)
+        section = Post.objects.create(unit=self.unit, title="Kepala Seksi", kind="pengawas", superior=head)
+        return mayor, head, section
+
+    def person(self, username, post, *, employee=True):
+        user = User.objects.create(username=username, name=username)
+        if employee:
+            Employee.objects.create(user=user, type="pns")
+        Assignment.objects.create(holder=user, post=post, from_date=START)
+        return user
+
+    def appoint(self, *members):
+        committee = Committee.objects.create(
+            cycle=self.cycle, name="Komite", chair=members[0], letter_no="800/9/2026"
+        )
+        for n, member in enumerate(members):
+            Seat.objects.create(committee=committee, member=member, position=n)
+        return committee
+
+
+def test_everybody_with_a_line_comes_in_with_the_people_of_the_day(city):
+    city.appoint(*city.members)
+    found = launch.launch_cycle(city.cycle, by=city.hr, at=NOW)
+    staff = Appraisal.objects.get(cycle=city.cycle, employee=city.staff[0])
+    assert (staff.supervisor, staff.second_level) == (city.section_head, city.head)
+    assert staff.snapshot["supervisor"]["post"] == "Kepala Seksi"
+    head = Appraisal.objects.get(cycle=city.cycle, employee=city.head)
+    assert head.supervisor == city.mayor
+    assert head.is_top_of_tree
+    assert found.out == {launch.NO_POST: [city.employee.pk]}
+    assert Step.objects.filter(case__appraisal__cycle=city.cycle).count() == 6
+
+
+def test_who_has_no_supervisor_stays_out_until_it_is_fixed(city):
+    city.appoint(*city.members)
+    Assignment.objects.filter(holder=city.section_head).update(to_date=START)
+    found = launch.launch_cycle(city.cycle, by=city.hr, at=NOW)
+    assert found.out[launch.NO_SUPERVISOR] == [user.pk for user in city.staff]
+    Assignment.objects.filter(holder=city.section_head).update(to_date=None)
+    again = launch.launch_cycle(city.cycle, by=city.hr, at=NOW + DAY)
+    assert {a.employee_id for a in again.appraisals} == {u.pk for u in [city.section_head, *city.staff]}
+    assert Appraisal.objects.filter(cycle=city.cycle).count() == 6
+
+
+def test_a_draft_policy_and_a_missing_committee_are_refused(city):
+    with pytest.raises(RuleBroken, match="komite"):
+        launch.ask_launch(city.cycle, by=city.hr, at=NOW)
+    city.appoint(*city.members)
+    city.cycle.policy.adopted_at = city.cycle.policy.adopted_by = None
+    with pytest.raises(RuleBroken, match="draf"):
+        launch.ask_launch(city.cycle, by=city.hr, at=NOW)
+
+
+def test_who_would_have_no_free_member_stays_out(city):
+    city.appoint(city.section_head, city.head)
+    found = launch.participants(city.cycle, at=NOW)
+    blocked = [city.section_head, *city.staff]
+    assert found.out[launch.NO_FREE_MEMBER] == [user.pk for user in blocked]
+
+
+def test_the_nearest_committee_above_has_the_case(city):
+    city.appoint(*city.members)
+    part = Unit.objects.create(code="1.1", name="Bidang", parent=city.unit)
+    own = Committee.objects.create(
+        cycle=city.cycle, unit=part, name="Komite bidang", chair=city.members[0], letter_no="1"
+    )
+    Seat.objects.create(committee=own, member=city.members[0])
+    deep = Unit.objects.create(code="1.1.1", name="Seksi", parent=part)
+    post = Post.objects.create(
+        unit=deep, title="Arsiparis", kind="fungsional", superior=Post.objects.get(title="Kepala Seksi")
+    )
+    city.person("archivist", post)
+    launch.launch_cycle(city.cycle, by=city.hr, at=NOW)
+    assert Appraisal.objects.get(employee__username="archivist").committee == own
+    assert Appraisal.objects.get(cycle=city.cycle, employee=city.head).committee != own
+
+
+def test_twice_is_once(city):
+    city.appoint(*city.members)
+    first = launch.ask_launch(city.cycle, by=city.hr, at=NOW)
+    assert launch.ask_launch(city.cycle, by=city.hr, at=NOW) == first
+    assert launch.run_launches(NOW) == 1
+    assert launch.run_launches(NOW) == 0
+    assert Launch.objects.get().state == Launch.State.DONE
+
+
+def test_a_killed_launch_is_carried_on(city, monkeypatch):
+    city.appoint(*city.members)
+    monkeypatch.setattr(launch, "SMALLEST_BATCH", 2)
+    launch.ask_launch(city.cycle, by=city.hr, at=NOW)
+    real, calls = launch._launch_batch, []
+
+    def killed(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(launch, "_launch_batch", killed)
+        with pytest.raises(KeyboardInterrupt):
+            launch.run_launches(NOW)
+    assert Launch.objects.get().state == Launch.State.RUNNING
+    assert launch.run_launches(NOW) == 1
+    done = Launch.objects.get()
+    assert (done.state, done.done) == (Launch.State.DONE, 6)
+    assert Appraisal.objects.filter(cycle=city.cycle).count() == 6
+
+
+def test_the_dry_run_costs_the_same_for_any_number(city):
+    city.appoint(*city.members)
+    with statements() as few:
+        launch.participants(city.cycle, at=NOW)
+    desk = Post.objects.get(title="Pelaksana")
+    for n in range(30):
+        city.person(f"more_{n}", desk)
+    with statements() as many:
+        launch.participants(city.cycle, at=NOW)
+    assert len(many) == len(few) <= 12
+
+
+def test_the_command_says_who_is_out_and_writes_nothing_on_a_dry_run(city, capsys):
+    city.appoint(*city.members)
+    call_command("launch_cycle", "tahunan-2026", "--dry-run")
+    assert "in=6 already=0 out=1" in capsys.readouterr().out
+    assert not Appraisal.objects.filter(cycle=city.cycle).exists()
+    call_command("launch_cycle", "tahunan-2026")
+    assert "launched=6" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no cycle"):
+        call_command("launch_cycle", "unknown")
