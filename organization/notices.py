@@ -1,9 +1,9 @@
 """What people are told about their own account."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from post_office import mail
 
 
 def sign_in_link_issued(person, path):
@@ -22,13 +22,10 @@ def _mail(person, name, path):
         "person": person,
         "link": settings.SITE_URL + path,
         "city": settings.CITY_NAME,
-        "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+        "hours": int(settings.PASSWORD_RESET_TIMEOUT) // 3600,
     }
     with translation.override(person.language):
         subject, text, html = (
-            render_to_string(f"organization/mail/{name}.{part}", facts)
-            for part in ("subject.txt", "txt", "html")
+            render_to_string(f"organization/mail/{name}.{part}", facts) for part in ("subject.txt", "txt", "html")
         )
-    letter = EmailMultiAlternatives(subject.strip(), text, to=[person.email])
-    letter.attach_alternative(html, "text/html")
-    letter.send()
+    mail.send(person.email, subject=subject.strip(), message=text, html_message=html)
