@@ -20,7 +20,9 @@ if (BASE_DIR / ".env").exists():
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # demo accounts exist and the login page offers them
 CITY_NAME = env.str("CITY_NAME", default="Kota Padangsidimpuan")
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # links in mail begin with it
+HOST = env.str("HOST", default="127.0.0.1")  # where `manage.py serve` listens
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")  # links in mail begin with it
 
 # ── Secrets and hosts ───────────────────────────────────────────────────────────────────────────
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret-key")

@@ -1,0 +1,48 @@
+"""What has to happen without anybody asking: deadlines, launches, mail.
+
+Rows are the truth. Every chore may run at any time, in any number of workers, and again after a crash.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from config.mail import send_mail
+from workflow.launch import run_launches
+from workflow.sweeper import sweep
+
+CHORES: dict[str, Callable[[datetime], object]] = {
+    "deadlines": sweep,
+    "launches": run_launches,
+    "mail": send_mail,
+}
+PAUSE = 5  # seconds between rounds
+log = logging.getLogger(__name__)
+
+
+def run(stop: Event) -> None:
+    """Make rounds until `stop` is set; the chore at hand is finished first."""
+    while not stop.is_set():
+        run_once(timezone.now(), stop)
+        stop.wait(PAUSE)
+
+
+def run_once(at: datetime, stop: Event | None = None) -> list[str]:
+    """Do every chore once and return the names of those that failed: one never stops the others."""
+    return [name for name in CHORES if not (stop and stop.is_set()) and not _do(name, at)]
+
+
+def _do(name: str, at: datetime) -> bool:
+    close_old_connections()  # a connection that died since the last round is replaced
+    try:
+        CHORES[name](at)
+    except Exception:
+        log.exception("The chore %s failed; the next round tries again.", name)
+        return False
+    finally:
+        close_old_connections()
+    return True
