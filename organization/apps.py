@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models.signals import post_migrate
 
 
@@ -13,6 +13,7 @@ class OrganizationConfig(AppConfig):
 
         user_logged_in.disconnect(dispatch_uid="update_last_login")
         user_logged_in.connect(signin.keep_last_login)
+        user_login_failed.connect(signin.note_failure)
         post_migrate.connect(write_system_user, sender=self)
         registry.register_events(*registry.events_in(events))
         registry.register_history(

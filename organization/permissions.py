@@ -17,9 +17,7 @@ def require_people_manager(user):
     """Commands act as SYSTEM; everybody else needs the role, and is told which."""
     if not may_manage_people(user):
         role = Role.HR_ADMIN.label
-        raise PermissionDenied(
-            _("Halaman ini untuk peran {role}. Hubungi BKPSDM bila Anda perlu.").format(role=role)
-        )
+        raise PermissionDenied(_("Halaman ini untuk peran {role}. Hubungi BKPSDM bila Anda perlu.").format(role=role))
 
 
 def people_managers_only(view):

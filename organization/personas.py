@@ -19,19 +19,13 @@ PERSONAS = {
     "employee": Persona(
         _("Pegawai"), _("Mengisi penilaian mandiri, lalu membuka hasil dan dapat mengajukan keberatan.")
     ),
-    "supervisor": Persona(
-        _("Pejabat penilai kinerja"), _("Menilai bawahan, membaca saran, dan memberi alasan.")
-    ),
-    "second-level": Persona(
-        _("Atasan pejabat penilai"), _("Memutus keberatan setelah mendengar kedua pihak.")
-    ),
+    "supervisor": Persona(_("Pejabat penilai kinerja"), _("Menilai bawahan, membaca saran, dan memberi alasan.")),
+    "second-level": Persona(_("Atasan pejabat penilai"), _("Memutus keberatan setelah mendengar kedua pihak.")),
     "committee-1": Persona(_("Ketua komite"), _("Berkas yang menunggu suara, kuorum, dan suara penentu.")),
     "hr-admin": Persona(
         _("Pengelola kinerja"), _("Menjalankan periode, mengimpor organisasi, membetulkan garis atasan.")
     ),
-    "inspector": Persona(
-        _("Inspektorat"), _("Membaca jejak dan proses setiap berkas; tidak mengubah apa pun.")
-    ),
+    "inspector": Persona(_("Inspektorat"), _("Membaca jejak dan proses setiap berkas; tidak mengubah apa pun.")),
     **{
         f"committee-{seat}": Persona(_("Anggota komite"), _("Mengesahkan atau mengembalikan, dengan alasan."))
         for seat in range(2, 6)

@@ -54,6 +54,11 @@ def keep_last_login(sender, user, **kwargs):
     log.info("signed in: %s", user.pseudonym)
 
 
+def note_failure(sender, credentials, **kwargs):
+    """The digest tells apart one attacked account from many, and tells no more."""
+    log.info("sign-in failed (%s)", _digest("account", _plain(credentials.get("username", ""))))
+
+
 # ── How often one may try ───────────────────────────────────────────────────────────────────────
 def seconds_to_wait(request, account) -> int:
     """Counts an attempt first, so that parallel ones are counted too; 0 if it may go on."""
@@ -76,11 +81,16 @@ def forgive(request, account):
 def _counters(request, account):
     """Keys that hold for this window of time and tell neither the account nor the address."""
     window = int(time.time()) // WINDOW
-    values = {"account": "".join(account.split()).casefold(), "address": _address(request)}
-    return {
-        scope: f"sign-in:{scope}:{window}:{salted_hmac(__name__, f'{scope}:{value}').hexdigest()[:16]}"
-        for scope, value in values.items()
-    }
+    values = {"account": _plain(account), "address": _address(request)}
+    return {scope: f"sign-in:{scope}:{window}:{_digest(scope, value)}" for scope, value in values.items()}
+
+
+def _plain(account):
+    return "".join(account.split()).casefold()
+
+
+def _digest(scope, value):
+    return salted_hmac(__name__, f"{scope}:{value}").hexdigest()[:16]
 
 
 def _address(request):

@@ -77,9 +77,7 @@ def appoint_acting(*, person, post, kind, from_date, to_date, letter_no, by, at)
     """Plt for a vacant post, plh for an absent holder; by letter."""
     person, by = locked_for_manager(person, by)
     post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    held = Assignment(
-        holder=person, post=post, kind=kind, from_date=from_date, to_date=to_date, letter_no=letter_no
-    )
+    held = Assignment(holder=person, post=post, kind=kind, from_date=from_date, to_date=to_date, letter_no=letter_no)
     rules.check_active(person)
     rules.check_period(from_date, to_date)
     rules.check_acting(held, during(post.assignments.select_related("holder"), from_date, to_date))
@@ -116,9 +114,7 @@ def record_official(*, name, email, post_title, unit, from_date, letter_no, subo
     rules.check_official(name=name, post_title=post_title, letter_no=letter_no)
     if email and User.objects.filter(email__iexact=email).exists():
         raise RuleBroken(_("Surel ini sudah dipakai orang lain."), field="email")
-    person = User(
-        username=f"official-{uuid.uuid4().hex[:10]}", name=name, email=email, password=make_password(None)
-    )
+    person = User(username=f"official-{uuid.uuid4().hex[:10]}", name=name, email=email, password=make_password(None))
     post = _official_post(unit, post_title, from_date)
     held = Assignment(holder=person, post=post, from_date=from_date, letter_no=letter_no)
     act = Act(person, by=by, at=at)
@@ -132,15 +128,11 @@ def record_official(*, name, email, post_title, unit, from_date, letter_no, subo
 
 def _official_post(unit, title, on):
     """The post of that name in the unit if it stands free, or a new one."""
-    found = Post.objects.select_for_update(no_key=True).filter(
-        unit=unit, title__iexact=title, kind=Post.Kind.OFFICIAL
-    )
+    found = Post.objects.select_for_update(no_key=True).filter(unit=unit, title__iexact=title, kind=Post.Kind.OFFICIAL)
     post = found.first() or Post(unit=unit, title=title, kind=Post.Kind.OFFICIAL)
     if post.pk and (held := during(post.assignments.filter(holder__is_active=True), on, None).first()):
         raise RuleBroken(
-            _("Jabatan ini masih dipegang {name}. Akhiri dulu penugasannya.").format(
-                name=held.holder.full_name
-            ),
+            _("Jabatan ini masih dipegang {name}. Akhiri dulu penugasannya.").format(name=held.holder.full_name),
             field="post_title",
         )
     return post

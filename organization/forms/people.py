@@ -112,9 +112,7 @@ class Official(Picking):
     post_title = forms.CharField(
         label=gettext_lazy("Nama jabatan"), max_length=200, help_text=gettext_lazy("Misalnya Wali Kota.")
     )
-    unit = forms.CharField(
-        label=gettext_lazy("Unit kerja"), help_text=gettext_lazy("Sebagian nama, atau kodenya.")
-    )
+    unit = forms.CharField(label=gettext_lazy("Unit kerja"), help_text=gettext_lazy("Sebagian nama, atau kodenya."))
     from_date = DateField(label=gettext_lazy("Mulai menjabat"))
     letter_no = forms.CharField(label=gettext_lazy("Nomor surat keputusan"), max_length=80)
     subordinates = forms.ModelMultipleChoiceField(

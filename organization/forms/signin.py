@@ -17,9 +17,7 @@ class SignIn(AuthenticationForm):
     username = forms.CharField(
         label=gettext_lazy("NIP atau surel dinas"),
         max_length=254,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     error_messages = {
         "invalid_login": gettext_lazy(
@@ -56,9 +54,7 @@ class PasswordReset(forms.Form):
     account = forms.CharField(
         label=gettext_lazy("NIP atau surel dinas"),
         max_length=254,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
 
@@ -66,9 +62,7 @@ class _KeepsPassword:
     """Django checks the words; the action keeps the password, with its version and its entry in the log."""
 
     def save(self, commit=True):
-        return actions.set_password(
-            person=self.user, password=self.cleaned_data["new_password1"], at=timezone.now()
-        )
+        return actions.set_password(person=self.user, password=self.cleaned_data["new_password1"], at=timezone.now())
 
 
 class NewPassword(_KeepsPassword, SetPasswordForm):

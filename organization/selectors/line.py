@@ -159,9 +159,7 @@ def superiors(lines: ReportingLines, user_id) -> tuple[Level, Level]:
     """The supervisor and the second level of one person, each with what leads to him; three statements."""
     both = (lines.why(user_id), lines.why_second(user_id))
     people = User.objects.in_bulk([why.superior.user_id for why in both if why.superior])
-    posts = Post.objects.select_related("unit").in_bulk(
-        [pk for why in both for pk in (why.post, *why.passed) if pk]
-    )
+    posts = Post.objects.select_related("unit").in_bulk([pk for why in both for pk in (why.post, *why.passed) if pk])
     overrides = ReportingOverride.objects.in_bulk([why.override for why in both if why.override])
     return tuple(
         Level(

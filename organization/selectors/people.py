@@ -16,9 +16,7 @@ def find_by_sign_in(text: str) -> User | None:
     text = text.strip()
     digits = as_digits(text)
     if len(digits) == NIP_DIGITS:
-        found = (
-            Identifier.objects.filter(number=digits, to_date=None).select_related("employee__user").first()
-        )
+        found = Identifier.objects.filter(number=digits, to_date=None).select_related("employee__user").first()
         return found and found.employee.user
     if "@" in text:
         return User.objects.filter(email__iexact=text).exclude(email="").first()
@@ -35,9 +33,7 @@ def people(*, on, q="", unit="", acting=False, among=None):
     """People by name, with what they hold on a date; narrowed by words or NIP, by unit with its branches."""
     holding = Assignment.objects.on(on).select_related("post__unit").order_by("kind", "-from_date")
     found = User.objects.exclude(pk=SYSTEM.pk).filter(_named(q)).order_by("name", "pk")
-    found = found.select_related("employee").prefetch_related(
-        Prefetch("assignments", holding, to_attr="holding")
-    )
+    found = found.select_related("employee").prefetch_related(Prefetch("assignments", holding, to_attr="holding"))
     held = Assignment.objects.on(on).filter(holder=OuterRef("pk"))
     if unit:
         found = found.filter(Exists(held.filter(post__unit__in=units_called(unit))))
@@ -49,12 +45,7 @@ def people(*, on, q="", unit="", acting=False, among=None):
 def with_pseudonym(text) -> User | None:
     """The person behind an address of ours; the system is nobody."""
     try:
-        return (
-            User.objects.exclude(pk=SYSTEM.pk)
-            .select_related("employee")
-            .filter(pseudonym=UUID(str(text)))
-            .first()
-        )
+        return User.objects.exclude(pk=SYSTEM.pk).select_related("employee").filter(pseudonym=UUID(str(text))).first()
     except ValueError:
         return None
 
@@ -72,9 +63,7 @@ def record_of(person: User, *, on) -> User:
         ]
     prefetch_related_objects([person], *parts)
     person.holding = [row for row in person.held if in_force(row, on)]
-    person.post_held = next(
-        (row.post for row in person.holding if row.kind == Assignment.Kind.DEFINITIVE), None
-    )
+    person.post_held = next((row.post for row in person.holding if row.kind == Assignment.Kind.DEFINITIVE), None)
     return person
 
 

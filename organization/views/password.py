@@ -29,9 +29,7 @@ def reset(request):
             if person and person.is_active:
                 notices.password_reset_asked(person, password_path(person))
             return redirect("password_reset_sent")
-    return render(
-        request, "organization/password_reset.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "organization/password_reset.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @login_not_required
@@ -71,6 +69,4 @@ def change(request):
         auth.update_session_auth_hash(request, person)
         messages.success(request, _("Kata sandi baru tersimpan. Perangkat lain perlu masuk lagi."))
         return redirect("profile")
-    return render(
-        request, "organization/password_change.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "organization/password_change.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -73,9 +73,7 @@ def without_supervisor(request):
     page = gaps[start : start + CAUSES]
     named = User.objects.in_bulk([pk for gap in page for pk in gap.employees[:NAMED]])
     facts = {
-        "causes": [
-            (gap, [named[pk] for pk in gap.employees[:NAMED]], len(gap.employees) - NAMED) for gap in page
-        ],
+        "causes": [(gap, [named[pk] for pk in gap.employees[:NAMED]], len(gap.employees) - NAMED) for gap in page],
         "total": sum(len(gap.employees) for gap in gaps),
         "more": page[-1].key if start + CAUSES < len(gaps) else None,
     }

@@ -90,18 +90,14 @@ def override_set(request, pseudonym):
 @people_managers_only
 def override_end(request, pseudonym, pk):
     person = _get_person(pseudonym)
-    override = get_object_or_404(
-        ReportingOverride.objects.select_related("supervisor"), pk=pk, employee=person.pk
-    )
+    override = get_object_or_404(ReportingOverride.objects.select_related("supervisor"), pk=pk, employee=person.pk)
     page = Page(
         _("Akhiri pengecualian"),
         _("Sesudah hari terakhir, garis jabatan berlaku lagi."),
         _("Akhiri"),
         _("Pengecualian diakhiri."),
     )
-    return _act(
-        request, person, forms.End(request.POST or None), actions.end_override, page, override=override
-    )
+    return _act(request, person, forms.End(request.POST or None), actions.end_override, page, override=override)
 
 
 @people_managers_only
@@ -143,9 +139,7 @@ def role_grant(request, pseudonym):
         _("Beri peran"),
         _("Peran diberikan."),
     )
-    return _act(
-        request, person, forms.GrantRole(request.POST or None), actions.grant_role, page, person=person
-    )
+    return _act(request, person, forms.GrantRole(request.POST or None), actions.grant_role, page, person=person)
 
 
 @people_managers_only

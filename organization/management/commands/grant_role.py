@@ -16,9 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("person", metavar="USERNAME_OR_NIP")
         parser.add_argument("role", choices=Role.values)
-        parser.add_argument(
-            "--reason", required=True, help="kept in the log, such as the number of the letter"
-        )
+        parser.add_argument("--reason", required=True, help="kept in the log, such as the number of the letter")
 
     def handle(self, *, person, role, reason, **options):
         found = find_by_sign_in(person)
