@@ -1,0 +1,25 @@
+"""manage.py demo_data [--city NAME] [--employees N]: the demo city, once."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from config.demo.city import SMALLEST
+from config.demo.places import PLACES
+
+
+class Command(BaseCommand):
+    help = "Load the demo city: people, plans, two periods and cases under way. Idempotent; needs DEMO=1."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--city", default="padangsidimpuan", choices=sorted(PLACES))
+        parser.add_argument("--employees", type=int, default=600, help="from 60 to 25,000")
+
+    def handle(self, *, city, employees, **options):
+        from config.demo.loading import load
+
+        if not settings.DEMO:
+            raise CommandError("Demo accounts have a public password. Set DEMO=1 to load them.")
+        if employees < SMALLEST:
+            raise CommandError(f"A city needs at least {SMALLEST} employees.")
+        load(city=city, employees=employees, at=timezone.now(), say=self.stdout.write)

@@ -1,0 +1,28 @@
+"""What every test stands on: compiled translations, and nothing left behind."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations():
+    """Compile what changed, so that the English pages are English."""
+    call_command("compile_locale", verbosity=0)
+
+
+@pytest.fixture
+def test_database_url(db) -> str:
+    """The address of the database of this test, for a process that it starts."""
+    from django.db import connection
+
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
+
+
+def pytest_sessionfinish(session):
+    shutil.rmtree(settings.SCRATCH, ignore_errors=True)
