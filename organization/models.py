@@ -94,7 +94,11 @@ class Unit(models.Model):
 
 
 class Post(models.Model):
-    """An office in a unit, and the post it reports to. A vacant post keeps its place in the line."""
+    """An office in a unit, and the post it reports to. A vacant post keeps its place in the line.
+
+    Colleagues share a post; whoever leads others has one of his own, else nobody could say who rates them.
+    So two posts may agree in unit, title and superior.
+    """
 
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("Pejabat")
@@ -115,7 +119,6 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "title", "superior"], name="post_once_in_line"),
             models.CheckConstraint(name="post_not_its_own_superior", condition=~Q(id=F("superior"))),
         ]
 
