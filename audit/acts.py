@@ -60,17 +60,28 @@ def record(event, *, subject, by, at, on_behalf_of=None, capacity="definitive", 
     return write(act)[0]
 
 
-def write(*acts):
-    """Save every act: a statement per table, whatever the number of acts and rows. Returns the entries."""
+def write(*acts, changes_first=False):
+    """Save every act: a statement per table, whatever the number of acts and rows. Returns the entries.
+
+    With `changes_first` what is there makes way for what comes: one assignment ends, the next one begins.
+    """
     with transaction.atomic(savepoint=False):
         versions = {act: [] for act in acts}
-        for model, owned in _by_model((act, row) for act in acts for row in act.added):
-            model._base_manager.bulk_create([row for _, row in owned], BATCH)
-            _keep_history(model, owned, versions, update=False)
-        for model, owned in _by_model((act, row) for act in acts for row in act.changed):
-            _update(model, owned)
-            _keep_history(model, owned, versions, update=True)
+        for save in (_save_changed, _save_added) if changes_first else (_save_added, _save_changed):
+            save(acts, versions)
         return _log(versions)
+
+
+def _save_added(acts, versions):
+    for model, owned in _by_model((act, row) for act in acts for row in act.added):
+        model._base_manager.bulk_create([row for _, row in owned], BATCH)
+        _keep_history(model, owned, versions, update=False)
+
+
+def _save_changed(acts, versions):
+    for model, owned in _by_model((act, row) for act in acts for row in act.changed):
+        _update(model, owned)
+        _keep_history(model, owned, versions, update=True)
 
 
 def _by_model(owned):

@@ -10,6 +10,8 @@ import re
 from decimal import Decimal
 from uuid import UUID
 
+from django.core.files import File
+
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 LARGEST = 2**53 - 1
 
@@ -41,6 +43,8 @@ def _plain(field, value):
             return value.isoformat()
         case UUID():
             return str(value)
+        case File():
+            return value.name
     return value
 
 
