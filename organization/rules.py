@@ -1,6 +1,7 @@
 """Pure checks on people, posts and identifiers. Nothing here touches the database."""
 
 import re
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -81,9 +82,7 @@ def check_end(dated, to_date):
         )
     if dated.to_date and to_date >= dated.to_date:
         raise RuleBroken(
-            _("Ini sudah berakhir pada {date}. Pilih tanggal yang lebih awal.").format(
-                date=date_format(dated.to_date)
-            ),
+            _("Ini sudah berakhir pada {date}. Pilih tanggal yang lebih awal.").format(date=date_format(dated.to_date)),
             field="to_date",
         )
 
@@ -125,3 +124,41 @@ def check_official(*, name, post_title, letter_no):
         if not text.strip():
             raise RuleBroken(_("Isian ini tidak boleh kosong."), field=field)
         check_plain(text, field=field)
+
+
+# ── Numbers ─────────────────────────────────────────────────────────────────────────────────────
+def check_identifier(number, employment_type):
+    """NIP (Perka BKN 22/2007) or NI PPPK: 18 digits, birth YYYYMMDD, appointment, sex 1 or 2, sequence from 001.
+
+    A NIP says the month of appointment (YYYYMM). An NI PPPK says only the year: its digits 13 and 14
+    number the contract. Neither has a check digit.
+    """
+    if not re.fullmatch(r"[0-9]+", number):
+        raise RuleBroken(_("Nomor ini berisi huruf atau tanda; seharusnya 18 angka."), field="number")
+    if len(number) != 18:
+        raise RuleBroken(_("Nomor ini {n} angka, seharusnya 18.").format(n=len(number)), field="number")
+    born = _birth_date(number)
+    if employment_type.startswith("pppk"):
+        if int(number[8:12]) <= born.year:
+            raise RuleBroken(_("Tahun pengangkatan (angka 9–12) tidak sesudah tahun lahir."), field="number")
+    elif _appointment(number) <= born:
+        raise RuleBroken(_("TMT pengangkatan (angka 9–14) tidak sesudah tanggal lahir."), field="number")
+    if number[14] not in "12":
+        raise RuleBroken(_("Angka ke-15 harus 1 (laki-laki) atau 2 (perempuan)."), field="number")
+    if number[15:] == "000":
+        raise RuleBroken(_("Nomor urut (tiga angka terakhir) dimulai dari 001."), field="number")
+
+
+def _birth_date(number):
+    try:
+        return date(int(number[:4]), int(number[4:6]), int(number[6:8]))
+    except ValueError:
+        raise RuleBroken(_("Tanggal lahir (8 angka pertama) tidak ada di kalender."), field="number") from None
+
+
+def _appointment(number):
+    """The first day of the month in which a NIP was given."""
+    try:
+        return date(int(number[8:12]), int(number[12:14]), 1)
+    except ValueError:
+        raise RuleBroken(_("Bulan TMT (angka 13–14) harus 01 sampai 12."), field="number") from None
