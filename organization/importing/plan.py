@@ -1,0 +1,129 @@
+"""What an import would do: all of it known before anything is written."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from organization.importing.cautions import warnings_in
+from organization.importing.facts import Comparison, Person
+from organization.importing.posts import PlannedPost, Posts
+from organization.importing.reading import Sheet
+from organization.importing.resource import rows_of
+from organization.importing.rows import Mentioned, Problem, shown
+from organization.importing.rules import circles, problems_in
+from organization.importing.selectors import Organization, PersonFact, UnitFact
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    code: str
+    name: str
+    parent_code: str
+    fact: UnitFact | None  # None: new
+
+    @property
+    def is_moved(self):
+        return self.fact is not None and self.fact.parent_code != self.parent_code
+
+
+@dataclass
+class Plan:
+    """`posts` is None while there are problems: then nothing can be written."""
+
+    sheet: Sheet
+    end_missing: bool
+    organization: Organization
+    people: list[Person]
+    gone: list[PersonFact]
+    units: list[UnitChange]
+    problems: list[Problem]
+    warnings: list[Problem]
+    posts: Posts | None = field(default=None)
+
+    def post_of(self, person: Person) -> PlannedPost | None:
+        return self.posts and self.posts.of[person.row.nip]
+
+    def moves(self, person: Person) -> bool:
+        """Whether he gets another assignment."""
+        if person.fact is None or person.fact.open is None or self.posts is None:
+            return person.fact is None or person.fact.open is None
+        return self.post_of(person).pk != person.fact.open.post_pk
+
+    def is_changed(self, person: Person) -> bool:
+        return not person.is_new and bool(person.changes or self.moves(person))
+
+    @property
+    def counts(self) -> dict:
+        new = sum(person.is_new for person in self.people)
+        changed = sum(map(self.is_changed, self.people))
+        unchanged = len(self.people) - new - changed
+        errors = len(self.problems)
+        return {"new": new, "changed": changed, "unchanged": unchanged, "gone": len(self.gone), "errors": errors}
+
+    @property
+    def size(self) -> int:
+        """How many changes there are to agree to; 0 only if there is nothing to write."""
+        counts = self.counts
+        people = counts["new"] + counts["changed"] + (counts["gone"] if self.end_missing else 0)
+        return people + len(self.units) or len(self.posts.changed if self.posts else ())
+
+
+def plan_of(sheet: Sheet, organization: Organization, *, end_missing=False) -> Plan:
+    rows, problems = rows_of(sheet)
+    mentioned = _mentioned(sheet)
+    problems += problems_in(rows, organization, mentioned=mentioned, end_missing=end_missing)
+    comparison = Comparison(rows, organization, mentioned)
+    plan = Plan(
+        sheet=sheet,
+        end_missing=end_missing,
+        organization=organization,
+        people=comparison.people,
+        gone=comparison.gone,
+        units=_unit_changes(rows, organization),
+        problems=problems,
+        warnings=warnings_in(rows, organization, mentioned=mentioned),
+    )
+    if not problems:
+        posts = Posts(comparison, end_missing=end_missing)
+        problems += _circles_of_posts(posts)
+        plan.posts = None if problems else posts
+    problems.sort(key=lambda problem: (problem.row, problem.column, problem.reason))
+    plan.warnings.sort(key=lambda warning: (warning.row, warning.column))
+    return plan
+
+
+def _mentioned(sheet):
+    nip, unit = sheet.columns.index("nip"), sheet.columns.index("unit_kode")
+    numbers = frozenset("".join(str(row[nip]).split()) for row in sheet.rows)
+    return Mentioned(numbers, frozenset(" ".join(str(row[unit]).split()) for row in sheet.rows))
+
+
+def _unit_changes(rows, organization):
+    found = {}
+    for row in rows:
+        fact = organization.units.get(row.unit_code)
+        if fact is None or (fact.name, fact.parent_code) != (row.unit_name, row.parent_code):
+            found.setdefault(row.unit_code, UnitChange(row.unit_code, row.unit_name, row.parent_code, fact))
+    return [found[code] for code in sorted(found)]
+
+
+def _circles_of_posts(posts: Posts):
+    """Circles that the file closes together with posts it does not mention."""
+    above = {
+        posts.known(fact.pk): posts.known(fact.superior_pk)
+        for fact in posts.organization.posts.values()
+        if fact.superior_pk
+    }
+    placed = {
+        post: post.superior for post in {**dict.fromkeys(above), **dict.fromkeys(posts.of.values())} if post.is_placed
+    }
+    above = {post: superior for post, superior in (above | placed).items() if superior}
+    rows = {posts.of[nip]: row for nip, row in posts.rows.items()}
+    for circle in circles(above):
+        row = min((rows[post] for post in circle if post in rows), key=lambda row: row.number)
+        chain = " → ".join(f"{post.title} ({post.unit_code})" for post in [*circle, circle[0]])
+        reason = _("Bersama jabatan yang sudah tercatat, garis atasan ini berputar: {chain}.").format(
+            chain=shown(chain)
+        )
+        cure = _("Betulkan atasannya, atau sertakan juga baris atasan itu di berkas.")
+        yield Problem(row.number, "atasan_nip", row.superior_nip, reason, cure)

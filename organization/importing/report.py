@@ -1,0 +1,123 @@
+"""A plan as plain data: what the pages show, kept beside the file until the import is written or discarded."""
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from django.utils.translation import gettext as _
+
+from organization.importing import running_appraisals_of
+from organization.importing.facts import Person
+from organization.importing.plan import Plan
+from organization.models import Employee, Post
+
+LISTED = 500  # of the new and gone people; changes, errors and warnings are listed whole
+
+
+def report_of(plan: Plan) -> dict:
+    changed = [person for person in plan.people if plan.is_changed(person)]
+    return {
+        "digest": digest_of(plan),
+        "size": plan.size,
+        "rows": len(plan.sheet.rows) + len(plan.sheet.problems),
+        "sheet": plan.sheet.name,
+        "columns": _columns(plan),
+        "extra": plan.sheet.extra,
+        "problems": [asdict(problem) for problem in plan.problems],
+        "warnings": [asdict(warning) for warning in plan.warnings],
+        "changed": [_changed(person) for person in changed],
+        "new": [_new(person) for person in plan.people if person.is_new][:LISTED],
+        "gone": [_gone(fact, plan) for fact in plan.gone[:LISTED]],
+        "units": _units(plan),
+        "superiors": _superiors(plan),
+    }
+
+
+def digest_of(plan: Plan) -> str:
+    """Of what would be written, so that what is agreed to is what is written; not of the day."""
+    said = {
+        "people": [
+            [person.row.nip, person.is_new, [[*asdict(change).values()] for change in person.changes]]
+            for person in plan.people
+            if person.is_new or plan.is_changed(person)
+        ],
+        "units": [[unit.code, unit.name, unit.parent_code] for unit in plan.units],
+        "gone": sorted(fact.pk for fact in plan.gone) if plan.end_missing else [],
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _columns(plan):
+    samples = next(iter(plan.sheet.rows), [""] * len(plan.sheet.columns))
+    faults = [problem.column for problem in plan.problems]
+    return [
+        {"name": name, "sample": str(sample), "errors": faults.count(name)}
+        for name, sample in zip(plan.sheet.columns, samples, strict=True)
+    ]
+
+
+def _changed(person: Person):
+    own_post = {"column": "jabatan", "old": _("dipegang bersama"), "new": _("dipegang sendiri, karena memimpin")}
+    return {
+        "row": person.row.number,
+        "name": person.row.name,
+        "changes": [_worded(change) for change in person.changes] or [own_post],
+        "superior": any(change.column == "atasan_nip" for change in person.changes),
+    }
+
+
+WORDS_OF = {"jenis_pegawai": Employee.Type, "jenis_jabatan": Post.Kind}
+
+
+def _worded(change):
+    words = WORDS_OF.get(change.column)
+    old, new = (str(words(value).label) if words and value else value for value in (change.old, change.new))
+    return {"column": change.column, "old": old, "new": new}
+
+
+def _new(person):
+    row = person.row
+    return {"row": row.number, "name": row.name, "title": row.title, "unit": row.unit_name}
+
+
+def _gone(fact, plan):
+    post = plan.organization.posts[fact.open.post_pk]
+    return {"name": fact.full_name, "title": post.title, "unit": plan.organization.units[post.unit_code].name}
+
+
+def _units(plan):
+    people = {}
+    for person in plan.people:
+        people[person.row.unit_code] = people.get(person.row.unit_code, 0) + 1
+    names = {unit.code: unit.name for unit in plan.organization.units.values()}
+    names |= {unit.code: unit.name for unit in plan.units}
+    return [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "parent": names.get(unit.parent_code, ""),
+            "was": unit.fact.name if unit.fact else "",
+            "from": names.get(unit.fact.parent_code, "") if unit.is_moved else "",
+            "state": "new" if unit.fact is None else "moved" if unit.is_moved else "renamed",
+            "people": people.get(unit.code, 0),
+        }
+        for unit in plan.units
+    ]
+
+
+def _superiors(plan):
+    """Whose superior changes, with the appraisals under way that stay with the former one."""
+    found = {}
+    for person in plan.people:
+        change = next((change for change in person.changes if change.column == "atasan_nip"), None)
+        if change and person.fact:
+            found[person.fact.pk] = {
+                "row": person.row.number,
+                "name": person.row.name,
+                "old": change.old,
+                "new": change.new,
+                "running": [],
+            }
+    for running in running_appraisals_of(found):
+        found[running.user_id]["running"].append({"text": running.text, "url": running.url})
+    return list(found.values())

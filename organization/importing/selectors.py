@@ -1,0 +1,113 @@
+"""One picture of the organization: plain facts, read in six statements however large the city is."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from organization.models import Assignment, Employee, Identifier, Post, Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact:
+    pk: int
+    code: str
+    name: str
+    parent_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostFact:
+    pk: int
+    unit_code: str
+    title: str
+    kind: str
+    superior_pk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A definitive assignment."""
+
+    pk: int
+    post_pk: int
+    from_date: datetime.date
+    to_date: datetime.date | None
+
+
+@dataclass(slots=True)
+class PersonFact:
+    pk: int
+    type: str
+    rank: str
+    name: str
+    title_prefix: str
+    title_suffix: str
+    email: str
+    is_active: bool
+    held: list[Held] = field(default_factory=list)  # oldest first
+    identifiers: dict = field(default_factory=dict)  # number -> (pk, kind)
+
+    @property
+    def open(self) -> Held | None:
+        return next((held for held in reversed(self.held) if held.to_date is None), None)
+
+    @property
+    def full_name(self):
+        named = f"{self.title_prefix} {self.name}".strip()
+        return f"{named}, {self.title_suffix}" if self.title_suffix else named
+
+
+@dataclass
+class Organization:
+    """`numbers` find a person, `holders` a post's definitive holders, `emails` whose an address is."""
+
+    units: dict[str, UnitFact] = field(default_factory=dict)
+    posts: dict[int, PostFact] = field(default_factory=dict)
+    people: dict[int, PersonFact] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    holders: dict[int, set] = field(default_factory=lambda: defaultdict(set))
+    emails: dict[str, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)  # also of officials
+
+    @property
+    def official_post(self) -> int | None:
+        """The city's one official post, to whom a blank superior reports."""
+        found = [post.pk for post in self.posts.values() if post.kind == Post.Kind.OFFICIAL]
+        return found[0] if len(found) == 1 else None
+
+    def person(self, nip) -> PersonFact | None:
+        return self.people.get(self.numbers.get(nip))
+
+
+def organization_now() -> Organization:
+    found = Organization()
+    for pk, code, name, parent in Unit.objects.values_list("pk", "code", "name", "parent__code"):
+        found.units[code] = UnitFact(pk, code, name, parent or "")
+    columns = ("pk", "unit__code", "title", "kind", "superior")
+    found.posts = {post[0]: PostFact(*post) for post in Post.objects.order_by("pk").values_list(*columns)}
+    _read_people(found)
+    _read_assignments(found)
+    return found
+
+
+def _read_people(found):
+    of_user = ("name", "title_prefix", "title_suffix", "email", "is_active")
+    columns = ("user", "type", "rank", *(f"user__{column}" for column in of_user))
+    found.people = {person[0]: PersonFact(*person) for person in Employee.objects.values_list(*columns)}
+    for pk, employee, kind, number in Identifier.objects.values_list("pk", "employee", "kind", "number"):
+        found.numbers[number] = employee
+        found.people[employee].identifiers[number] = (pk, kind)
+    for pk, name, email in User.objects.values_list("pk", "name", "email"):
+        found.names[pk] = name
+        if email:
+            found.emails[email.lower()] = pk
+
+
+def _read_assignments(found):
+    definitive = Assignment.objects.filter(kind=Assignment.Kind.DEFINITIVE).order_by("from_date", "pk")
+    for holder, *held in definitive.values_list("holder", "pk", "post", "from_date", "to_date"):
+        assignment = Held(*held)
+        if person := found.people.get(holder):
+            person.held.append(assignment)
+        if assignment.to_date is None:
+            found.holders[assignment.post_pk].add(holder)

@@ -1,0 +1,94 @@
+"""`import_organization FILE [--dry-run] [--end-missing]`: the city's staff file, all of it or nothing."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from organization.models import SYSTEM
+from organization.rules import RuleBroken
+
+STEPS = 3  # read, compare, write
+
+
+class Command(BaseCommand):
+    help = "Check a staff file (CSV or XLSX) against the organization and write it, all of it or nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
+        parser.add_argument(
+            "--end-missing",
+            action="store_true",
+            help="end the assignments of people whom the file leaves out; their accounts stay active",
+        )
+
+    def handle(self, *, file, dry_run, end_missing, **options):
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise CommandError(_("Berkas tidak dapat dibaca: {why}.").format(why=error.strerror)) from None
+        try:
+            plan = self._run(file.name, content, dry_run=dry_run, end_missing=end_missing)
+        except RuleBroken as broken:
+            self.stdout.write(str(broken))
+            self.stdout.write("new=0 changed=0 unchanged=0 gone=0 errors=1")
+            sys.exit(1)
+        self._tell(plan, dry_run=dry_run)
+        if plan.problems:
+            sys.exit(1)
+
+    def _run(self, name, content, *, dry_run, end_missing):
+        from organization.importing import actions  # heavy, and needed only here
+
+        with tqdm(total=STEPS, disable=None, leave=False) as bar:  # a bar on a terminal only
+
+            def step(text):
+                bar.set_description(text)
+                bar.update()
+
+            if dry_run:
+                return actions.plan_file(content, end_missing=end_missing, step=step)
+            at = timezone.now()
+            return actions.import_file(name=name, content=content, end_missing=end_missing, by=SYSTEM, at=at, step=step)
+
+    def _tell(self, plan, *, dry_run):
+        counts = plan.counts
+        if plan.sheet.extra:
+            self._say(_("Kolom lain, tidak dipakai: {names}.").format(names=", ".join(plan.sheet.extra)))
+        self._each(_("PERINGATAN"), plan.warnings)
+        if counts["gone"]:
+            self._say(
+                _("Penugasan {n} orang yang tidak ada di berkas diakhiri; akun mereka tetap aktif.")
+                if plan.end_missing
+                else _("{n} orang tidak ada di berkas; penugasan mereka tetap."),
+                n=counts["gone"],
+            )
+        if plan.units:
+            self._say(_("Unit kerja baru atau berubah: {n}."), n=len(plan.units))
+        self._each(_("GALAT"), plan.problems)
+        if plan.problems:
+            self._say(_("Tidak ada yang ditulis. Betulkan berkasnya, lalu impor lagi."))
+        elif dry_run:
+            self._say(_("Uji coba: tidak ada yang ditulis."))
+        self.stdout.write(" ".join(f"{name}={count}" for name, count in counts.items()))
+
+    def _say(self, text, **values):
+        self.stdout.write(text.format(**values))
+
+    def _each(self, word, problems):
+        line = _("{word} baris {row}, kolom {column}, isi “{value}”: {reason} {cure}")
+        for problem in problems:
+            self.stdout.write(
+                line.format(
+                    word=word,
+                    row=problem.row,
+                    column=problem.column or "-",
+                    value=problem.value,
+                    reason=problem.reason,
+                    cure=problem.cure,
+                )
+            )
