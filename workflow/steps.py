@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import ValidationError
@@ -33,12 +33,23 @@ CLOSINGS = {
 
 
 def take_step(
-    step_id, *, outcome, data, by, at, on_behalf_of=None, version=None, idempotency_key=None, wait=True
+    step_id,
+    *,
+    outcome,
+    data,
+    by,
+    at,
+    on_behalf_of=None,
+    version=None,
+    idempotency_key=None,
+    wait=True,
+    keep=True,
 ):
     """Complete one step and open the next: all or nothing, durable. Returns the receipt.
 
     `at` is when it was asked, before any wait. Raises a `refusals.Refused`: 404 outside sight, 403 not
-    yours, 409 done or stale or the key reused, 400 broken rule or bad input, 503 busy.
+    yours, 409 done or stale or the key reused, 400 broken rule or bad input, 503 busy. Without `keep`
+    everything is rolled back: see `check_step`.
     """
     request = _digest(step_id, outcome, data, on_behalf_of)
     try:
@@ -49,7 +60,10 @@ def take_step(
             _refuse_the_wrong_person(step, by, on_behalf_of, at)
             _refuse_the_wrong_moment(step, outcome, version, at)
             chosen, form = _read(step, outcome, data, by)
-            return _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request)
+            receipt = _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request)
+            if not keep:
+                transaction.set_rollback(True)
+            return receipt
     except NotFound:  # his own act may have taken the case out of his sight
         if idempotency_key and (done := _by_key(by, idempotency_key)):
             return _same_receipt(done, request)
@@ -60,6 +74,11 @@ def take_step(
         if "idempotency_key" in str(error):
             raise Conflict(_("Kunci ini sudah dipakai untuk permintaan lain.")) from error
         raise
+
+
+def check_step(step_id, **request):
+    """What the door would say to a request of `take_step`: the same act, of which nothing stays."""
+    take_step(step_id, keep=False, **request)
 
 
 def take_steps(requests, *, by, at):
