@@ -1,0 +1,58 @@
+"""The policy and two periods: one that ran as a pilot, one that has just been opened for everybody."""
+
+import datetime
+from dataclasses import dataclass
+
+from appraisal import policies
+from appraisal.actions import cycle, policy
+from appraisal.models import Cycle
+from config.demo import letters
+
+DAY = datetime.timedelta(days=1)
+ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass
+class Periods:
+    earlier: Cycle
+    current: Cycle
+
+
+def adopt_policy(*, by, at):
+    drafted = policy.draft(policies.preset("permenpanrb-6-2022"), by=by, at=at)
+    return policy.adopt(drafted.pk, letter_no="800.1/117/2026", by=by, at=at)
+
+
+def prepare(adopted, cast, *, at, rng):
+    """The last two quarters that are over, with the same committee in both."""
+    today = at.date()
+    current, earlier = _quarter_before(today), _quarter_before(_quarter_before(today)[1])
+    made = Periods(
+        earlier=_create(earlier, (-38, -12, 4), adopted, cast, at - 100 * DAY, today),
+        current=_create(current, (12, 26, 47), adopted, cast, at - 10 * DAY, today),
+    )
+    for period in (made.earlier, made.current):
+        cycle.appoint_committee(
+            cycle=period, name="Komite penilaian kinerja", member_ids=[member.pk for member in cast.members],
+            chair_id=cast.members[0].pk, letter_no=letters.committee_letter_no(rng, today.year),
+            by=cast.hr_admin, at=period.created_at,
+        )  # fmt: skip
+    return made
+
+
+def _create(quarter, offsets, adopted, cast, at, today):
+    number, first, last = quarter
+    self_assessment_on, review_on, meeting_on = (today + days * DAY for days in offsets)
+    return cycle.create(
+        slug=f"triwulan-{ROMAN[number].lower()}-{first.year}", name=f"Triwulan {ROMAN[number]} {first.year}",
+        policy=adopted, starts_on=first, ends_on=last, self_assessment_on=self_assessment_on,
+        review_on=review_on, meeting_on=meeting_on, by=cast.hr_admin, at=at,
+    )  # fmt: skip
+
+
+def _quarter_before(day):
+    """(number from 0, first day, last day) of the last quarter that ended before a day."""
+    first = datetime.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    last = first - DAY
+    number = (last.month - 1) // 3
+    return number, datetime.date(last.year, 3 * number + 1, 1), last

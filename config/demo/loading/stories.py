@@ -1,0 +1,196 @@
+"""Cases under way, each told through the door with the texts and dates its people would have chosen."""
+
+import datetime
+from itertools import cycle as endless
+
+from appraisal.models import Appraisal, Indicator, Value
+from config.demo import texts
+from config.demo.plans import PlannedIndicator, actual_for
+from workflow import beside
+from workflow.launch import launch_cycle
+from workflow.models import Step
+from workflow.steps import take_step
+
+DAY = datetime.timedelta(days=1)
+# (days ago, what happens); "open" is the receipt, everything else an outcome at the open step
+SELF, RELEASE = (80, "submit"), (50, "submit")
+CALM = [SELF, RELEASE, (46, "open"), (44, "acknowledge")]
+FRESH = [(40, "submit"), (14, "submit"), (11, "open")]
+STORIES = {
+    "final": [*CALM, (30, "endorse"), (29, "endorse"), (28, "endorse")],
+    "final_changed": [
+        *CALM[:3], (42, "object"), (39, "submit"), (33, "change"), *[(n, "endorse") for n in (30, 29, 28)],
+    ],
+    "final_dismissed": [
+        *CALM[:3], (42, "object"), (39, "submit"), (37, "reply"), (33, "dismiss"),
+        *[(n, "endorse") for n in (30, 29, 28)],
+    ],
+    "final_returned": [
+        SELF, (75, "return"), (72, "submit"), RELEASE, (46, "open"), (44, "acknowledge"),
+        *[(n, "endorse") for n in (30, 29, 28)],
+    ],
+    "late_review": [SELF],
+    "unopened": [SELF, (20, "submit")],
+    "opened": FRESH,
+    "refused": [*FRESH, (8, "refuse")],
+    "statement": [*FRESH, (4, "object")],
+    "decision_waiting": [*FRESH, (6, "object"), (1, "submit")],
+    "decision_ready": [*FRESH, (9, "object"), (6, "submit"), (5, "reply")],
+    "question": [*FRESH, (9, "object"), (6, "submit"), (1, "ask")],
+    "committee": [*FRESH, (5, "acknowledge")],
+    "committee_begun": [*FRESH, (6, "acknowledge"), (2, "endorse")],
+    "committee_determined": [*FRESH, (10, "object"), (8, "submit"), (5, "change")],
+    "cancelled": [SELF, (30, "cancel")],
+}  # fmt: skip
+TEAM = ["statement", "committee", "unopened", "decision_ready", "opened", "question", "late_review", "refused"]
+OTHERS = [
+    "final", "committee_determined", "final", "decision_waiting", "late_review", "final_changed", "committee_begun",
+    "final_returned", "opened", "final_dismissed", "refused", "committee", "unopened", "final", "cancelled",
+]  # fmt: skip
+PILOT_SIZE = 40
+RATINGS = {"above": ("above", "meets"), "meets": ("meets", "meets"), "below": ("below", "meets")}
+
+
+class Stories:
+    """The earlier period ran as a pilot in one agency; the current one is open for the whole city."""
+
+    def __init__(self, cast, periods, *, rng, at):
+        self.cast, self.periods, self.rng, self.at = cast, periods, rng, at
+        self.count = 0
+
+    def open_cycles(self):
+        pilot = {user.pk for user in self._pilot()}
+        hr = self.cast.hr_admin
+        earlier = launch_cycle(self.periods.earlier, by=hr, at=self.at - 95 * DAY, only=pilot)
+        current = launch_cycle(self.periods.current, by=hr, at=self.at - 9 * DAY)
+        self.count = len(earlier.appraisals) + len(current.appraisals)
+
+    def tell(self):
+        self._tell(self.periods.earlier, self.cast.employee, "final_changed")
+        for person, story in zip(self.cast.team, endless(TEAM), strict=False):
+            self._tell(self.periods.earlier, person, story)
+        for person, story in zip(self._pilot()[1 + len(self.cast.team) :], endless(OTHERS), strict=False):
+            self._tell(self.periods.earlier, person, story)
+        self._begin_current()
+
+    def _pilot(self):
+        return [self.cast.employee, *self.cast.team, *self.cast.neighbours][:PILOT_SIZE]
+
+    def _begin_current(self):
+        """In the current period some have sent their self-assessment: so every reviewer has work."""
+        early = [self.cast.team[0], self.cast.team[1], *self.cast.neighbours[:6]]
+        for person in early:
+            self._tell_steps(self._appraisal(self.periods.current, person), [(self.rng.randint(1, 5), "submit")])
+
+    def _tell(self, period, person, story):
+        if appraisal := self._appraisal(period, person):
+            self._tell_steps(appraisal, STORIES[story])
+
+    def _appraisal(self, period, person):
+        rows = Appraisal.objects.filter(cycle=period, employee=person)
+        return rows.select_related("employee", "supervisor", "second_level").first()
+
+    def _tell_steps(self, appraisal, steps):
+        if appraisal is None:
+            return
+        writer = Writer(appraisal, self.rng)
+        for days, what in steps:
+            at = self.at - days * DAY + datetime.timedelta(minutes=self.rng.randint(-240, 180))
+            self._happen(appraisal, writer, what, at)
+
+    def _happen(self, appraisal, writer, what, at):
+        if what == "cancel":
+            reason = texts.cancel_reason(self.rng)
+            beside.cancel(appraisal.pk, reason=reason, by=self.cast.hr_admin, at=at)
+        elif what == "reply":
+            beside.reply(appraisal.pk, text=texts.reply(self.rng), by=appraisal.employee, at=at)
+        else:
+            self._step(appraisal, writer, what, at)
+
+    def _step(self, appraisal, writer, what, at):
+        steps = Step.objects.filter(case__appraisal=appraisal, completed_at=None)
+        step = steps.select_related("owner").order_by("pk").first()
+        if step is None:  # the committee had decided before
+            return
+        beside.mark_seen(step.pk, by=step.owner, at=at)
+        if what == "open":
+            beside.receive_result(step.pk, by=appraisal.employee, at=at)
+        else:
+            take_step(step.pk, outcome=what, data=writer.data(step.name, what), by=step.owner, at=at)
+
+
+class Writer:
+    """The `data` of each outcome, in the words of one case."""
+
+    def __init__(self, appraisal, rng):
+        self.rng = rng
+        self.level = rng.choices(["above", "meets", "below"], [3, 6, 1])[0]
+        rows = Indicator.objects.filter(planned_result__plan=appraisal.plan_id).order_by("pk")
+        self.indicators = {row.pk: _as_planned(row) for row in rows}
+        reached = {"above": "achieved", "meets": "achieved", "below": "missed"}[self.level]
+        self.actuals = {
+            pk: actual_for(line, rng.choices([reached, "partly"], [4, 1])[0], rng)
+            for pk, line in self.indicators.items()
+        }
+
+    def data(self, step, outcome):
+        return getattr(self, f"_{step}_{outcome}", self._reason)(step, outcome)
+
+    def _reason(self, step, outcome):
+        write = {
+            "return": texts.return_reason,
+            "refuse": texts.refusal_reason,
+            "dismiss": texts.dismiss_reason,
+            "abstain": texts.abstain_reason,
+        }[outcome]
+        return {"reason": write(self.rng)}
+
+    def _self_assessment_submit(self, step, outcome):
+        results = [
+            {
+                "indicator": pk,
+                "actual": str(self.actuals[pk]),
+                "note": texts.indicator_note(self.rng, line, self.actuals[pk]),
+            }
+            for pk, line in self.indicators.items()
+        ]
+        behaviours = [{"value": value, "note": texts.behaviour_note(self.rng, value)} for value in Value.values]
+        return {"results": results, "behaviours": behaviours, "statement": texts.closing_statement(self.rng)}
+
+    def _supervisor_review_submit(self, step, outcome):
+        results, behaviour = RATINGS[self.level]
+        feedback = [
+            {"subject": f"indicator:{pk}", "text": texts.indicator_feedback(self.rng, line, self.actuals[pk])}
+            for pk, line in self.indicators.items()
+        ]
+        reason = texts.rating_reason(self.rng, results, behaviour)
+        return {"results_rating": results, "behaviour_rating": behaviour, "reason": reason, "feedback": feedback}
+
+    def _employee_response_acknowledge(self, step, outcome):
+        return {}
+
+    def _employee_response_object(self, step, outcome):
+        pk, line = next(iter(self.indicators.items()))
+        grounds = [
+            {"subject": "behaviour_rating", "reason": texts.behaviour_ground(self.rng)},
+            {"subject": f"indicator:{pk}", "reason": texts.indicator_ground(self.rng, line.name)},
+        ]
+        return {"grounds": grounds}
+
+    def _supervisor_statement_submit(self, step, outcome):
+        return {"statement": texts.supervisor_statement(self.rng)}
+
+    def _objection_decision_change(self, step, outcome):
+        results, _behaviour = RATINGS[self.level]
+        reason = texts.change_reason(self.rng)
+        return {"results_rating": results, "behaviour_rating": "above", "reason": reason}
+
+    def _objection_decision_ask(self, step, outcome):
+        return {"to": "supervisor", "question": texts.clarification_question(self.rng, "supervisor")}
+
+    def _committee_vote_endorse(self, step, outcome):
+        return {"note": texts.endorse_note(self.rng)}
+
+
+def _as_planned(row):
+    return PlannedIndicator(row.aspect, row.name, row.target, row.unit, row.direction, row.source)

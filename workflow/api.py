@@ -1,0 +1,193 @@
+"""The API: the same door, the same `visible_to`, the same sentences (design §7)."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
+from rest_framework import exceptions, generics
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+from rest_framework.views import APIView, set_rollback
+
+from appraisal.forms import explain
+from appraisal.models import Appraisal
+
+from . import api_schema, serializers
+from .api_appraisal import content_of
+from .beside import mark_seen, receive_result
+from .models import Step
+from .refusals import Busy, Invalid, NotFound, Refused
+from .steps import take_step
+
+KEY_LIMIT = 80  # characters of an Idempotency-Key
+
+
+class Page(CursorPagination):
+    """Paged by key, never by offset, never counted: {"results": [...], "next": url or null}."""
+
+    page_size = 50
+    ordering = "id"
+
+    def get_paginated_response(self, data):
+        return Response({"results": data, "next": self.get_next_link()})
+
+    def get_paginated_response_schema(self, schema):
+        next_link = {"type": "string", "format": "uri", "nullable": True}
+        return {"type": "object", "properties": {"results": schema, "next": next_link}}
+
+
+class Tasks(generics.ListAPIView):
+    """The caller's open tasks, oldest first."""
+
+    serializer_class = serializers.Task
+    pagination_class = Page
+
+    def get_queryset(self):
+        return Step.objects.filter(owner=self.request.user, completed_at=None).select_related("case__appraisal")
+
+
+@extend_schema(responses=api_schema.TaskDetail)
+class Task(APIView):
+    """One task with what may be done: each outcome's label and the JSON Schema of its data."""
+
+    def get(self, request, pk):
+        step = _visible_step(request.user, pk)
+        mark_seen(step.pk, by=request.user, at=timezone.now())
+        return Response(serializers.task_detail(step, request.user))
+
+
+class Completion(BaseModel):
+    """The body of a completion; `data` has the shape that the outcome's schema says."""
+
+    model_config = ConfigDict(extra="forbid")
+    outcome: StrictStr
+    data: dict = {}
+    version: StrictInt | None = None
+
+
+class Complete(APIView):
+    """Complete a task with one of its outcomes; the same Idempotency-Key and body bring the same receipt."""
+
+    @extend_schema(
+        request=api_schema.Completion,
+        responses=api_schema.Completed,
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=False)],
+    )
+    def post(self, request, pk):
+        at = timezone.now()
+        try:
+            body = Completion.model_validate(request.data)
+        except ValidationError as errors:
+            raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
+        receipt = take_step(
+            pk, outcome=body.outcome, data=body.data, by=request.user, at=at, version=body.version,
+            idempotency_key=_key(request),
+        )  # fmt: skip
+        return Response({"receipt": receipt})
+
+
+class Appraisals(generics.ListAPIView):
+    """The appraisals the caller may see."""
+
+    serializer_class = serializers.AppraisalLine
+    pagination_class = Page
+
+    def get_queryset(self):
+        return Appraisal.objects.visible_to(self.request.user).select_related("cycle")
+
+
+@extend_schema(responses=api_schema.AppraisalDetail)
+class AppraisalDetail(APIView):
+    """One appraisal: where it stands, what was set, its history and its events in sentences."""
+
+    def get(self, request, pk):
+        appraisal = Appraisal.objects.visible_to(request.user).with_people().filter(pk=pk).first()
+        if appraisal is None:
+            raise NotFound(_("Tugas atau berkas ini tidak ada."))
+        return Response(content_of(appraisal, request))
+
+
+@extend_schema(request=None, responses=api_schema.Received)
+class Receipt(APIView):
+    """The employee opens the result; from here the fourteen days run. A GET never counts."""
+
+    def post(self, request, pk):
+        step = (
+            Step.objects.filter(
+                case__appraisal__in=Appraisal.objects.visible_to(request.user).filter(pk=pk), name="employee_response"
+            )
+            .order_by("-pk")
+            .first()
+        )
+        if step is None:
+            raise NotFound(_("Belum ada hasil yang dapat dibuka."))
+        appraisal = receive_result(step.pk, by=request.user, at=timezone.now())
+        due_on = appraisal.response_due_on
+        return Response({"received_at": appraisal.received_at, "response_due_on": due_on})
+
+
+def refusal_handler(error, context):
+    """Every error as {title, detail, fields}; nothing was written."""
+    set_rollback()
+    match error:
+        case Refused():
+            fields = getattr(error, "fields", {})
+            response = _problem(error.status, str(error), fields)
+            if isinstance(error, Busy):
+                response["Retry-After"] = str(error.retry_after)
+            return response
+        case Http404():
+            return _problem(404, _("Tidak ada yang ditemukan di alamat ini."))
+        case PermissionDenied():
+            return _problem(403, str(error) or _("Ini bukan untuk peran Anda."))
+        case exceptions.APIException():
+            return _from_framework(error)
+    return None
+
+
+def _from_framework(error):
+    detail = error.detail if isinstance(error.detail, str) else _("Permintaan tidak dapat dibaca.")
+    response = _problem(error.status_code, str(detail))
+    if challenge := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
+    if wait := getattr(error, "wait", None):
+        response["Retry-After"] = str(int(wait))
+    return response
+
+
+TITLES = {
+    400: gettext_lazy("Periksa isian"),
+    401: gettext_lazy("Masuk dulu"),
+    403: gettext_lazy("Bukan untuk peran Anda"),
+    404: gettext_lazy("Tidak ditemukan"),
+    409: gettext_lazy("Sudah berubah"),
+    503: gettext_lazy("Sedang sibuk"),
+}
+
+
+def _problem(status, detail, fields=None):
+    title = str(TITLES.get(status, TITLES[400]))
+    return Response({"title": title, "detail": detail, "fields": fields or {}}, status=status)
+
+
+def _visible_step(user, pk):
+    visible = Appraisal.objects.visible_to(user)
+    step = (
+        Step.objects.filter(pk=pk, case__appraisal__in=visible)
+        .select_related("case__appraisal__cycle", "task", "owner", "by")
+        .first()
+    )
+    if step is None:
+        raise NotFound(_("Tugas atau berkas ini tidak ada."))
+    return step
+
+
+def _key(request):
+    key = request.headers.get("Idempotency-Key") or None
+    if key and len(key) > KEY_LIMIT:
+        sentence = _("Idempotency-Key paling banyak %(limit)s huruf.") % {"limit": KEY_LIMIT}
+        raise Invalid(sentence, {"idempotency_key": sentence})
+    return key

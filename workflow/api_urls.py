@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import api
+
+urlpatterns = [
+    path("tasks/", api.Tasks.as_view(), name="api-tasks"),
+    path("tasks/<int:pk>/", api.Task.as_view(), name="api-task"),
+    path("tasks/<int:pk>/complete/", api.Complete.as_view(), name="api-complete"),
+    path("appraisals/", api.Appraisals.as_view(), name="api-appraisals"),
+    path("appraisals/<int:pk>/", api.AppraisalDetail.as_view(), name="api-appraisal"),
+    path("appraisals/<int:pk>/receipt/", api.Receipt.as_view(), name="api-receipt"),
+]
