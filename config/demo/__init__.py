@@ -1,0 +1,1 @@
+"""The demo city: pure, deterministic content that knows no Django; a command loads it into the models."""

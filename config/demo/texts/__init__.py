@@ -1,0 +1,78 @@
+"""What people of the demo city write, by situation: each function draws one text in Indonesian."""
+
+from config.demo.texts.committee import (
+    abstain_reason,
+    committee_return_reason,
+    endorse_note,
+    missing_procedure_reason,
+    recommendation_note,
+    recusal_reason,
+)
+from config.demo.texts.feedback import (
+    behaviour_feedback,
+    general_feedback,
+    indicator_feedback,
+    rating_reason,
+    return_reason,
+)
+from config.demo.texts.objection import (
+    behaviour_ground,
+    change_reason,
+    clarification_answer,
+    clarification_question,
+    dismiss_reason,
+    indicator_ground,
+    late_objection_ground,
+    refusal_reason,
+    reply,
+    results_ground,
+    supervisor_statement,
+    withdrawal_reason,
+)
+from config.demo.texts.office import (
+    acting_reason,
+    cancel_reason,
+    correction_reason,
+    delivery_witness_note,
+    override_reason,
+    postpone_reason,
+    reassign_reason,
+)
+from config.demo.texts.self_assessment import BEHAVIOURS, behaviour_note, closing_statement, indicator_note
+
+__all__ = [
+    "BEHAVIOURS",
+    "abstain_reason",
+    "acting_reason",
+    "behaviour_feedback",
+    "behaviour_ground",
+    "behaviour_note",
+    "cancel_reason",
+    "change_reason",
+    "clarification_answer",
+    "clarification_question",
+    "closing_statement",
+    "committee_return_reason",
+    "correction_reason",
+    "delivery_witness_note",
+    "dismiss_reason",
+    "endorse_note",
+    "general_feedback",
+    "indicator_feedback",
+    "indicator_ground",
+    "indicator_note",
+    "late_objection_ground",
+    "missing_procedure_reason",
+    "override_reason",
+    "postpone_reason",
+    "rating_reason",
+    "reassign_reason",
+    "recommendation_note",
+    "recusal_reason",
+    "refusal_reason",
+    "reply",
+    "results_ground",
+    "return_reason",
+    "supervisor_statement",
+    "withdrawal_reason",
+]
