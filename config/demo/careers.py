@@ -126,7 +126,7 @@ def _employment_type(post: Post, rng: Random) -> str:
 def _civil_servant(post: Post, sex: str, education: str, kind: str, on: date, rng: Random) -> Career:
     entry = RANKS.index(ENTRY[education])
     if kind == "cpns":
-        started = _month_before(on, rng.randint(3, 10))
+        started = _month_before(date(on.year, 1, 1), rng.randint(1, 10))
         birth = _birthday(started.year - rng.randint(22, 29), rng)
         return Career(sex, kind, education, RANKS[entry], birth, started, started)
     rank = _rank(post, education, rng)

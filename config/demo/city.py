@@ -23,7 +23,10 @@ ABSENT_SECTION, SISTER_SECTION = "1.01.3.1", "1.01.3.2"
 
 
 def build(city: str = "padangsidimpuan", employees: int = 600, on: date = TODAY) -> City:
-    """Exactly that many civil servants as they serve on a day, beside the mayor; 60 to 25,000."""
+    """Exactly that many civil servants beside the mayor, 60 to 25,000, the same all year.
+
+    The day moves only who is acting; another year moves everybody's dates, and so their identifiers.
+    """
     if employees < SMALLEST:
         raise ValueError(f"a city needs at least {SMALLEST} employees")
     place = PLACES[city]

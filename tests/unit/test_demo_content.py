@@ -24,6 +24,10 @@ def test_the_same_input_gives_the_same_city():
     assert build("medan", 300) == build("medan", 300)
 
 
+def test_the_people_stay_the_same_all_year():
+    assert build(on=date(2026, 1, 1)).people == build(on=date(2026, 12, 31)).people
+
+
 def test_another_size_or_place_gives_another_city():
     people = {build(slug, size).people[0].name for slug in PLACES for size in (60, 61)}
     assert len(people) > 4
