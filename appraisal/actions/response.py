@@ -1,5 +1,8 @@
 """How the employee answers the result: receipt, acceptance, refusal, silence, late objection."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from appraisal import events, forms, rules
 from appraisal.models import Delivery
 
@@ -13,7 +16,16 @@ def receive(act):
 def acknowledge(act, data: forms.Nothing):
     """Accepts, and files no objection. To acknowledge is also to have received."""
     mark_received(act)
-    act.record(events.ACKNOWLEDGED)
+    act.record(events.ACKNOWLEDGED, declared=waiver(act.subject))
+
+
+def waiver(appraisal):
+    """What acknowledging gives up, and until when: shown before, declared, and recorded (design §3)."""
+    until = date_format(appraisal.response_due_on, "j F Y")
+    return _(
+        "Saya menerima hasil ini. Saya tidak mengajukan keberatan dan melepaskan hak untuk itu, "
+        "yang masih terbuka sampai %(until)s."
+    ) % {"until": until}
 
 
 def refuse(act, data: forms.Reason):
