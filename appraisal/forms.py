@@ -1,25 +1,49 @@
 """The shape of each outcome's `data`, for page and API alike (design §3). Unknown keys are refused."""
 
-import unicodedata
+import datetime
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from .models.words import Procedure, Rating, Value
 
 TEXT_LIMIT = 10_000
-SHORT_LIMIT = 2_000
+LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # … or turns the text around
 
 
 def plain_text(text: str) -> str:
     """Line ends become LF; control characters are refused, because nobody can see what they do."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text):
+    text = LINE_END.sub("\n", text)
+    if UNSEEN.search(text):
         raise PydanticCustomError("control_characters", "Control characters are not allowed.")
     return text
+
+
+def exact(value):
+    """Decimals travel as strings (design §3); a float was rounded before it came."""
+    if isinstance(value, bool | float):
+        raise PydanticCustomError("inexact_number", "Send numbers as strings.")
+    return value
+
+
+def line(limit: int):
+    """One line of text that fits its column."""
+    plain = StringConstraints(strip_whitespace=True, min_length=1, max_length=limit)
+    return Annotated[str, plain, AfterValidator(plain_text)]
 
 
 Text = Annotated[
@@ -27,19 +51,15 @@ Text = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_LIMIT),
     AfterValidator(plain_text),
 ]
-Note = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=TEXT_LIMIT), AfterValidator(plain_text)
-]
-ShortText = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=SHORT_LIMIT),
-    AfterValidator(plain_text),
-]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_LIMIT), AfterValidator(plain_text)]
 Number = Annotated[
     Decimal,
     Field(max_digits=14, decimal_places=2, ge=0),
-    PlainSerializer(lambda value: str(value), return_type=str),
+    BeforeValidator(exact),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$"}),
 ]
+Key = Annotated[int, BeforeValidator(exact)]
 
 
 class Form(BaseModel):
@@ -57,7 +77,7 @@ class Reason(Form):
 
 
 class Actual(Form):
-    indicator: int
+    indicator: Key
     actual: Number
     note: Note = ""
 
@@ -116,6 +136,31 @@ class Endorsement(Form):
     note: Note = ""
 
 
+class Handover(Form):
+    """A result given on paper, as HR records it."""
+
+    handed_over_on: datetime.date
+    witness: line(150)
+    letter_no: line(80)
+
+
+class Correction(Reason):
+    """What replaces a final appraisal, and by whose authority."""
+
+    results_rating: Rating
+    behaviour_rating: Rating
+    authority: line(200)
+    letter_no: line(80)
+
+
+class Substitute(Reason):
+    letter_no: line(80)
+
+
+class Meeting(Reason):
+    meeting_on: datetime.date
+
+
 def explain(error) -> dict[str, str]:
     """A pydantic ValidationError as {"results.0.actual": sentence} in the reader's language."""
     return {".".join(map(str, fault["loc"])): _sentence(fault) for fault in error.errors()}
@@ -137,6 +182,9 @@ SENTENCES = {  # pydantic's error type -> what to do about it
     "decimal_whole_digits": _("Angka terlalu besar."),
     "decimal_parsing": _("Tulis angka, misalnya 87,5."),
     "int_parsing": _("Tulis angka bulat."),
+    "inexact_number": _("Kirim angka sebagai teks, misalnya “87.50”."),
+    "date_parsing": _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-11-30."),
+    "date_from_datetime_parsing": _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-11-30."),
     "finite_number": _("Tulis angka, misalnya 87,5."),
 }
 OTHERWISE = _("Bentuk isian tidak sesuai. Periksa kembali.")

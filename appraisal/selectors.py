@@ -2,19 +2,21 @@
 
 from django.db.models import Q
 
+from organization.models import SYSTEM
+
 from .models import Seat, Vote
 
 
-def free_member_ids(appraisal):
-    """Members who are no party and did not recuse themselves in this case, in the order of the roster.
+def voters_and_parties(appraisal):
+    """(who votes now, which members are parties and therefore do not), in the order of the roster.
 
-    Where nobody would be left, those who recused themselves are asked again and HR is told: a case
-    never waits for nobody.
+    Whoever recused himself stays out, unless nobody else is left: then the willing are asked again.
+    Where every member is a party the system keeps the place until HR appoints a substitute by letter.
     """
     recused = Vote.objects.filter(appraisal=appraisal, choice=Vote.Choice.RECUSE).values("member")
     seats = Seat.objects.filter(committee=appraisal.committee_id, is_active=True).order_by("position", "pk")
-    rows = list(seats.values_list("member", Q(member__in=recused)))
-    free = [member for member, _ in rows if member not in appraisal.party_ids()]
-    out = {member for member, has_recused in rows if has_recused} | set(appraisal.recused_now)
-    willing = [member for member in free if member not in out]
-    return willing or free or [member for member, _ in rows]
+    rows = dict(seats.values_list("member", Q(member__in=recused)))
+    parties = [member for member in rows if member in appraisal.party_ids()]
+    free = [member for member in rows if member not in parties]
+    willing = [member for member in free if not rows[member] and member not in appraisal.recused_now]
+    return willing or free or [SYSTEM.pk], parties

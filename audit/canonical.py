@@ -36,7 +36,7 @@ def columns(row) -> dict:
 def _plain(field, value):
     match value:
         case Decimal():
-            return f"{value:.{field.decimal_places}f}"
+            return f"{value + 0:.{field.decimal_places}f}"  # no database keeps the sign of -0
         case datetime.datetime():
             return moment(value)
         case datetime.date() | datetime.time():

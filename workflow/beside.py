@@ -9,7 +9,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from appraisal import events, rules
 from appraisal.actions import assessment, objection, outcome, response
-from appraisal.models import Stage, Statement
+from appraisal.models import Stage
 from appraisal.rules import RuleBroken
 from audit.acts import write
 from organization.models import SYSTEM
@@ -18,7 +18,8 @@ from organization.selectors import identity_of
 from .flows import AppraisalFlow
 from .holding import SUPERVISORS, begin, hold_case, hold_step, is_system, transaction_or_busy
 from .models import Step
-from .refusals import Conflict, Forbidden, Invalid
+from .nodes import LAPSE
+from .refusals import Conflict, Forbidden, Invalid, Refused
 from .steps import close, invalid, tell
 
 RECALLS = {
@@ -51,10 +52,11 @@ def recall(step_id, *, by, at):
     with transaction_or_busy():
         done, _seats = hold_step(step_id, by)
         case, seats = done.case, _open_seats(done.case)
-        _refuse_recall(done, seats, by)
+        _refuse_recall(done, seats, by, at)
         act = begin(case, by=by, at=at, capacity=done.capacity)
         RECALLS[done.name](act)
         _jump(case, seats, done.task.flow_task, "recalled", act)
+        _keep_deadline(case.opened[0], done)
         write(act)
         tell(case, act, [])
 
@@ -70,9 +72,11 @@ def withdraw_objection(appraisal_id, *, by, at):
         if filed is None or appraisal.is_determined or appraisal.stage not in BEFORE_DETERMINATION:
             raise Conflict(_("Tidak ada keberatan yang masih dapat dicabut."))
         act = begin(case, by=by, at=at)
-        objection.withdraw(act, filed)
+        refused = _last_response(case) == "refuse"
+        objection.withdraw(act, filed, refused=refused)
         flow = AppraisalFlow.instance
-        _jump(case, seats, getattr(AppraisalFlow, flow.committee_or_final(appraisal, at)), "withdrawn", act)
+        onward = flow.recommendation_or_decision if refused else flow.committee_or_final
+        _jump(case, seats, getattr(AppraisalFlow, onward(appraisal, at)), "withdrawn", act)
         write(act)
         tell(case, act)
 
@@ -86,7 +90,7 @@ def reply(appraisal_id, *, text, by, at):
             raise Forbidden(_("Hanya pegawai yang dinilai dapat menanggapi."))
         if appraisal.stage not in ("objection_decision", "clarification") or appraisal.reply_until is None:
             raise Conflict(_("Penetapan sudah tidak terbuka untuk tanggapan."))
-        if appraisal.statements.filter(kind=Statement.Kind.REPLY).exists():
+        if objection.has_replied(appraisal):
             raise Conflict(_("Anda sudah menanggapi penjelasan ini."))
         act = begin(case, by=by, at=at)
         objection.reply(act, text=text)
@@ -100,7 +104,7 @@ def reassign(appraisal_id, *, role, to, reason, by, at, capacity="definitive"):
         case, seats = hold_case(appraisal_id, by)
         appraisal = case.appraisal
         _hr_and_no_party(by, appraisal)
-        _refuse_reassign(appraisal, role, to)
+        _refuse_reassign(appraisal, role, to, seats)
         act = begin(case, by=by, at=at, reason=reason)
         act.change(appraisal, **{role: to, f"{role}_capacity": capacity}, version=appraisal.version + 1)
         act.change(appraisal, snapshot={**appraisal.snapshot, role: snapshot_of(to, at, appraisal.zone)})
@@ -173,10 +177,8 @@ def admit_late_objection(appraisal_id, *, ground, by, at):
         appraisal = case.appraisal
         if by.pk != appraisal.decider_id:
             raise Forbidden(_("Hanya atasan pejabat penilai yang dapat menerima keberatan terlambat."))
-        if appraisal.stage not in (Stage.COMMITTEE_VOTE, Stage.AWAITING_DATE) or not _lapsed(case):
-            raise Conflict(
-                _("Keberatan terlambat hanya dapat dibuka bila masa keberatan lewat tanpa tanggapan.")
-            )
+        if appraisal.stage not in (Stage.COMMITTEE_VOTE, Stage.AWAITING_DATE) or _last_response(case) != LAPSE:
+            raise Conflict(_("Keberatan terlambat hanya dapat dibuka bila masa keberatan lewat tanpa tanggapan."))
         act = begin(case, by=by, at=at, reason=ground)
         response.admit_late_objection(act)
         _jump(case, seats, AppraisalFlow.employee_response, "reopened", act)
@@ -217,18 +219,23 @@ def _open_seats(case):
     return seats
 
 
-def _refuse_recall(done, seats, by):
+def _refuse_recall(done, seats, by, at):
     if done.by_id != by.pk or done.outcome != "submit" or done.name not in RECALLS:
         raise Forbidden(_("Hanya pengirim yang dapat menarik kembali kirimannya."))
     is_latest = seats and all(seat.opened_at == done.completed_at for seat in seats)
     if not is_latest:
         raise Conflict(_("Kiriman ini sudah ditindaklanjuti dan tidak dapat ditarik kembali."))
-    received = done.name == "supervisor_review" and done.case.appraisal.received_at
+    if done.lapse_at and at >= done.lapse_at:
+        raise Conflict(_("Batas waktu tugas ini sudah lewat, jadi kiriman tidak dapat ditarik kembali."))
+    appraisal = done.case.appraisal
+    received = done.name == "supervisor_review" and appraisal.received_at
     if received or any(seat.first_seen_at for seat in seats):
         raise Conflict(_("%(who)s sudah membuka kiriman Anda.") % {"who": seats[0].owner})
+    if done.name == "supervisor_statement" and objection.has_replied(appraisal):
+        raise Conflict(_("Pegawai sudah menanggapi penjelasan Anda."))
 
 
-def _refuse_reassign(appraisal, role, to):
+def _refuse_reassign(appraisal, role, to, seats):
     if role not in REASSIGNED_STEPS:
         raise Invalid(_("Pilih peran yang dialihkan."), {"role": _("Pilih peran yang dialihkan.")})
     if appraisal.is_final or appraisal.stage == Stage.CANCELLED:
@@ -236,6 +243,9 @@ def _refuse_reassign(appraisal, role, to):
     others = {appraisal.employee_id, appraisal.supervisor_id, appraisal.second_level_id, SYSTEM.pk}
     if to.pk in others or not to.is_active:
         sentence = _("Pilih orang aktif yang belum menjadi pihak dalam berkas ini.")
+        raise Invalid(sentence, {"to": sentence})
+    if Step.objects.filter(task=seats[0].task, owner=to).exists():
+        sentence = _("Orang ini sedang memberi suara sebagai anggota komite dalam berkas ini. Pilih orang lain.")
         raise Invalid(sentence, {"to": sentence})
 
 
@@ -257,8 +267,16 @@ def _hr_and_no_party(by, appraisal):
         raise Forbidden(_("Anda pihak dalam berkas ini. Minta pengelola kinerja lain melakukannya."))
 
 
-def _lapsed(case):
-    return Step.objects.filter(case=case, name="employee_response", outcome="lapse").exists()
+def _last_response(case):
+    """How the employee last answered a result."""
+    answered = Step.objects.filter(case=case, name="employee_response", completed_at__isnull=False)
+    return answered.order_by("-pk").values_list("outcome", flat=True).first()
+
+
+def _keep_deadline(step, done):
+    """Whoever takes his own submit back has no more time than before."""
+    step.due_at, step.lapse_at = done.due_at, done.lapse_at
+    step.save(update_fields=["due_at", "lapse_at"])
 
 
 def _set_deadline(step):

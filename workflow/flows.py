@@ -7,7 +7,6 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 from appraisal import rules
 from appraisal.actions import assessment, objection, outcome, response, vote
-from appraisal.selectors import free_member_ids
 from organization.models import SYSTEM
 
 from .nodes import Automatic, End, Human, Vote, one_of
@@ -74,20 +73,16 @@ class AppraisalFlow(Flow):
         .outcome("abstain", vote.abstain)
         .outcome("recuse", vote.recuse)
         .lapse(vote.close_meeting)
-        .verdict(
-            "endorsed", this.on_endorsed, one_of(this.after_endorsed, this.finalize, this.objection_decision)
-        )
+        .verdict("endorsed", this.on_endorsed, one_of(this.after_endorsed, this.finalize, this.objection_decision))
         .verdict(
             "returned",
             this.on_returned,
             one_of(this.after_returned, this.supervisor_review, this.objection_decision),
         )
         .verdict("undecided", vote.undecided, this.committee_vote)
-        .verdict(
-            "no_quorum", vote.no_quorum, one_of(this.after_no_quorum, this.committee_vote, this.finalize)
-        )
+        .verdict("no_quorum", vote.no_quorum, one_of(this.after_no_quorum, this.committee_vote, this.finalize))
     )
-    awaiting_date = Human(this.nobody, due=this.meeting_date).lapse(outcome.reach_date, this.finalize)
+    awaiting_date = Human(this.nobody, due=this.cycle_date).lapse(outcome.reach_date, this.finalize)
     finalize = Automatic(outcome.finalize).Next(this.end)
     end = End()
 
@@ -106,14 +101,16 @@ class AppraisalFlow(Flow):
         return [getattr(appraisal, f"{appraisal.asked}_id")]
 
     def committee(self, appraisal):
-        return free_member_ids(appraisal)
+        """As `vote.open_round` found them in this very act."""
+        return appraisal.voters
 
     def nobody(self, appraisal):
         return [SYSTEM.pk]
 
     # --- by when, as local days ---
     def self_assessment_date(self, appraisal, opened_on):
-        return appraisal.cycle.self_assessment_on
+        """What is returned after the date may still be put right within the grace."""
+        return max(appraisal.cycle.self_assessment_on, opened_on)
 
     def review_date(self, appraisal, opened_on):
         return max(appraisal.cycle.review_on, opened_on)
@@ -137,6 +134,9 @@ class AppraisalFlow(Flow):
         if day > opened_on or (day == opened_on and appraisal.vote_round <= 1):
             return day
         return opened_on + appraisal.policy.committee.postpone_days * rules.DAY
+
+    def cycle_date(self, appraisal, opened_on):
+        return appraisal.cycle.meeting_on
 
     def self_assessment_grace(self, appraisal):
         return appraisal.policy.deadlines.self_assessment_grace
@@ -176,5 +176,5 @@ class AppraisalFlow(Flow):
         return (vote.determination_returned if appraisal.is_determined else vote.returned)(act)
 
     def _recommends(self, appraisal):
-        """At the top of the tree the committee recommends before the decision, on contested cases."""
-        return appraisal.is_top_of_tree and appraisal.is_contested and not appraisal.is_determined
+        """What is contested and not yet decided (top of the tree) goes back to whoever decides."""
+        return appraisal.is_contested and not appraisal.is_determined

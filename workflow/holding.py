@@ -30,9 +30,7 @@ def transaction_or_busy():
         code = getattr(error.__cause__, "sqlstate", "")
         if code in LOCK_TIMEOUTS or "locked" in str(error):
             raise Busy(
-                _(
-                    "Berkas ini sedang dikerjakan orang lain. Tidak ada yang tersimpan. Coba lagi sebentar lagi."
-                )
+                _("Berkas ini sedang dikerjakan orang lain. Tidak ada yang tersimpan. Coba lagi sebentar lagi.")
             ) from error
         raise
 
@@ -91,8 +89,14 @@ def capacity_in(step, *, on_behalf_of=None):
     return "definitive"
 
 
+def hold_appraisal(appraisal_id, person):
+    """The appraisal alone, locked: for what is done to one that has ended."""
+    return _locked(person, wait=True, pk=appraisal_id)
+
+
 def _locked(person, *, wait, **which):
-    rows = Appraisal.objects.visible_to(person).with_people()
+    """Joined with what never changes only: a row that another act exchanged meanwhile would be lost."""
+    rows = Appraisal.objects.visible_to(person).select_related("cycle__policy", "employee")
     try:
         return rows.select_for_update(of=["self"], no_key=True, skip_locked=not wait).get(**which)
     except Appraisal.DoesNotExist:

@@ -120,6 +120,11 @@ class Human(nodes.View):
         """What a person can choose: everything but silence."""
         return {name: outcome for name, outcome in self.outcomes.items() if name != LAPSE}
 
+    @property
+    def silence(self):
+        """What the system can choose, and nothing else."""
+        return {name: outcome for name, outcome in self.outcomes.items() if name == LAPSE}
+
     def opens(self, act):
         if self._opens:
             self._opens(act)
@@ -178,7 +183,9 @@ class Vote(Human):
     def next_node(self, step, seats, act):
         votes = {seat.owner_id: seat.outcome or None for seat in seats if seat.outcome != LAPSE}
         votes |= {seat.owner_id: None for seat in seats if seat.outcome == LAPSE}
-        name = self.tally(votes, chair=act.subject.committee.chair_id, closing=step.outcome == LAPSE)
+        committee = act.subject.committee
+        chair = committee and committee.chair_id
+        name = self.tally(votes, chair=chair, closing=step.outcome == LAPSE)
         if name is None:
             return None
         verdict = self.verdicts[name]
@@ -190,8 +197,7 @@ class Vote(Human):
         super()._resolve(flow)
         self.verdicts = {name: verdict.resolve(flow) for name, verdict in self.verdicts.items()}
         self.verdicts = {
-            name: replace(verdict, does=this.resolve(flow, verdict.does))
-            for name, verdict in self.verdicts.items()
+            name: replace(verdict, does=this.resolve(flow, verdict.does)) for name, verdict in self.verdicts.items()
         }
 
     def _outgoing(self):

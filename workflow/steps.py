@@ -22,6 +22,7 @@ from .nodes import LAPSE
 from .refusals import Conflict, Forbidden, Invalid, NotFound, Refused
 from .wording import local_moment, role_of
 
+KEY_LIMIT = 80  # characters
 CLOSED = "closed"  # the outcome of a seat that the verdict made needless
 CLOSINGS = {
     CLOSED: gettext_noop("ditutup oleh putusan komite"),
@@ -52,14 +53,15 @@ def take_step(
     everything is rolled back: see `check_step`.
     """
     request = _digest(step_id, outcome, data, on_behalf_of)
+    _refuse_a_strange_key(idempotency_key)
     try:
         with transaction_or_busy():
             step, seats = hold_step(step_id, on_behalf_of or by, wait=wait)
             if idempotency_key and (step.by_id, step.idempotency_key) == (by.pk, idempotency_key):
                 return _same_receipt(step, request)
-            _refuse_the_wrong_person(step, by, on_behalf_of, at)
+            _refuse_the_wrong_person(step, seats, by, on_behalf_of, at)
             _refuse_the_wrong_moment(step, outcome, version, at)
-            chosen, form = _read(step, outcome, data, by)
+            chosen, form = _read(step, outcome, data, by, request)
             receipt = _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request)
             if not keep:
                 transaction.set_rollback(True)
@@ -139,21 +141,31 @@ def close(seats, *, outcome, at, but=None):
         Step.objects.filter(pk__in=needless).update(outcome=outcome, completed_at=at)
 
 
-def _refuse_the_wrong_person(step, by, on_behalf_of, at):
-    person = on_behalf_of or by
-    if is_system(person):  # silence; `_refuse_the_wrong_moment` looks at the outcome
+def _refuse_the_wrong_person(step, seats, by, on_behalf_of, at):
+    if on_behalf_of:
+        _refuse_the_wrong_delegate(step, seats, by, on_behalf_of, at)
+    elif is_system(by):  # silence is all that `_read` lets it choose
         return
-    if person.pk != step.owner_id:
-        raise Forbidden(
-            _("Tugas ini milik %(owner)s (%(role)s).") % {"owner": step.owner, "role": role_of(step.name)}
-        )
-    if on_behalf_of and not _is_delegate(by, on_behalf_of, step, at):
+    if (on_behalf_of or by).pk != step.owner_id:
+        raise Forbidden(_("Tugas ini milik %(owner)s (%(role)s).") % {"owner": step.owner, "role": role_of(step.name)})
+
+
+def _refuse_the_wrong_delegate(step, seats, by, principal, at):
+    """By letter, for today; never on both sides of one case, and never the receipt itself."""
+    appraisal = step.case.appraisal
+    today = local_date(at, appraisal.zone)
+    if not Delegation.objects.on(today).filter(principal=principal, delegate=by).exists():
         raise Forbidden(_("Tidak ada pendelegasian tugas kepada Anda yang berlaku hari ini."))
+    if by.pk in appraisal.party_ids() or by.pk in {seat.owner_id for seat in seats}:
+        raise Forbidden(_("Anda sendiri pihak atau anggota komite dalam berkas ini. Minta kuasa lain."))
+    if step.name == "employee_response" and not appraisal.received_at:
+        raise Forbidden(_("Hasil ini belum dibuka pegawai sendiri. Kuasa tidak dapat menerimanya untuknya."))
 
 
-def _is_delegate(by, principal, step, at):
-    today = local_date(at, step.case.appraisal.zone)
-    return Delegation.objects.on(today).filter(principal=principal, delegate=by).exists()
+def _refuse_a_strange_key(key):
+    if key is not None and not (1 <= len(key) <= KEY_LIMIT and key.isprintable()):
+        sentence = _("Kunci permintaan paling banyak %(limit)s huruf yang terlihat.") % {"limit": KEY_LIMIT}
+        raise Invalid(sentence, {"idempotency_key": sentence})
 
 
 def _refuse_the_wrong_moment(step, outcome, version, at):
@@ -167,8 +179,7 @@ def _refuse_the_wrong_moment(step, outcome, version, at):
         raise Conflict(_("Batas waktunya belum lewat."))
     if outcome != LAPSE and late:
         raise Invalid(
-            _("Batas waktu tugas ini sudah lewat (%(due)s).")
-            % {"due": local_moment(step.due_at, appraisal.zone)}
+            _("Batas waktu tugas ini sudah lewat (%(due)s).") % {"due": local_moment(step.due_at, appraisal.zone)}
         )
 
 
@@ -180,29 +191,32 @@ def done_sentence(step):
     return _("Sudah diselesaikan oleh %(who)s pada %(when)s.") % {"who": step.by, "when": when}
 
 
-def _read(step, outcome, data, by):
+def _read(step, outcome, data, by, request):
     node = step.task.flow_task
-    offered = node.outcomes if is_system(by) else node.human_outcomes
-    if outcome not in offered:
+    offered = node.silence if is_system(by) else node.human_outcomes
+    if not isinstance(outcome, str) or outcome not in offered:
         stage = Stage(step.name).label
         raise Invalid(
-            _("“%(outcome)s” bukan pilihan pada tahap %(stage)s.")
-            % {"outcome": str(outcome)[:40], "stage": stage},
+            _("“%(outcome)s” bukan pilihan pada tahap %(stage)s.") % {"outcome": str(outcome)[:40], "stage": stage},
             {"outcome": ", ".join(node.human_outcomes)},
         )
     try:
-        return offered[outcome], offered[outcome].form.model_validate(data)
+        form = offered[outcome].form.model_validate(data)
     except ValidationError as errors:
         raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
+    if not request:
+        raise Invalid(_("Bentuk isian tidak sesuai. Kirim angka sebagai teks atau bilangan bulat."))
+    return offered[outcome], form
 
 
 def _digest(step_id, outcome, data, on_behalf_of):
+    """What was asked, in 64 hex digits; "" for what has no canonical form, so that no form accepts it."""
     principal = on_behalf_of and on_behalf_of.pk
     body = {"step": step_id, "outcome": outcome, "data": data, "on_behalf_of": principal}
     try:
         return sha256(canonical(body)).hexdigest()
-    except ValueError:  # a float or a strange key: the form will say what is wrong
-        return sha256(repr(body).encode(errors="replace")).hexdigest()
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _by_key(by, key):

@@ -6,6 +6,8 @@ from appraisal.models import Determination, Ground, Objection, Statement
 from .assessment import indicator_ids, rate, rated
 from .response import mark_received
 
+NOT_HEARD = {"decision_due_on": None, "reply_until": None}  # the next opening sets both anew
+
 
 def file(act, data: forms.Objection):
     appraisal = act.subject
@@ -19,10 +21,10 @@ def file(act, data: forms.Objection):
     act.record(events.OBJECTED)
 
 
-def withdraw(act, objection):
-    """Before the determination the employee may take his objection back."""
+def withdraw(act, objection, *, refused):
+    """Before the determination the employee may take his objection back; a refusal to sign stands."""
     act.change(objection, withdrawn_at=act.at)
-    act.change(act.subject, is_contested=False)
+    act.change(act.subject, is_contested=refused, **NOT_HEARD)
     act.record(events.OBJECTION_WITHDRAWN)
 
 
@@ -36,7 +38,8 @@ def lapse_statement(act, data: forms.Nothing):
 
 
 def recall_statement(act):
-    """The words stay in the record; the supervisor makes his statement anew."""
+    """The words stay in the record; the supervisor makes his statement anew, the employee answers that one."""
+    act.change(act.subject, **NOT_HEARD)
     act.record(events.SUBMIT_RECALLED)
 
 
@@ -82,9 +85,7 @@ def open_decision(act):
 
 def dismiss(act, data: forms.Reason):
     appraisal = act.subject
-    replied = (
-        appraisal.statements.filter(kind=Statement.Kind.REPLY).exists() if appraisal.reply_until else True
-    )
+    replied = bool(appraisal.reply_until) and has_replied(appraisal)
     rules.check_heard(act.at, reply_until=appraisal.reply_until, replied=replied)
     _determine(act, Determination.Decision.DISMISSED, data.reason)
     act.record(events.OBJECTION_DISMISSED, **rated(appraisal))
@@ -99,6 +100,12 @@ def change(act, data: forms.Change):
     rate(act, data)
     _determine(act, Determination.Decision.CHANGED, data.reason)
     act.record(events.RATING_CHANGED, **rated(appraisal))
+
+
+def has_replied(appraisal):
+    """Whether the employee has answered in the matter of the objection that stands."""
+    filed = appraisal.objections.filter(withdrawn_at=None).order_by("-pk").values("filed_at")[:1]
+    return appraisal.statements.filter(kind=Statement.Kind.REPLY, made_at__gte=filed).exists()
 
 
 def _objected(appraisal):

@@ -2,10 +2,17 @@
 
 from appraisal import events, forms, rules
 from appraisal.models import Vote
+from appraisal.selectors import voters_and_parties
 
 
 def open_round(act):
-    act.change(act.subject, vote_round=act.subject.vote_round + 1)
+    """A new round with its seats; parties to the case are recused by the system (design §3)."""
+    appraisal = act.subject
+    appraisal.voters, parties = voters_and_parties(appraisal)
+    act.change(appraisal, vote_round=appraisal.vote_round + 1)
+    act.record(events.COMMITTEE_OPENED, seats=len(appraisal.voters))
+    if parties:
+        act.record(events.MEMBERS_RECUSED, count=len(parties))
 
 
 def endorse(act, data: forms.Endorsement):
@@ -49,13 +56,19 @@ def returned(act):
 
 
 def determination_returned(act):
-    """Once only, naming the missing procedure; the official decides again."""
+    """Once only, naming the missing procedure; the official decides anew on the rating that was contested."""
     appraisal = act.subject
     votes = appraisal.votes.filter(round=appraisal.vote_round, choice=Vote.Choice.RETURN)
     cast_now = [row.procedure for row in act.added if isinstance(row, Vote) and row.procedure]
     procedure = (cast_now or list(votes.exclude(procedure="").values_list("procedure", flat=True)[:1]))[0]
-    act.change(appraisal, is_returned_once=True, decision_due_on=None)
+    act.change(appraisal, is_returned_once=True, decision_due_on=None, **_as_released(appraisal))
     act.record(events.DETERMINATION_RETURNED, procedure=procedure)
+
+
+def _as_released(appraisal):
+    """The ratings as the supervisor released them: the first version that knows this release."""
+    versions = appraisal.history.filter(released_at=appraisal.released_at).order_by("history_id")
+    return versions.values("results_rating", "behaviour_rating", "predicate")[0]
 
 
 def recommended_endorse(act):

@@ -86,8 +86,9 @@ class Appraisal(models.Model):
     history = HistoricalRecords()
     objects = AppraisalQuerySet.as_manager()
 
-    # within one act only, never stored: whom a question is put to, who recuses himself right now
+    # within one act only, never stored: whom a question is put to, who votes, who recuses himself right now
     asked = ""
+    voters = ()
     recused_now = frozenset()
 
     class Meta:
