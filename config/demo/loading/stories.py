@@ -5,7 +5,7 @@ from itertools import cycle as endless
 
 from appraisal.models import Appraisal, Indicator, Value
 from config.demo import texts
-from config.demo.plans import PlannedIndicator, actual_for
+from config.demo.plans import PlannedIndicator, actual_for, setting_of
 from workflow import beside
 from workflow.launch import launch_cycle
 from workflow.models import Step
@@ -42,7 +42,7 @@ STORIES = {
     "committee_determined": [*FRESH, (10, "object"), (8, "submit"), (5, "change")],
     "cancelled": [SELF, (30, "cancel")],
 }  # fmt: skip
-TEAM = ["statement", "committee", "unopened", "decision_ready", "opened", "question", "late_review", "refused"]
+TEAM = ["statement", "decision_ready", "committee", "unopened", "opened", "question", "late_review", "refused"]
 OTHERS = [
     "final", "committee_determined", "final", "decision_waiting", "late_review", "final_changed", "committee_begun",
     "final_returned", "opened", "final_dismissed", "refused", "committee", "unopened", "final", "cancelled",
@@ -103,7 +103,8 @@ class Stories:
             reason = texts.cancel_reason(self.rng)
             beside.cancel(appraisal.pk, reason=reason, by=self.cast.hr_admin, at=at)
         elif what == "reply":
-            beside.reply(appraisal.pk, text=texts.reply(self.rng), by=appraisal.employee, at=at)
+            text = texts.reply(self.rng, writer.statement)
+            beside.reply(appraisal.pk, text=text, by=appraisal.employee, at=at)
         else:
             self._step(appraisal, writer, what, at)
 
@@ -123,7 +124,9 @@ class Writer:
     """The `data` of each outcome, in the words of one case."""
 
     def __init__(self, appraisal, rng):
-        self.rng = rng
+        self.rng, self.statement = rng, ""
+        desks = appraisal.employee.assignments.filter(kind="definitive")
+        self.setting = setting_of(*desks.values_list("post__title", "post__kind").first())
         self.level = rng.choices(["above", "meets", "below"], [3, 6, 1])[0]
         rows = Indicator.objects.filter(planned_result__plan=appraisal.plan_id).order_by("pk")
         self.indicators = {row.pk: _as_planned(row) for row in rows}
@@ -154,7 +157,9 @@ class Writer:
             }
             for pk, line in self.indicators.items()
         ]
-        behaviours = [{"value": value, "note": texts.behaviour_note(self.rng, value)} for value in Value.values]
+        behaviours = [
+            {"value": value, "note": texts.behaviour_note(self.rng, value, self.setting)} for value in Value.values
+        ]
         return {"results": results, "behaviours": behaviours, "statement": texts.closing_statement(self.rng)}
 
     def _supervisor_review_submit(self, step, outcome):
@@ -178,7 +183,8 @@ class Writer:
         return {"grounds": grounds}
 
     def _supervisor_statement_submit(self, step, outcome):
-        return {"statement": texts.supervisor_statement(self.rng)}
+        self.statement = texts.supervisor_statement(self.rng)
+        return {"statement": self.statement}
 
     def _objection_decision_change(self, step, outcome):
         results, _behaviour = RATINGS[self.level]
