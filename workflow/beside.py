@@ -219,6 +219,15 @@ def _open_seats(case):
     return seats
 
 
+def may_recall(done, seats, *, by, at):
+    """Whether `recall` would be let through, for the page that offers it."""
+    try:
+        _refuse_recall(done, seats, by, at)
+    except Refused:
+        return False
+    return True
+
+
 def _refuse_recall(done, seats, by, at):
     if done.by_id != by.pk or done.outcome != "submit" or done.name not in RECALLS:
         raise Forbidden(_("Hanya pengirim yang dapat menarik kembali kirimannya."))
