@@ -9,8 +9,8 @@ from organization.importing.facts import Comparison, Person
 from organization.importing.posts import PlannedPost, Posts
 from organization.importing.reading import Sheet
 from organization.importing.resource import rows_of
-from organization.importing.rows import Mentioned, Problem, shown
-from organization.importing.rules import circles, problems_in
+from organization.importing.rows import Mentioned, Problem
+from organization.importing.rules import chain, circles, problems_in
 from organization.importing.selectors import Organization, PersonFact, UnitFact
 
 
@@ -109,21 +109,12 @@ def _unit_changes(rows, organization):
 
 def _circles_of_posts(posts: Posts):
     """Circles that the file closes together with posts it does not mention."""
-    above = {
-        posts.known(fact.pk): posts.known(fact.superior_pk)
-        for fact in posts.organization.posts.values()
-        if fact.superior_pk
-    }
-    placed = {
-        post: post.superior for post in {**dict.fromkeys(above), **dict.fromkeys(posts.of.values())} if post.is_placed
-    }
-    above = {post: superior for post, superior in (above | placed).items() if superior}
+    every = [posts.known(pk) for pk in posts.organization.posts] + posts.new
+    above = {post: superior for post in every if (superior := posts.above(post))}
     rows = {posts.of[nip]: row for nip, row in posts.rows.items()}
     for circle in circles(above):
-        row = min((rows[post] for post in circle if post in rows), key=lambda row: row.number)
-        chain = " → ".join(f"{post.title} ({post.unit_code})" for post in [*circle, circle[0]])
-        reason = _("Bersama jabatan yang sudah tercatat, garis atasan ini berputar: {chain}.").format(
-            chain=shown(chain)
-        )
+        post = min((post for post in circle if post in rows), key=lambda post: rows[post].number)
+        row, named = rows[post], chain(circle, post, lambda post: f"{post.title} ({post.unit_code})")
+        reason = _("Bersama jabatan yang sudah tercatat, garis atasan ini berputar: {chain}.").format(chain=named)
         cure = _("Betulkan atasannya, atau sertakan juga baris atasan itu di berkas.")
         yield Problem(row.number, "atasan_nip", row.superior_nip, reason, cure)

@@ -66,6 +66,12 @@ class Posts:
             self._known[pk] = PlannedPost(fact.unit_code, fact.title, fact.kind, fact=fact, pk=pk)
         return self._known[pk]
 
+    def above(self, post: PlannedPost) -> PlannedPost | None:
+        """Where a post will stand, whether the file places it or not."""
+        if post.is_placed or post.fact.superior_pk is None:
+            return post.superior
+        return self.known(post.fact.superior_pk)
+
     def superior(self, row) -> PlannedPost | None:
         """Of a blank superior the city's one official; of one who left, the post he left vacant."""
         if not row.superior_nip:

@@ -1,6 +1,5 @@
 """What a file as a whole may not say. Pure: rows and one picture of the organization in, problems out."""
 
-
 from django.utils.translation import gettext as _
 
 from organization.importing.rows import Mentioned, Problem, Row, shown, together
@@ -116,7 +115,7 @@ def _circles_of_units(rows, organization):
     for circle in circles(above):
         turning |= set(circle)
         row = min((first[code] for code in circle if code in first), key=lambda row: row.number)  # ours made it
-        reason = _("Unit-unit ini saling menginduk: {chain}.").format(chain=_chain(circle, row.unit_code, str))
+        reason = _("Unit-unit ini saling menginduk: {chain}.").format(chain=chain(circle, row.unit_code, str))
         cure = _("Tentukan unit puncaknya dan kosongkan unit_induk_kode-nya.")
         yield Problem(row.number, "unit_induk_kode", shown(row.parent_code), reason, cure)
     for code, row in first.items():
@@ -129,7 +128,7 @@ def _circles_of_units(rows, organization):
 
 def _path(code, above, turning):
     path = [code]
-    while (code := above.get(code)) and code not in turning:
+    while (code := above.get(code)) and code not in turning and len(path) < 2 * DEEPEST:
         path.append(code)
     return path
 
@@ -145,13 +144,12 @@ def _circles_of_people(rows):
         if len(circle) == 1:
             reason = _("{person} menjadi atasan dirinya sendiri.").format(person=named(row.nip))
         else:
-            chain = _chain(circle, row.nip, named)
-            reason = _("Garis atasan ini berputar: {chain}.").format(chain=chain)
+            reason = _("Garis atasan ini berputar: {chain}.").format(chain=chain(circle, row.nip, named))
         cure = _("Betulkan atasan salah satu dari mereka; kosongkan bagi yang di puncak.")
         yield Problem(row.number, "atasan_nip", row.superior_nip, reason, cure)
 
 
-def _chain(circle, start, named):
+def chain(circle, start, named):
     """`A → B → A`, from the one whose row comes first; a long circle loses its middle."""
     at = circle.index(start)
     turned = [named(each) for each in [*circle[at:], *circle[:at], start]]
