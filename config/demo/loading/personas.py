@@ -43,7 +43,7 @@ def cast(city, people, at):
     supervisor, second_level, staff = desks.line_of_a_team()
     employee, *team = staff
     taken = {employee, supervisor, second_level, *team}
-    members = desks.leaders(SEATS, but=taken)
+    members = desks.leaders(SEATS, but=taken, rather_not=desks.parties(desks.agency_of(second_level)))
     taken |= set(members)
     hr_admin = desks.someone_in("Kepegawaian", but=taken)
     inspector = desks.someone_in("Inspektorat", but=taken | {hr_admin})
@@ -100,9 +100,14 @@ class _Desks:
         line = min(handy, key=lambda line: (self._rank_of(line[0]), -len(self.below(line[1]))))
         return *line, handy[line]
 
-    def leaders(self, count, *, but):
+    def leaders(self, count, *, but, rather_not):
+        """Heads who are no party to the pilot's cases, as far as the city has enough of them."""
         chosen = [pk for pk in self.employees if self.rows[pk][0] in ("jpt", "administrator") and pk not in but]
-        return chosen[:count]
+        return sorted(chosen, key=lambda pk: pk in rather_not)[:count]
+
+    def parties(self, people):
+        lines = [line[pk] for pk in people for line in (self.above, self.second) if line[pk]]
+        return {*people, *(held.user_id for held in lines)}
 
     def someone_in(self, word, *, but):
         """Somebody at work in an office of that name; in the smallest city anybody who is free."""
