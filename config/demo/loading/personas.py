@@ -102,8 +102,9 @@ class _Desks:
 
     def leaders(self, count, *, but, rather_not):
         """Heads who are no party to the pilot's cases, as far as the city has enough of them."""
-        chosen = [pk for pk in self.employees if self.rows[pk][0] in ("jpt", "administrator") and pk not in but]
-        return sorted(chosen, key=lambda pk: pk in rather_not)[:count]
+        ranks = ("jpt", "administrator", "pengawas")
+        chosen = [pk for pk in self.employees if self.rows[pk][0] in ranks and pk not in but]
+        return sorted(chosen, key=lambda pk: (pk in rather_not, ranks.index(self.rows[pk][0])))[:count]
 
     def parties(self, people):
         lines = [line[pk] for pk in people for line in (self.above, self.second) if line[pk]]
