@@ -57,17 +57,22 @@ def hold_case(appraisal_id, person):
     case = Case.objects.select_related("process").filter(appraisal=appraisal).first()
     if case is None:
         raise NotFound(_("Berkas ini belum berjalan."))
+    case.appraisal = appraisal
+    return case, open_seats(case)
+
+
+def open_seats(case):
+    """The open steps of a case, which share one engine row; its process is locked."""
     seats = list(
         Step.objects.filter(case=case, completed_at=None)
         .select_related("task__process", "owner")
         .select_for_update(of=["task__process"], no_key=True)
         .order_by("pk")
     )
-    case.appraisal = appraisal
     for seat in seats:
         seat.case, seat.task = case, seats[0].task
         seat.task.process.case = case
-    return case, seats
+    return seats
 
 
 def begin(case, *, by, at, on_behalf_of=None, capacity="definitive", reason=""):

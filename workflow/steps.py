@@ -5,25 +5,25 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from pydantic import ValidationError
 
-from appraisal import notices
-from appraisal.forms import explain
 from appraisal.models import Stage
 from appraisal.rules import RuleBroken, local_date
 from audit.acts import write
 from audit.canonical import canonical, moment
-from notifications.models import Notice
 from organization.models import Delegation
 
 from .holding import begin, capacity_in, hold_step, is_system, transaction_or_busy
 from .models import Step
+from .moving import CLOSED, move_on, tell
 from .nodes import LAPSE
+from .reading import invalid, read
 from .refusals import Conflict, Forbidden, Invalid, NotFound, Refused
 from .wording import local_moment, role_of
 
 KEY_LIMIT = 80  # characters
-CLOSED = "closed"  # the outcome of a seat that the verdict made needless
+COMPLETED = (
+    "outcome", "completed_at", "by", "on_behalf_of", "capacity", "idempotency_key", "request_digest", "receipt",
+)  # fmt: skip
 CLOSINGS = {
     CLOSED: gettext_noop("ditutup oleh putusan komite"),
     "cancelled": gettext_noop("dihentikan"),
@@ -97,17 +97,6 @@ def take_steps(requests, *, by, at):
     return results
 
 
-def invalid(broken):
-    """A broken rule as the door says it, with the field it names."""
-    return Invalid(str(broken), {broken.field: str(broken)} if broken.field else {})
-
-
-def tell(case, act, opened=None):
-    """Store the notices of the act: tasks for the owners of opened steps, news for the rest."""
-    tasks = [(new.owner_id, new.name) for new in (case.opened if opened is None else opened)]
-    Notice.objects.bulk_create(notices.caused_by(act, tasks=tasks))
-
-
 def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request):
     capacity = capacity_in(step, on_behalf_of=on_behalf_of)
     reason = getattr(form, "reason", "")
@@ -116,29 +105,11 @@ def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, requ
     step.on_behalf_of, step.capacity = on_behalf_of, capacity
     step.idempotency_key, step.request_digest = idempotency_key, request
     chosen.does(act, form)
-    _move_on(step, seats, act)
+    move_on(step, seats, act)
     step.receipt = _receipt(step, write(act)[0])
-    step.save()
+    step.save(update_fields=COMPLETED)
     tell(step.case, act)
     return step.receipt
-
-
-def _move_on(step, seats, act):
-    """Ask the node where the outcome leads; close the seats it made needless; move the engine."""
-    node = step.task.flow_task
-    leads_to = node.next_node(step, seats, act)
-    if leads_to is None:
-        return
-    close(seats, outcome=CLOSED, at=act.at, but=step)
-    act.change(act.subject, version=act.subject.version + 1)
-    node.activation_class(step.task).leave(leads_to)
-
-
-def close(seats, *, outcome, at, but=None):
-    """End the seats that are still open, in one statement."""
-    needless = [seat.pk for seat in seats if seat.completed_at is None and seat is not but]
-    if needless:
-        Step.objects.filter(pk__in=needless).update(outcome=outcome, completed_at=at)
 
 
 def _refuse_the_wrong_person(step, seats, by, on_behalf_of, at):
@@ -200,10 +171,7 @@ def _read(step, outcome, data, by, request):
             _("“%(outcome)s” bukan pilihan pada tahap %(stage)s.") % {"outcome": str(outcome)[:40], "stage": stage},
             {"outcome": ", ".join(node.human_outcomes)},
         )
-    try:
-        form = offered[outcome].form.model_validate(data)
-    except ValidationError as errors:
-        raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
+    form = read(offered[outcome].form, data)
     if not request:
         raise Invalid(_("Bentuk isian tidak sesuai. Kirim angka sebagai teks atau bilangan bulat."))
     return offered[outcome], form

@@ -24,17 +24,18 @@ def cancel(act):
     act.record(events.CANCELLED)
 
 
-def supersede(act, earlier, *, results_rating, behaviour_rating, authority, letter_no):
+def supersede(act, earlier, data: forms.Correction):
     """A clerical or legal correction: a new final version with authority and letter, linked to the old."""
     appraisal = act.subject
     appraisal.supersedes, appraisal.edition = earlier, earlier.edition + 1
-    appraisal.supersede_authority, appraisal.supersede_letter_no = authority, letter_no
-    appraisal.results_rating, appraisal.behaviour_rating = results_rating, behaviour_rating
-    appraisal.predicate = rules.predicate(earlier.policy.cells, results_rating, behaviour_rating)
+    appraisal.supersede_authority, appraisal.supersede_letter_no = data.authority, data.letter_no
+    ratings = data.results_rating.value, data.behaviour_rating.value
+    appraisal.results_rating, appraisal.behaviour_rating = ratings
+    appraisal.predicate = rules.predicate(earlier.policy.cells, *ratings)
     appraisal.stage, appraisal.is_final = Stage.FINAL, True
     act.add(appraisal)
     act.add(Document(appraisal=appraisal, content=_document(appraisal, act.at)))
-    act.record(events.SUPERSEDED, letter_no=letter_no, **rated(appraisal))
+    act.record(events.SUPERSEDED, letter_no=data.letter_no, **rated(appraisal))
 
 
 def edition_after(earlier):

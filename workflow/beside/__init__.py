@@ -1,0 +1,25 @@
+"""The doors beside the one door: what may be done to a case without completing its open step.
+
+Each locks as the door does, refuses, writes one recorded act and tells those concerned.
+"""
+
+from .case import cancel, reassign, snapshot_of, supersede
+from .hearing import admit_late_objection, reply, withdraw_objection
+from .recalling import may_recall, recall
+from .receipt import dispute_delivery, mark_seen, receive_result, record_delivery
+
+__all__ = [
+    "admit_late_objection",
+    "cancel",
+    "dispute_delivery",
+    "mark_seen",
+    "may_recall",
+    "reassign",
+    "recall",
+    "receive_result",
+    "record_delivery",
+    "reply",
+    "snapshot_of",
+    "supersede",
+    "withdraw_objection",
+]

@@ -1,0 +1,117 @@
+"""What HR does to a case: another official, the end of it, or a version that replaces a final one."""
+
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import PROCESS, STATUS
+
+from appraisal import events, forms, notices, rules
+from appraisal.actions import outcome
+from appraisal.models import Appraisal
+from audit.acts import Act, write
+from notifications.models import Notice
+from organization.models import SYSTEM
+from organization.selectors import identity_of
+from workflow.holding import SUPERVISORS, begin, hold_appraisal, hold_case, transaction_or_busy
+from workflow.models import Step
+from workflow.moving import close, tell
+from workflow.permissions import refuse_all_but_hr
+from workflow.reading import read, read_text
+from workflow.refusals import Conflict, Invalid
+
+REASSIGNED_STEPS = {"supervisor": SUPERVISORS, "second_level": ("objection_decision",)}
+
+
+def reassign(appraisal_id, *, role, to, reason, by, at, capacity="definitive"):
+    """Another supervisor or second-level supervisor; the former owner's rights end at once."""
+    reason = read_text(reason=reason)
+    with transaction_or_busy():
+        case, seats = hold_case(appraisal_id, by)
+        appraisal = case.appraisal
+        refuse_all_but_hr(by, appraisal)
+        _refuse_reassign(appraisal, seats, role, to, capacity)
+        act = begin(case, by=by, at=at, reason=reason)
+        act.change(appraisal, **{role: to, f"{role}_capacity": capacity}, version=appraisal.version + 1)
+        act.change(appraisal, snapshot={**appraisal.snapshot, role: snapshot_of(to, at, appraisal.zone)})
+        act.record(events.STEP_REASSIGNED, role=role, to=str(to.pseudonym))
+        moved = [seat for seat in seats if _follows(seat, role, appraisal)]
+        write(act)
+        Step.objects.filter(pk__in=[seat.pk for seat in moved]).update(owner=to, first_seen_at=None)
+        for seat in moved:
+            seat.owner_id = to.pk
+        tell(case, act, moved)
+
+
+def cancel(appraisal_id, *, reason, by, at):
+    """HR ends a case, with a reason. The engine's rows end with it; nothing is deleted."""
+    reason = read_text(reason=reason)
+    with transaction_or_busy():
+        case, seats = hold_case(appraisal_id, by)
+        refuse_all_but_hr(by, case.appraisal)
+        _refuse_ended(seats)
+        act = begin(case, by=by, at=at, reason=reason)
+        outcome.cancel(act)
+        act.change(case.appraisal, version=case.appraisal.version + 1)
+        close(seats, outcome="cancelled", at=at)
+        Task.objects.filter(process=case.process, finished=None).update(status=STATUS.CANCELED, finished=at)
+        case.process.status, case.process.finished = PROCESS.CANCELED, at
+        case.process.save(update_fields=["status", "finished"])
+        write(act)
+        tell(case, act, [])
+
+
+def supersede(appraisal_id, *, results_rating, behaviour_rating, authority, letter_no, reason, by, at):
+    """HR issues a new final version on an authority's letter; the one it replaces stays as it was."""
+    ratings = {"results_rating": results_rating, "behaviour_rating": behaviour_rating}
+    letter = {"authority": authority, "letter_no": letter_no, "reason": reason}
+    told = read(forms.Correction, ratings | letter)
+    with transaction_or_busy():
+        earlier = hold_appraisal(appraisal_id, by)
+        refuse_all_but_hr(by, earlier)
+        _refuse_supersede(earlier)
+        appraisal = outcome.edition_after(earlier)
+        act = Act(appraisal, by=by, at=at, reason=told.reason)
+        outcome.supersede(act, earlier, told)
+        write(act)
+        Notice.objects.bulk_create(notices.caused_by(act))
+        return appraisal
+
+
+def snapshot_of(user, at, zone):
+    """Name, post, unit, rank and number of a person on the day, as they are kept with the appraisal."""
+    return identity_of(user, rules.local_date(at, zone))
+
+
+def _refuse_ended(seats):
+    if not seats:
+        raise Conflict(_("Berkas ini sudah berakhir."))
+
+
+def _refuse_supersede(earlier):
+    if not earlier.is_final:
+        raise Conflict(_("Hanya penilaian yang sudah final dapat diganti."))
+    if Appraisal.objects.filter(supersedes=earlier).exists():
+        raise Conflict(_("Penilaian ini sudah diganti. Ganti versi terakhirnya."))
+
+
+def _refuse_reassign(appraisal, seats, role, to, capacity):
+    if role not in REASSIGNED_STEPS:
+        raise Invalid(_("Pilih peran yang dialihkan."), {"role": _("Pilih peran yang dialihkan.")})
+    if capacity not in Appraisal.Capacity.values:
+        raise Invalid(_("Pilih kedudukan pejabat itu."), {"capacity": _("Pilih kedudukan pejabat itu.")})
+    _refuse_ended(seats)
+    parties = {appraisal.employee_id, appraisal.supervisor_id, appraisal.second_level_id, SYSTEM.pk}
+    if to.pk in parties or not to.is_active:
+        sentence = _("Pilih orang aktif yang belum menjadi pihak dalam berkas ini.")
+        raise Invalid(sentence, {"to": sentence})
+    if Step.objects.filter(task=seats[0].task, owner=to).exists():
+        sentence = _("Orang ini sedang memberi suara sebagai anggota komite dalam berkas ini. Pilih orang lain.")
+        raise Invalid(sentence, {"to": sentence})
+
+
+def _follows(seat, role, appraisal):
+    """The open steps that go with the role; a clarification goes with whom it was put to."""
+    if seat.name == "clarification":
+        return role == "supervisor" and seat.owner_id != appraisal.employee_id
+    if role == "supervisor" and seat.name == "objection_decision":
+        return appraisal.is_top_of_tree
+    return seat.name in REASSIGNED_STEPS[role]

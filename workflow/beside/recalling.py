@@ -1,0 +1,53 @@
+"""One's own submit, taken back until the next person has opened it."""
+
+from django.utils.translation import gettext as _
+
+from appraisal.actions import assessment, objection
+from audit.acts import write
+from workflow.holding import begin, hold_step, open_seats, transaction_or_busy
+from workflow.moving import jump, set_deadline, tell
+from workflow.refusals import Conflict, Forbidden, Refused
+
+RECALLS = {
+    "self_assessment": assessment.recall,
+    "supervisor_review": assessment.recall_release,
+    "supervisor_statement": objection.recall_statement,
+}
+
+
+def recall(step_id, *, by, at):
+    """The step comes back to its sender as a new one, with no more time than the old one had."""
+    with transaction_or_busy():
+        done, _fellows = hold_step(step_id, by)
+        case, seats = done.case, open_seats(done.case)
+        _refuse_recall(done, seats, by, at)
+        act = begin(case, by=by, at=at, capacity=done.capacity)
+        RECALLS[done.name](act)
+        jump(case, seats, done.task.flow_task, "recalled", act)
+        set_deadline(case.opened[0], like=done)
+        write(act)
+        tell(case, act, [])
+
+
+def may_recall(done, seats, *, by, at):
+    """Whether `recall` would be let through, for the page that offers it."""
+    try:
+        _refuse_recall(done, seats, by, at)
+    except Refused:
+        return False
+    return True
+
+
+def _refuse_recall(done, seats, by, at):
+    if done.by_id != by.pk or done.outcome != "submit" or done.name not in RECALLS:
+        raise Forbidden(_("Hanya pengirim yang dapat menarik kembali kirimannya."))
+    if not seats or any(seat.opened_at != done.completed_at for seat in seats):
+        raise Conflict(_("Kiriman ini sudah ditindaklanjuti dan tidak dapat ditarik kembali."))
+    if done.lapse_at and at >= done.lapse_at:
+        raise Conflict(_("Batas waktu tugas ini sudah lewat, jadi kiriman tidak dapat ditarik kembali."))
+    appraisal = done.case.appraisal
+    received = done.name == "supervisor_review" and appraisal.received_at
+    if received or any(seat.first_seen_at for seat in seats):
+        raise Conflict(_("%(who)s sudah membuka kiriman Anda.") % {"who": seats[0].owner})
+    if done.name == "supervisor_statement" and objection.has_replied(appraisal):
+        raise Conflict(_("Pegawai sudah menanggapi penjelasan Anda."))

@@ -1,0 +1,54 @@
+"""How a case moves within an act: seats close, the next node opens, those concerned are told."""
+
+from django.utils.translation import gettext as _
+
+from appraisal import notices
+from notifications.models import Notice
+
+from .models import Step
+from .refusals import Conflict
+
+CLOSED = "closed"  # the outcome of a seat that the verdict made needless
+
+
+def move_on(step, seats, act):
+    """Ask the node where the outcome leads; close the seats it made needless; move the engine."""
+    node = step.task.flow_task
+    leads_to = node.next_node(step, seats, act)
+    if leads_to is None:
+        return
+    close(seats, outcome=CLOSED, at=act.at, but=step)
+    act.change(act.subject, version=act.subject.version + 1)
+    node.activation_class(step.task).leave(leads_to)
+
+
+def jump(case, seats, target, how, act):
+    """Close what is open and open another node, as a flow edge would."""
+    if not seats:
+        raise Conflict(_("Berkas ini sudah berakhir."))
+    close(seats, outcome=how, at=act.at)
+    act.change(case.appraisal, version=case.appraisal.version + 1)
+    seats[0].task.flow_task.activation_class(seats[0].task).leave(target)
+
+
+def close(seats, *, outcome, at, but=None):
+    """End the seats that are still open, in one statement."""
+    needless = [seat.pk for seat in seats if seat.completed_at is None and seat is not but]
+    if needless:
+        Step.objects.filter(pk__in=needless).update(outcome=outcome, completed_at=at)
+
+
+def tell(case, act, opened=None):
+    """Store the notices of the act: tasks for the owners of opened steps, news for the rest."""
+    tasks = [(new.owner_id, new.name) for new in (case.opened if opened is None else opened)]
+    Notice.objects.bulk_create(notices.caused_by(act, tasks=tasks))
+
+
+def set_deadline(step, like=None):
+    """The dates that the node gives the step now, or those of an earlier one."""
+    if like:
+        step.due_at, step.lapse_at = like.due_at, like.lapse_at
+    else:
+        appraisal = step.case.appraisal
+        step.due_at, step.lapse_at = step.task.flow_task.deadlines(appraisal, opened_at=step.opened_at)
+    step.save(update_fields=["due_at", "lapse_at"])
