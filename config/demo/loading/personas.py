@@ -12,7 +12,7 @@ from organization.selectors import ReportingLines
 
 PASSWORD = "timbang-demo"  # noqa: S105 - printed for everybody who tries the demo
 PREFERRED = ("Komunikasi", "Kependudukan", "Kesehatan")  # agencies whose work visitors recognise
-TEAM_SIZES, SEATS = range(5, 10), 5
+TEAM_SIZES, SEATS, PILOT_SIZE = range(5, 10), 5, 40
 
 
 @dataclass
@@ -43,12 +43,13 @@ def cast(city, people, at):
     supervisor, second_level, staff = desks.line_of_a_team()
     employee, *team = staff
     taken = {employee, supervisor, second_level, *team}
-    members = desks.leaders(SEATS, but=taken, rather_not=desks.parties(desks.agency_of(second_level)))
+    agency = [one for one in desks.agency_of(second_level) if one not in taken][: PILOT_SIZE - len(staff)]
+    members = desks.leaders(SEATS, but=taken, rather_not=desks.parties([*taken, *agency]))
     taken |= set(members)
     hr_admin = desks.someone_in("Kepegawaian", but=taken)
     inspector = desks.someone_in("Inspektorat", but=taken | {hr_admin})
     _grant(people, {hr_admin: Role.HR_ADMIN, inspector: Role.INSPECTOR}, at)
-    agency = [one for one in desks.agency_of(second_level) if one not in taken]
+    agency = [one for one in agency if one not in (*members, hr_admin, inspector)]
     everybody = User.objects.in_bulk([*taken, hr_admin, inspector, *agency])
     return Cast(
         employee=everybody[employee], supervisor=everybody[supervisor], second_level=everybody[second_level],

@@ -47,7 +47,6 @@ OTHERS = [
     "final", "committee_determined", "final", "decision_waiting", "late_review", "final_changed", "committee_begun",
     "final_returned", "opened", "final_dismissed", "refused", "committee", "unopened", "final", "cancelled",
 ]  # fmt: skip
-PILOT_SIZE = 40
 RATINGS = {"above": ("above", "meets"), "meets": ("meets", "meets"), "below": ("below", "meets")}
 
 
@@ -74,7 +73,7 @@ class Stories:
         self._begin_current()
 
     def _pilot(self):
-        return [self.cast.employee, *self.cast.team, *self.cast.neighbours][:PILOT_SIZE]
+        return [self.cast.employee, *self.cast.team, *self.cast.neighbours]
 
     def _begin_current(self):
         """In the current period some have sent their self-assessment: so every reviewer has work."""
