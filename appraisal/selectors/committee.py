@@ -1,10 +1,9 @@
-"""Questions about appraisals."""
+"""Committees: who votes on a case, and which committees there are."""
 
 from django.db.models import Q
 
+from appraisal.models import Seat, Vote
 from organization.models import SYSTEM
-
-from .models import Seat, Vote
 
 
 def voters_and_parties(appraisal):
