@@ -73,13 +73,14 @@ def apply_run(*, run, by, at):
         with one_import():
             run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
             _check_open(run)
+            _check_untouched(run, content)
             plan = plan_of(read(content), organization_now(), end_missing=run.end_missing)
             _check_agreed(run, plan)
             act = Act(run, by=by, at=at, reason=run.file_name)
             act.change(run, state=ImportRun.State.APPLIED, applied_at=at, applied_by=by, counts=plan.counts)
             _write(act, plan)
     except OrganizationChanged:
-        _keep_report(run, plan)
+        _keep_report(run, plan)  # the next agreement is to this one
         raise
 
 
@@ -143,11 +144,19 @@ def _check_open(run):
         raise RuleBroken(_("Impor ini sudah {state}. Unggah berkas baru.").format(state=run.get_state_display()))
 
 
+def _check_untouched(run, content):
+    if hashlib.sha256(content).hexdigest() != run.sha256:
+        raise RuleBroken(_("Berkas yang disimpan bukan lagi berkas yang diperiksa. Unggah sekali lagi."))
+
+
 def _check_agreed(run, plan):
-    if plan.problems or report_of(plan)["digest"] != report(run)["digest"]:
+    now, then = report_of(plan), report(run)
+    if now["digest"] != then["digest"] or bool(plan.problems) != bool(then["problems"]):
         raise OrganizationChanged(
             _("Organisasi berubah sejak berkas ini diperiksa. Belum ada yang ditulis; lihat lagi perbedaannya.")
         )
+    if plan.problems:
+        raise RuleBroken(_("Masih ada galat. Betulkan di berkas, lalu unggah lagi."))
     if not plan.size:
         raise RuleBroken(_("Tidak ada yang perlu ditulis: organisasi sudah sama dengan berkas ini."))
 

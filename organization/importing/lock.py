@@ -10,6 +10,10 @@ from organization.rules import RuleBroken
 KEY = 0x74696D62  # any number that nobody else locks
 
 
+class Busy(RuleBroken):
+    """Somebody else writes: worth another try."""
+
+
 @contextmanager
 def one_import():
     """A transaction that no other import shares. SQLite lets one writer in; the second waits 20 seconds."""
@@ -33,4 +37,4 @@ def _take_or_refuse():
 
 
 def _busy():
-    return RuleBroken(_("Impor lain sedang ditulis. Tidak ada yang ditulis dari berkas ini; coba lagi nanti."))
+    return Busy(_("Impor lain sedang ditulis. Tidak ada yang ditulis dari berkas ini; coba lagi nanti."))

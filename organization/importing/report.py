@@ -18,6 +18,7 @@ def report_of(plan: Plan) -> dict:
     changed = [person for person in plan.people if plan.is_changed(person)]
     return {
         "digest": digest_of(plan),
+        "counts": plan.counts,
         "size": plan.size,
         "rows": len(plan.sheet.rows) + len(plan.sheet.problems),
         "sheet": plan.sheet.name,
