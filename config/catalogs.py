@@ -98,9 +98,8 @@ def compile_catalog(path: Path) -> Path | None:
     return aside.replace(target)
 
 
-def flaws(path: Path, texts: Catalog) -> Iterator[str]:
-    """Say what the translation at `path` lacks, holds in vain or gets wrong."""
-    catalog = read(path)
+def flaws(catalog: Catalog, texts: Catalog) -> Iterator[str]:
+    """Say what a translation of `texts` lacks, holds in vain or gets wrong."""
     for message in texts:
         if message.id and not _translated(catalog.get(message.id, message.context)):
             yield f"not translated: {message.id!r}"

@@ -15,26 +15,26 @@ def send_mail(at: datetime) -> int:
     """Send a batch and return how many left; mails that fail wait for the next try."""
     from post_office.mail import send_queued
 
-    with _alone() as alone:
-        return send_queued()[0] if alone else 0
+    with alone() as mine:
+        return send_queued()[0] if mine else 0
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def alone() -> Iterator[bool]:
     """Say whether no other worker is sending: two would send every mail twice."""
-    with _alone_in_database() if connection.vendor == "postgresql" else _alone_on_machine() as alone:
-        yield alone
+    with _alone_in_database() if connection.vendor == "postgresql" else _alone_on_machine() as mine:
+        yield mine
 
 
 @contextmanager
 def _alone_in_database() -> Iterator[bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [OUTBOX])
-        alone = cursor.fetchone()[0]
+        mine = cursor.fetchone()[0]
     try:
-        yield alone
+        yield mine
     finally:
-        if alone:
+        if mine:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [OUTBOX])
 

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import mkstemp
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,12 +21,12 @@ def kept_secret(path: Path) -> str:
 def _make(path: Path) -> None:
     """Write aside, then link: two processes that start together read the same whole key."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    number, aside = mkstemp(dir=path.parent, prefix=path.name)
+    with open(number, "w", encoding="ascii") as file:
         file.write(token_urlsafe(50))
     try:
         os.link(aside, path)
     except FileExistsError:
         pass
     finally:
-        aside.unlink()
+        os.unlink(aside)

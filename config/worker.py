@@ -27,7 +27,9 @@ log = logging.getLogger(__name__)
 def run(stop: Event) -> None:
     """Make rounds until `stop` is set; the chore at hand is finished first."""
     while not stop.is_set():
+        close_old_connections()  # one that died since the last round is replaced
         run_once(timezone.now(), stop)
+        close_old_connections()
         stop.wait(PAUSE)
 
 
@@ -37,12 +39,9 @@ def run_once(at: datetime, stop: Event | None = None) -> list[str]:
 
 
 def _do(name: str, at: datetime) -> bool:
-    close_old_connections()  # a connection that died since the last round is replaced
     try:
         CHORES[name](at)
     except Exception:
         log.exception("The chore %s failed; the next round tries again.", name)
         return False
-    finally:
-        close_old_connections()
     return True

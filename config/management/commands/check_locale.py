@@ -9,6 +9,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         texts = catalogs.collect()
-        flaws = [f"{path.parts[-3]}: {flaw}" for path in catalogs.catalogs() for flaw in catalogs.flaws(path, texts)]
+        flaws = [
+            f"{path.parts[-3]}: {flaw}"
+            for path in catalogs.catalogs()
+            for flaw in catalogs.flaws(catalogs.read(path), texts)
+        ]
         if flaws:
             raise CommandError("\n".join([*flaws, f"{len(flaws)} texts. Run `make messages`, then translate."]))

@@ -13,5 +13,5 @@ class Command(BaseCommand):
             catalog = catalogs.read(path)
             catalog.update(texts, no_fuzzy_matching=True, update_creation_date=False)
             catalogs.write(catalog, path)
-            missing = sum(flaw.startswith("not translated") for flaw in catalogs.flaws(path, texts))
+            missing = sum(flaw.startswith("not translated") for flaw in catalogs.flaws(catalog, texts))
             self.stdout.write(f"{path.parts[-3]}: {len(texts)} texts, {missing} to translate.")

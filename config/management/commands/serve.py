@@ -21,6 +21,7 @@ class Command(BaseCommand):
         thread = Thread(target=worker.run, args=[stop], name="worker")
         if not no_worker:
             thread.start()
+        self._tell_accounts()
         self.stdout.write(f"Timbang: http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
         try:  # no access log: addresses of one-time links do not belong in a file
             uvicorn.run(
@@ -37,3 +38,10 @@ class Command(BaseCommand):
             stop.set()
             if thread.is_alive():
                 thread.join()
+
+    def _tell_accounts(self) -> None:
+        from config.demo.loading.personas import PASSWORD
+        from organization.personas import offered
+
+        for user, persona in offered():
+            self.stdout.write(f"  {user.username:14} {PASSWORD}   {persona.role}")
