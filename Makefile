@@ -56,9 +56,10 @@ test-browser: setup ## Run the tests in chromium, installed with apt-get when it
 test-services: setup ## Run the suite on PostgreSQL at TEST_DATABASE_URL; fails when it is absent
 	@TEST_DATABASE_URL='$(TEST_DATABASE_URL)' $(PYTEST) -n auto -m "not browser" $(ARGS)
 
-check: setup ## Lint, formats, import rules, migrations, deployment, translations
+check: setup ## Lint, formats, import rules, migrations, deployment, translations; no tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 --check {} +
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@DEMO=1 $(MANAGE) makemigrations --check --dry-run
 	@HTTPS=1 ALLOWED_HOSTS=localhost $(MANAGE) check --deploy --fail-level WARNING
@@ -70,6 +71,7 @@ bench: setup ## Print the benchmark: our steps, inbox and launch beside others (
 fix: setup ## Format the code and put right what the linter can
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+	@find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} + || true
 
 messages: setup ## Collect the texts of code and templates into locale/, and compile them
 	@$(MANAGE) collect_locale
