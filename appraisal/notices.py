@@ -23,6 +23,7 @@ TOLD = {
     events.DETERMINATION_RETURNED: ["employee"],
     events.COMMITTEE_RECOMMENDED: ["employee"],
     events.NO_QUORUM: ["employee"],
+    events.MEETING_MOVED: ["employee"],
     events.FINALIZED: ["employee", "supervisor"],
     events.CANCELLED: ["employee", "supervisor"],
     events.DELIVERY_RECORDED: ["employee"],
@@ -38,9 +39,7 @@ def caused_by(act, *, tasks=()):
     for event, facts in act.events:
         for role in TOLD.get(event, []):
             rows.append((Notice.Kind.INFO, getattr(act.subject, f"{role}_id"), event.name, facts))
-    told = {
-        (kind, person, about): facts for kind, person, about, facts in rows if _concerns(kind, person, act)
-    }
+    told = {(kind, person, about): facts for kind, person, about, facts in rows if _concerns(kind, person, act)}
     return [
         Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at)
         for (kind, person, about), facts in told.items()
@@ -50,6 +49,17 @@ def caused_by(act, *, tasks=()):
 def _concerns(kind, person, act):
     """SYSTEM (0) has no inbox; what one did oneself is no news."""
     return person and (kind == Notice.Kind.TASK or person != act.by.pk)
+
+
+def told_of_meeting(act, member_ids):
+    """One notice for each member, however many cases he votes in."""
+    [(event, facts)] = act.events
+    return [
+        Notice(
+            to_id=member, kind=Notice.Kind.INFO, about=event.name, subject=act.stream, facts=facts, created_at=act.at
+        )
+        for member in member_ids
+    ]
 
 
 TOLD_OF_PLAN = {

@@ -142,9 +142,7 @@ def check_change(old, new, contested, *, may_worsen=False):
     for name in CONTESTABLE:
         before, after = getattr(old, name), getattr(new, name)
         if name not in touched and after != before:
-            raise RuleBroken(
-                _("%(rating)s tidak dipersoalkan, jadi tetap.") % {"rating": named[name]}, field=name
-            )
+            raise RuleBroken(_("%(rating)s tidak dipersoalkan, jadi tetap.") % {"rating": named[name]}, field=name)
         if RANK[after] < RANK[before] and not may_worsen:
             raise RuleBroken(
                 _("%(rating)s tidak boleh menjadi lebih rendah karena keberatan.") % {"rating": named[name]},
@@ -158,9 +156,7 @@ def check_heard(at, *, reply_until, replied):
     """Both sides are heard: `dismiss` waits for the employee's reply or three days (PP 30/2019 art. 59(3))."""
     if reply_until and at < reply_until and not replied:
         raise RuleBroken(
-            _(
-                "Pegawai masih dapat menanggapi penjelasan pejabat penilai. Tunggu tanggapannya atau lewatnya tiga hari."
-            )
+            _("Pegawai masih dapat menanggapi penjelasan pejabat penilai. Tunggu tanggapannya atau lewatnya tiga hari.")
         )
 
 
@@ -210,9 +206,19 @@ def _count(choices, chair):
 def check_members_free(member_ids, party_ids):
     """At least one member is no party to the case; parties are recused by the system."""
     if not set(member_ids) - set(party_ids):
-        raise RuleBroken(
-            _("Semua anggota komite adalah pihak dalam berkas ini. Tunjuk pengganti dengan surat.")
-        )
+        raise RuleBroken(_("Semua anggota komite adalah pihak dalam berkas ini. Tunjuk pengganti dengan surat."))
+
+
+def check_meeting(meeting_on, *, today):
+    if meeting_on < today:
+        raise RuleBroken(_("Rapat tidak boleh dipindahkan ke tanggal yang sudah lewat."), field="meeting_on")
+
+
+def check_substitute(person, member_ids):
+    if not person.is_active:
+        raise RuleBroken(_("Akun orang ini nonaktif. Pilih orang lain."), field="to")
+    if person.pk in member_ids:
+        raise RuleBroken(_("Orang ini sudah duduk dalam komite. Pilih orang lain."), field="to")
 
 
 def needs_committee(scope, *, is_contested, is_flagged):
@@ -226,6 +232,8 @@ def needs_committee(scope, *, is_contested, is_flagged):
 class Stale(RuleBroken):
     """The row changed since the page was opened; pages answer 409."""
 
+    status = 409
+
 
 def check_version(row, version):
     if version is not None and row.version != version:
@@ -237,9 +245,7 @@ def check_plan_open(plan, by):
     if by.pk != plan.employee_id:
         raise RuleBroken(_("Hanya pegawai yang bersangkutan dapat mengubah SKP."))
     if plan.state not in ("draft", "declared"):
-        raise RuleBroken(
-            _("SKP yang sudah diajukan tidak dapat diubah. Minta pejabat penilai mengembalikannya.")
-        )
+        raise RuleBroken(_("SKP yang sudah diajukan tidak dapat diubah. Minta pejabat penilai mengembalikannya."))
 
 
 def check_may_declare(appraisal, by):
@@ -275,9 +281,7 @@ def check_plan_complete(plan, rows):
         raise RuleBroken(_("SKP memerlukan paling sedikit satu rencana hasil kerja utama."))
     for result, indicators in rows:
         if not indicators:
-            raise RuleBroken(
-                _("“%(text)s” belum punya indikator dengan target.") % {"text": result.text[:80]}
-            )
+            raise RuleBroken(_("“%(text)s” belum punya indikator dengan target.") % {"text": result.text[:80]})
 
 
 def check_policy_adoption(policy, letter_no):
@@ -307,9 +311,7 @@ def check_cycle_dates(*, starts_on, ends_on, self_assessment_on, review_on, meet
     if ends_on < starts_on:
         raise RuleBroken(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="ends_on")
     if review_on < self_assessment_on:
-        raise RuleBroken(
-            _("Batas penilaian atasan tidak boleh sebelum batas penilaian mandiri."), field="review_on"
-        )
+        raise RuleBroken(_("Batas penilaian atasan tidak boleh sebelum batas penilaian mandiri."), field="review_on")
     if meeting_on < review_on:
         raise RuleBroken(_("Rapat komite tidak boleh sebelum batas penilaian atasan."), field="meeting_on")
 

@@ -99,9 +99,7 @@ class Launch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "cycle", name="launch_one_at_a_time", condition=Q(state__in=["waiting", "running"])
-            )
+            models.UniqueConstraint("cycle", name="launch_one_at_a_time", condition=Q(state__in=["waiting", "running"]))
         ]
 
     def __str__(self):

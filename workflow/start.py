@@ -18,9 +18,7 @@ def start_in_bulk(appraisals, *, by, at):
     acts = [_opening(appraisal, stage=first.name, by=by, at=at) for appraisal in appraisals]
     with transaction.atomic():
         write(*acts)
-        processes = Process.objects.bulk_create(
-            [Process(flow_class=AppraisalFlow) for _ in appraisals], BATCH
-        )
+        processes = Process.objects.bulk_create([Process(flow_class=AppraisalFlow) for _ in appraisals], BATCH)
         pairs = zip(appraisals, processes, strict=True)
         cases = Case.objects.bulk_create([Case(appraisal=a, process=p) for a, p in pairs], BATCH)
         Task.objects.bulk_create([_started(process, at) for process in processes], BATCH)
