@@ -1,10 +1,28 @@
 """What can happen to appraisals, plans, cycles and policies: a name and the sentence that tells it."""
 
+from datetime import date as Date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
 from .models import Predicate, Procedure, Rating, Vote
+
+# as what people act; `permissions.Part` says who is it
+EMPLOYEE = _("pegawai yang dinilai")
+SUPERVISOR = _("pejabat penilai kinerja")
+SECOND_LEVEL = _("atasan pejabat penilai")
+DECIDER = _("pejabat yang menetapkan keberatan")  # the supervisor himself at the top of the tree
+MEMBER = _("anggota komite")
+HR = _("pengelola kinerja")
+INSPECTOR = _("inspektorat")
+PARTIES = {"employee": EMPLOYEE, "supervisor": SUPERVISOR, "second_level": SECOND_LEVEL}
+
+
+def day(iso):
+    return date_format(Date.fromisoformat(iso), "j F Y")
+
 
 RATINGS = {
     "results_rating": lambda code: Rating(code).label,
@@ -14,25 +32,31 @@ RATINGS = {
 RATED = _("Hasil kerja: {results_rating}. Perilaku: {behaviour_rating}. Predikat: {predicate}.")
 
 # --- the main flow ---
-OPENED = Event("appraisal.opened", _("{actor} membuka penilaian ini."))
-SELF_ASSESSED = Event("appraisal.self_assessed", _("{actor} mengirim penilaian mandiri."))
+OPENED = Event("appraisal.opened", _("{actor} membuka penilaian ini."), role=HR)
+SELF_ASSESSED = Event("appraisal.self_assessed", _("{actor} mengirim penilaian mandiri."), role=EMPLOYEE)
 SELF_ASSESSMENT_LAPSED = Event(
     "appraisal.self_assessment_lapsed",
     _("Batas waktu lewat tanpa penilaian mandiri. Berkas diteruskan ke pejabat penilai."),
 )
 REVIEW_RELEASED = Event(
-    "appraisal.review_released", _("{actor} menetapkan rating dan merilis hasil."), RATED, RATINGS
+    "appraisal.review_released", _("{actor} menetapkan rating dan merilis hasil."), RATED, RATINGS, role=SUPERVISOR
 )
 REVIEW_RETURNED = Event(
-    "appraisal.review_returned", _("{actor} mengembalikan penilaian mandiri untuk diperbaiki.")
+    "appraisal.review_returned", _("{actor} mengembalikan penilaian mandiri untuk diperbaiki."), role=SUPERVISOR
 )
 RESULT_RECEIVED = Event(
     "appraisal.result_received",
     _("{actor} menerima hasil dengan menekan “Buka hasil”. Masa keberatan mulai dihitung."),
+    role=EMPLOYEE,
 )
-ACKNOWLEDGED = Event("appraisal.acknowledged", _("{actor} menerima hasil dan tidak mengajukan keberatan."))
-OBJECTED = Event("appraisal.objected", _("{actor} mengajukan keberatan."))
-REFUSED = Event("appraisal.refused", _("{actor} menolak menandatangani hasil."))
+ACKNOWLEDGED = Event(
+    "appraisal.acknowledged",
+    _("{actor} menerima hasil dan tidak mengajukan keberatan."),
+    _("“{declared}”"),
+    role=EMPLOYEE,
+)
+OBJECTED = Event("appraisal.objected", _("{actor} mengajukan keberatan."), role=EMPLOYEE)
+REFUSED = Event("appraisal.refused", _("{actor} menolak menandatangani hasil."), role=EMPLOYEE)
 REFUSAL_STANDS = Event(
     "appraisal.refusal_stands", _("Masa keberatan lewat. Penolakan diteruskan kepada atasan pejabat penilai.")
 )
@@ -40,20 +64,22 @@ RESPONSE_LAPSED = Event(
     "appraisal.response_lapsed",
     _("Masa keberatan lewat tanpa tanggapan. Ini bukan persetujuan dan bukan tanda tangan pegawai."),
 )
-STATEMENT_MADE = Event("appraisal.statement_made", _("{actor} memberi penjelasan atas keberatan."))
-STATEMENT_LAPSED = Event(
-    "appraisal.statement_lapsed", _("Batas waktu lewat tanpa penjelasan pejabat penilai.")
+STATEMENT_MADE = Event("appraisal.statement_made", _("{actor} memberi penjelasan atas keberatan."), role=SUPERVISOR)
+STATEMENT_LAPSED = Event("appraisal.statement_lapsed", _("Batas waktu lewat tanpa penjelasan pejabat penilai."))
+REPLIED = Event("appraisal.replied", _("{actor} menanggapi penjelasan pejabat penilai."), role=EMPLOYEE)
+CLARIFICATION_ASKED = Event("appraisal.clarification_asked", _("{actor} meminta penjelasan tambahan."), role=DECIDER)
+CLARIFICATION_GIVEN = Event(
+    "appraisal.clarification_given", _("{actor} menjawab permintaan penjelasan."), role=_("pihak yang ditanya")
 )
-REPLIED = Event("appraisal.replied", _("{actor} menanggapi penjelasan pejabat penilai."))
-CLARIFICATION_ASKED = Event("appraisal.clarification_asked", _("{actor} meminta penjelasan tambahan."))
-CLARIFICATION_GIVEN = Event("appraisal.clarification_given", _("{actor} menjawab permintaan penjelasan."))
 CLARIFICATION_LAPSED = Event(
     "appraisal.clarification_lapsed", _("Batas waktu lewat tanpa jawaban atas permintaan penjelasan.")
 )
 OBJECTION_DISMISSED = Event(
-    "appraisal.objection_dismissed", _("{actor} menetapkan: rating tetap."), RATED, RATINGS
+    "appraisal.objection_dismissed", _("{actor} menetapkan: rating tetap."), RATED, RATINGS, role=DECIDER
 )
-RATING_CHANGED = Event("appraisal.rating_changed", _("{actor} menetapkan: rating diubah."), RATED, RATINGS)
+RATING_CHANGED = Event(
+    "appraisal.rating_changed", _("{actor} menetapkan: rating diubah."), RATED, RATINGS, role=DECIDER
+)
 COMMITTEE_OPENED = Event("appraisal.committee_opened", _("Berkas masuk ke komite untuk {seats} anggota."))
 MEMBERS_RECUSED = Event(
     "appraisal.members_recused",
@@ -64,6 +90,7 @@ VOTE_CAST = Event(
     _("{actor} memberi suara."),
     _("Suara: {choice}."),
     {"choice": lambda code: Vote.Choice(code).label},
+    role=MEMBER,
 )
 COMMITTEE_ENDORSED = Event("appraisal.committee_endorsed", _("Komite mengesahkan penilaian ini."))
 COMMITTEE_RETURNED = Event(
@@ -83,54 +110,66 @@ COMMITTEE_UNDECIDED = Event(
     "appraisal.committee_undecided", _("Komite belum mencapai keputusan. Pemungutan suara diulang.")
 )
 NO_QUORUM = Event("appraisal.no_quorum", _("Kuorum komite tidak tercapai."))
-MEETING_MOVED = Event("appraisal.meeting_moved", _("Rapat komite untuk berkas ini dipindahkan ke {date}."))
-DATE_REACHED = Event(
-    "appraisal.date_reached", _("Tanggal penetapan tiba; berkas ini tidak perlu suara komite.")
+MEETING_MOVED = Event(
+    "appraisal.meeting_moved", _("Rapat komite untuk berkas ini dipindahkan ke {date}."), labels={"date": day}
 )
+DATE_REACHED = Event("appraisal.date_reached", _("Tanggal penetapan tiba; berkas ini tidak perlu suara komite."))
 FINALIZED = Event("appraisal.finalized", _("Predikat kinerja menjadi final."), RATED, RATINGS)
 
 # --- beside the flow ---
-SUBMIT_RECALLED = Event(
-    "appraisal.submit_recalled", _("{actor} menarik kembali kirimannya sebelum dibuka penerima.")
+SUBMIT_RECALLED = Event("appraisal.submit_recalled", _("{actor} menarik kembali kirimannya sebelum dibuka penerima."))
+OBJECTION_WITHDRAWN = Event("appraisal.objection_withdrawn", _("{actor} mencabut keberatan."), role=EMPLOYEE)
+STEP_REASSIGNED = Event(
+    "appraisal.step_reassigned",
+    _("{actor} mengalihkan tugas {role} kepada {to}."),
+    labels={"role": PARTIES.get},
+    role=HR,
 )
-OBJECTION_WITHDRAWN = Event("appraisal.objection_withdrawn", _("{actor} mencabut keberatan."))
-STEP_REASSIGNED = Event("appraisal.step_reassigned", _("{actor} mengalihkan tugas {role} kepada {to}."))
-CANCELLED = Event("appraisal.cancelled", _("{actor} menghentikan berkas ini."))
+CANCELLED = Event("appraisal.cancelled", _("{actor} menghentikan berkas ini."), role=HR)
 DELIVERY_RECORDED = Event(
     "appraisal.delivery_recorded",
     _("{actor} mencatat penyerahan hasil di atas kertas pada {handed_over_on}, surat {letter_no}."),
+    labels={"handed_over_on": day},
+    role=HR,
 )
-DELIVERY_DISPUTED = Event("appraisal.delivery_disputed", _("{actor} membantah penyerahan yang dicatat."))
+DELIVERY_DISPUTED = Event("appraisal.delivery_disputed", _("{actor} membantah penyerahan yang dicatat."), role=EMPLOYEE)
 LATE_OBJECTION_ADMITTED = Event(
-    "appraisal.late_objection_admitted", _("{actor} membuka kembali masa keberatan sampai {until}.")
+    "appraisal.late_objection_admitted",
+    _("{actor} membuka kembali masa keberatan sampai {until}."),
+    labels={"until": day},
+    role=DECIDER,
 )
 SUPERSEDED = Event(
     "appraisal.superseded",
     _("{actor} menerbitkan versi pengganti berdasarkan surat {letter_no}."),
     RATED,
     RATINGS,
+    role=HR,
 )
 CONTENT_OPENED = Event("appraisal.content_opened", _("{actor} membuka isi berkas untuk: {purpose}"))
 PRINTED = Event("appraisal.printed", _("{actor} mencetak dokumen evaluasi."))
 
 # --- plans ---
-PLAN_STARTED = Event("plan.started", _("{actor} mulai menyusun SKP."))
-PLAN_CHANGED = Event("plan.changed", _("{actor} mengubah SKP."))
-PLAN_PROPOSED = Event("plan.proposed", _("{actor} mengajukan SKP untuk disepakati."))
-PLAN_RETURNED = Event("plan.returned", _("{actor} mengembalikan SKP untuk diperbaiki."))
-PLAN_AGREED = Event("plan.agreed", _("{actor} menyepakati SKP."))
+PLAN_STARTED = Event("plan.started", _("{actor} mulai menyusun SKP."), role=EMPLOYEE)
+PLAN_CHANGED = Event("plan.changed", _("{actor} mengubah SKP."), role=EMPLOYEE)
+PLAN_PROPOSED = Event("plan.proposed", _("{actor} mengajukan SKP untuk disepakati."), role=EMPLOYEE)
+PLAN_RETURNED = Event("plan.returned", _("{actor} mengembalikan SKP untuk diperbaiki."), role=SUPERVISOR)
+PLAN_AGREED = Event("plan.agreed", _("{actor} menyepakati SKP."), role=SUPERVISOR)
 
 # --- policies, cycles, committees ---
-POLICY_DRAFTED = Event("policy.drafted", _("{actor} menyusun kebijakan penilaian {slug} versi {version}."))
+POLICY_DRAFTED = Event("policy.drafted", _("{actor} menyusun kebijakan penilaian {slug} versi {version}."), role=HR)
 POLICY_ADOPTED = Event(
     "policy.adopted",
     _("{actor} menetapkan kebijakan penilaian {slug} versi {version} dengan surat {letter_no}."),
+    role=HR,
 )
-CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."))
-CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."))
-CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."))
-COMMITTEE_APPOINTED = Event("committee.appointed", _("{actor} menunjuk komite dengan surat {letter_no}."))
+CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."), role=HR)
+CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."), role=HR)
+CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."), role=HR)
+COMMITTEE_APPOINTED = Event("committee.appointed", _("{actor} menunjuk komite dengan surat {letter_no}."), role=HR)
 SUBSTITUTE_APPOINTED = Event(
-    "committee.substitute_appointed", _("{actor} menunjuk anggota pengganti dengan surat {letter_no}.")
+    "committee.substitute_appointed", _("{actor} menunjuk anggota pengganti dengan surat {letter_no}."), role=HR
 )
-COMMITTEE_MEETING_MOVED = Event("committee.meeting_moved", _("{actor} memindahkan rapat komite ke {date}."))
+COMMITTEE_MEETING_MOVED = Event(
+    "committee.meeting_moved", _("{actor} memindahkan rapat komite ke {date}."), labels={"date": day}, role=HR
+)

@@ -10,13 +10,14 @@ class Event:
     """Something that happened, past tense, and the sentence that tells it ({actor} and facts filled in).
 
     `detail` is a second sentence for those who may see the content; `labels` turns the code of a
-    fact into the word of the reader's language.
+    fact into the word of the reader's language; `role` says as what its actor acts.
     """
 
     name: str
     sentence: Any
     detail: Any = ""
     labels: Mapping[str, Callable] = field(default_factory=dict)
+    role: Any = ""
 
 
 @dataclass(frozen=True)

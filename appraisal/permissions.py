@@ -1,0 +1,115 @@
+"""What of an appraisal a viewer may see. Page, API and print ask here; no query is made (design §3)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, TextChoices
+
+from . import events
+from .models import Seat, Stage
+
+
+class Part(TextChoices):
+    """What somebody is in one case; the same person may be several."""
+
+    EMPLOYEE = "employee", events.EMPLOYEE
+    SUPERVISOR = "supervisor", events.SUPERVISOR
+    SECOND_LEVEL = "second_level", events.SECOND_LEVEL
+    MEMBER = "member", events.MEMBER
+    HR = "hr", events.HR
+    INSPECTOR = "inspector", events.INSPECTOR
+
+
+PARTIES = {Part.EMPLOYEE, Part.SUPERVISOR, Part.SECOND_LEVEL}
+OFFICES = {Part.HR, Part.INSPECTOR}  # see the process; the content only with a purpose
+FROM_COMMITTEE_ON = (Stage.COMMITTEE_VOTE, Stage.FINAL)
+OF_THE_PROCESS = {
+    events.CANCELLED,
+    events.STEP_REASSIGNED,
+    events.CONTENT_OPENED,
+    events.SUPERSEDED,
+    events.LATE_OBJECTION_ADMITTED,
+}
+TELLS_RATINGS = {
+    events.REVIEW_RELEASED,
+    events.OBJECTION_DISMISSED,
+    events.RATING_CHANGED,
+    events.FINALIZED,
+    events.SUPERSEDED,
+}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The answer for one viewer and one appraisal as it stands."""
+
+    viewer: object
+    parts: frozenset
+    purpose: str  # stated in this session by HR or an inspector
+    has_content: bool  # some right to what is said in the case, not only to its process
+    sees_ratings: bool  # ratings, their reason, feedback, predicate
+    sees_self_assessment: bool
+    sees_statements: bool  # grounds, statements, questions, determination
+    sees_votes: bool  # each member's vote; one's own is always seen
+    is_unopened: bool  # the employee himself, before he received the result
+    may_state_purpose: bool
+    may_print: bool
+
+    @property
+    def sees_history(self):
+        return bool(self.parts)
+
+    def has(self, part):
+        return part in self.parts
+
+    def shows_detail(self, event, *, is_own):
+        """Whether the second sentence of an entry, its content, may be read."""
+        if event is events.VOTE_CAST:
+            return self.sees_votes or is_own
+        return self.sees_ratings if event in TELLS_RATINGS else self.has_content
+
+    def shows_reason(self, event, *, is_own):
+        """Whether the reason that was given may be quoted."""
+        if event in OF_THE_PROCESS or is_own:
+            return self.sees_history
+        return self.shows_detail(event, is_own=is_own)
+
+
+def sight_of(appraisal, viewer, *, has_seat=False, purpose=""):
+    """The sight of a viewer; `has_seat` as annotated with `seat_of`, `purpose` as stated in this session."""
+    parts = _parts(appraisal, viewer, has_seat)
+    is_employee, is_supervisor = Part.EMPLOYEE in parts, Part.SUPERVISOR in parts
+    is_office = bool(parts & OFFICES) and viewer.pk not in appraisal.party_ids()
+    told = bool(is_office and purpose)
+    has_content = bool(parts - OFFICES) or told
+    is_received = appraisal.is_released and appraisal.received_at is not None
+    sees_ratings = is_received if is_employee else is_supervisor or (has_content and appraisal.is_released)
+    return Sight(
+        viewer=viewer,
+        parts=parts,
+        purpose=purpose if told else "",
+        has_content=has_content,
+        sees_ratings=sees_ratings,
+        sees_self_assessment=is_employee or (has_content and appraisal.self_assessed_at is not None),
+        sees_statements=has_content,
+        sees_votes=has_content and appraisal.stage != Stage.COMMITTEE_VOTE,
+        is_unopened=is_employee and appraisal.is_released and not is_received,
+        may_state_purpose=is_office and not has_content,
+        may_print=appraisal.is_final and sees_ratings and (bool(parts & PARTIES) or told),
+    )
+
+
+def seat_of(viewer):
+    """To annotate appraisals with: whether the viewer sits in the committee."""
+    return Exists(Seat.objects.filter(committee=OuterRef("committee"), member=viewer, is_active=True))
+
+
+def _parts(appraisal, viewer, has_seat):
+    held = {
+        Part.EMPLOYEE: viewer.pk == appraisal.employee_id,
+        Part.SUPERVISOR: viewer.pk == appraisal.supervisor_id,
+        Part.SECOND_LEVEL: viewer.pk == appraisal.second_level_id and appraisal.is_released,
+        Part.MEMBER: has_seat and appraisal.stage in FROM_COMMITTEE_ON and viewer.pk not in appraisal.party_ids(),
+        Part.HR: viewer.is_hr_admin,
+        Part.INSPECTOR: viewer.is_inspector,
+    }
+    return frozenset(part for part, is_held in held.items() if is_held)
