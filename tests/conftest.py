@@ -4,13 +4,23 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import timezone, translation
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _translations():
     """Compile what changed, so that the English pages are English."""
     call_command("compile_locale", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _as_begun():
+    """Every test begins in Indonesian, in the default zone, with nothing cached."""
+    cache.clear()
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        yield
 
 
 @pytest.fixture
