@@ -16,7 +16,7 @@ from appraisal.forms import explain
 from appraisal.models import Appraisal
 
 from . import api_schema, serializers
-from .api_appraisal import content_of
+from .api_appraisal import content_of, visible
 from .beside import mark_seen, receive_result
 from .models import Step
 from .refusals import Busy, Invalid, NotFound, Refused
@@ -104,10 +104,10 @@ class AppraisalDetail(APIView):
     """One appraisal: where it stands, what was set, its history and its events in sentences."""
 
     def get(self, request, pk):
-        appraisal = Appraisal.objects.visible_to(request.user).with_people().filter(pk=pk).first()
+        appraisal = visible(request.user).filter(pk=pk).first()
         if appraisal is None:
             raise NotFound(_("Tugas atau berkas ini tidak ada."))
-        return Response(content_of(appraisal, request))
+        return Response(content_of(appraisal, request.user))
 
 
 @extend_schema(request=None, responses=api_schema.Received)
