@@ -86,8 +86,9 @@ class Subject:
         page = self.client.post(reverse("step", args=[step.pk]), RATED | {"outcome": "submit"})
         assert page.status_code == 302, page.content[:2000]
         check = self.client.get(page["Location"])
-        fields = {name: check.context[name] for name in ("version", "idempotency_key")}
-        return page["Location"], fields | {"confirm": "1", "declared": "on"}
+        fields = {name: check.context[name] for name in ("key", "digest")}
+        version = check.context["appraisal"].version
+        return page["Location"], fields | {"version": version, "declared": "on"}
 
 
 def _client(user):

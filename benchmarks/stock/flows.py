@@ -13,18 +13,14 @@ class StockFlow(flow.Flow):
 
     start = flow.StartHandle(this.begin).Next(this.self_assessment)
     self_assessment = (
-        flow.View(UpdateProcessView.as_view(fields=["statement"]))
-        .Assign(act.process.seed)
-        .Next(this.supervisor_review)
+        flow.View(UpdateProcessView.as_view(fields=["statement"])).Assign(act.process.seed).Next(this.supervisor_review)
     )
     supervisor_review = (
         flow.View(UpdateProcessView.as_view(fields=["results_rating", "behaviour_rating", "reason"]))
         .Assign(act.process.artifact)
         .Next(this.employee_response)
     )
-    employee_response = (
-        flow.View(UpdateProcessView.as_view(fields=["answer"])).Assign(act.process.seed).Next(this.end)
-    )
+    employee_response = flow.View(UpdateProcessView.as_view(fields=["answer"])).Assign(act.process.seed).Next(this.end)
     end = flow.End()
 
     def begin(self, activation, *, employee, supervisor, name):

@@ -1,0 +1,132 @@
+"""make bench: ours against viewflow's stock pages, in one run, as ratios. Needs PostgreSQL.
+
+Every figure is CPU of the Python process that serves the page, so a busy machine disturbs it least; rounds
+of both contestants alternate, and the median round counts.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+from urllib.parse import urlsplit, urlunsplit
+
+SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+ROUNDS, STEPS, READS = 5, 40, 60
+
+
+class Contestant:
+    """A child process with a settings module and a database of its own."""
+
+    def __init__(self, name, settings, variable, url):
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": settings, variable: url, "SECRET_KEY": "only-for-benchmarks",
+            "ALLOWED_HOSTS": "*", "DEMO": "0", "HTTPS": "0", "LOG_LEVEL": "ERROR",
+        }  # fmt: skip
+        run = [sys.executable, "-m", "django"]
+        subprocess.run([*run, "migrate", "-v0"], env=environment, check=True)
+        if name == "ours":
+            subprocess.run([*run, "collectstatic", "-v0", "--noinput"], env=environment, check=True)
+        self.child = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.child", name],
+            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def __call__(self, command, *arguments):
+        self.child.stdin.write(json.dumps([command, *arguments]) + "\n")
+        self.child.stdin.flush()
+        return json.loads(self.child.stdout.readline())
+
+    def close(self):
+        self.child.stdin.close()
+        self.child.wait()
+
+
+def main():
+    options = arguments()
+    names = {"ours": "timbang_bench", "stock": "timbang_bench_stock"}
+    for name in names.values():
+        fresh_database(name)
+    ours = Contestant("ours", "config.settings", "DATABASE_URL", on_server(names["ours"]))
+    stock = Contestant("stock", "benchmarks.stock.settings", "BENCH_STOCK_DATABASE_URL", on_server(names["stock"]))
+    try:
+        step(ours, stock)
+        inbox(ours, stock, options.sizes)
+        launch(ours, options.launch)
+        memory(ours, options.requests)
+    finally:
+        ours.close()
+        stock.close()
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="open steps")
+    parser.add_argument("--launch", type=int, default=10_000, help="appraisals to open at once")
+    parser.add_argument("--requests", type=int, default=5_000, help="requests before memory is read")
+    return parser.parse_args()
+
+
+def step(ours, stock):
+    for contestant in (ours, stock):
+        contestant("prepare", 0, (ROUNDS + 1) * STEPS)
+        contestant("step", STEPS)  # warm
+    mine, theirs = alternate(ours, stock, "step", STEPS)
+    row("step", mine, theirs, "<= 1.0")
+
+
+def inbox(ours, stock, sizes):
+    tails = {}
+    for size in sizes:
+        for contestant in (ours, stock):
+            contestant("prepare", size)
+            contestant("inbox", READS)
+        mine, theirs = alternate(ours, stock, "inbox", READS)
+        row(f"inbox at {size:,} open steps", mine, theirs, "<= 0.6")
+        tails[size] = statistics.quantiles(ours("inbox", 300)["walls"], n=100)[98]
+    first, last = sizes[0], sizes[-1]
+    say(f"inbox p99, {last:,} / {first:,}", f"{tails[last] / tails[first]:.2f}", "<= 1.2")
+
+
+def launch(ours, count):
+    together, alone = ours("launch", count, False), ours("launch", min(count, 300), True)
+    say(f"launch of {count:,}: loop / bulk, CPU", f"{alone['cpu'] / together['cpu']:.1f}x", ">= 10x")
+    say(f"launch of {count:,}: statements", together["statements"], "<= 50")
+
+
+def memory(ours, requests):
+    ours("inbox", requests)
+    say(f"resident after {requests:,} requests", f"{ours('resident'):.0f} MiB", "<= 100 MiB")
+
+
+def alternate(ours, stock, command, times):
+    rounds = [(ours(command, times)["cpu"], stock(command, times)["cpu"]) for _ in range(ROUNDS)]
+    mine, theirs = zip(*rounds, strict=True)
+    return statistics.median(mine), statistics.median(theirs)
+
+
+def row(what, mine, theirs, target):
+    say(what, f"{mine * 1000:.1f} ms / {theirs * 1000:.1f} ms = {mine / theirs:.2f}", target)
+
+
+def say(what, figure, target):
+    print(f"{what:<42} {figure!s:>28}   target {target}", flush=True)
+
+
+def on_server(name):
+    parts = urlsplit(SERVER)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def fresh_database(name):
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+if __name__ == "__main__":
+    main()
