@@ -1,0 +1,21 @@
+"""What somebody typed and has not sent. No act: nobody else sees it, and it ends with the step."""
+
+from .models import Draft
+
+
+def keep(step, *, author, typed, at):
+    """Remember the text of a form as it was typed, in one statement."""
+    # PostgreSQL's JSON has no place for NUL; the door refuses it by name before it could matter
+    body = {name: value.replace("\0", "�") for name, value in typed.items()}
+    draft = Draft(step=step, author=author, outcome=body.get("outcome", "")[:20], body=body, saved_at=at)
+    Draft.objects.bulk_create(
+        [draft],
+        update_conflicts=True,
+        unique_fields=["step", "author"],
+        update_fields=["outcome", "body", "saved_at"],
+    )
+
+
+def drop(step_id):
+    """The step is completed: what was typed for it, by the owner or a delegate, has had its use."""
+    Draft.objects.filter(step=step_id).delete()

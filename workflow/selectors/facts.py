@@ -1,0 +1,59 @@
+"""What the screens of a case show; a statement each, whatever the number of rows."""
+
+from django.db.models import F, FilteredRelation, Q
+
+from appraisal.models import Behaviour, Determination, Feedback, Ground, Indicator, Seat, Statement, Vote
+from workflow.derivation import derive
+
+
+def derivation(appraisal):
+    """The plan with what the employee told of it, and the suggestion that follows."""
+    return derive(_indicators(appraisal) if appraisal.plan_id else [], appraisal.policy.suggestion)
+
+
+def _indicators(appraisal):
+    """What was taken back, or never sent, is nobody's business but the employee's."""
+    kept = Indicator.objects.filter(
+        planned_result__plan=appraisal.plan_id, is_dropped=False, planned_result__is_dropped=False
+    )
+    told = FilteredRelation("results", condition=Q(results__appraisal=appraisal))
+    kept = kept.annotate(told=told, actual=F("told__actual"), note=F("told__note"))
+    return kept.select_related("planned_result").order_by(
+        "-planned_result__kind", "planned_result__position", "planned_result", "position", "pk"
+    )
+
+
+def behaviours(appraisal):
+    """{value: note}; an empty note says that there is none."""
+    return dict(Behaviour.objects.filter(appraisal=appraisal).values_list("value", "note"))
+
+
+def feedback(appraisal):
+    """{subject: the latest text}."""
+    return dict(Feedback.objects.filter(appraisal=appraisal).order_by("pk").values_list("subject", "text"))
+
+
+def grounds(appraisal):
+    """What is contested now, in the order it was filed."""
+    standing = Ground.objects.filter(appraisal=appraisal, objection__withdrawn_at=None)
+    return list(standing.select_related("objection").order_by("pk"))
+
+
+def statements(appraisal):
+    """What both sides said, and what was asked and answered, as it came."""
+    return list(Statement.objects.filter(appraisal=appraisal).select_related("author").order_by("pk"))
+
+
+def determination(appraisal):
+    """The latest decision on the objection, if there is one."""
+    decided = Determination.objects.filter(appraisal=appraisal).select_related("decided_by")
+    return decided.order_by("-pk").first() if appraisal.is_determined else None
+
+
+def votes(appraisal):
+    """Every vote so far, the present round last."""
+    return list(Vote.objects.filter(appraisal=appraisal).select_related("member").order_by("pk"))
+
+
+def seats(appraisal):
+    return Seat.objects.filter(committee=appraisal.committee_id, is_active=True).count()

@@ -1,0 +1,183 @@
+"""What the screen of every step has in common: what was typed, the `data` it means, and the way back."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workflow.refusals import Invalid
+from workflow.selectors import facts
+from workflow.steps import check_step
+
+CONTROL = ("csrfmiddlewaretoken", "do", "version")  # of the form, not of what is said in it
+
+
+@dataclass(frozen=True)
+class Input:
+    """Where a part of the data was typed, and what the page calls it."""
+
+    name: str
+    label: str
+
+
+@dataclass
+class Reading:
+    """What was typed, as the `data` of an outcome; `inputs` leads from a path of the door to its field."""
+
+    data: dict
+    inputs: dict[str, Input] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)  # input name -> what the page itself asks for
+
+    def input_of(self, path):
+        """The field of a path such as `results.0.actual`, or that of the nearest part around it."""
+        while path not in self.inputs and "." in path:
+            path = path.rpartition(".")[0]
+        return self.inputs.get(path)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a page: its value as typed, and its error."""
+
+    name: str
+    value: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line of the check page: what was answered, and where to change it."""
+
+    label: str
+    text: str
+    detail: str = ""
+    input: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One line of the error summary."""
+
+    sentence: str
+    input: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a long page in the list at its side: what state it is in, by mark and word."""
+
+    anchor: str
+    title: str
+    state: str  # the class of its mark: ok, err-s or nothing
+    icon: str
+    words: str
+
+
+def section(anchor, title, *, told, words, faults=0):
+    """`words` are what to say when it is told and when it is not."""
+    if faults:
+        said = ngettext("%(n)s galat", "%(n)s galat", faults) % {"n": faults}
+        return Section(anchor, title, "err-s", "circle-alert", said)
+    if told:
+        return Section(anchor, title, "ok", "circle-check", words[0])
+    return Section(anchor, title, "", "circle", words[1])
+
+
+class StepForm:
+    """One step's screen. `facts` below are read once and only where a screen asks for them."""
+
+    template = ""
+    declarations = {}  # outcome -> what is declared before an act that cannot be taken back
+    forms = {}  # outcome -> template of its own page, where the screen offers it as a link
+
+    def __init__(self, step, *, viewer, at, typed=None):
+        self.step, self.appraisal, self.viewer, self.at = step, step.case.appraisal, viewer, at
+        self._typed, self.errors, self.faults = typed, {}, []
+
+    @cached_property
+    def derivation(self):
+        return facts.derivation(self.appraisal)
+
+    @cached_property
+    def typed(self):
+        return self.initial() if self._typed is None else self._typed
+
+    # --- what each step says for itself ---
+    def initial(self):
+        """What the fields hold before anybody typed: as a rule nothing."""
+        return {}
+
+    def read(self, outcome):
+        raise NotImplementedError
+
+    def answers(self, outcome):
+        raise NotImplementedError
+
+    def context(self):
+        return {}
+
+    def warnings(self, outcome):
+        """What may be overlooked: said on the check page, refused by nobody."""
+        return []
+
+    def consequences(self, outcome):
+        """What the act means and gives up, in words."""
+        return []
+
+    def next_steps(self, outcome):
+        """[(who does what, by when or how)] once it is sent."""
+        return []
+
+    # --- what they share ---
+    def text(self, name):
+        return self.typed.get(name, "")
+
+    def field(self, name):
+        return Field(name, self.text(name), self.errors.get(name, ""))
+
+    def check(self, outcome, **request):
+        """Whether the door would take it; if not, `faults` and `errors` say what to do. Other refusals pass."""
+        reading = self.read(outcome)
+        found = dict(reading.errors)
+        try:
+            check_step(self.step.pk, outcome=outcome, data=reading.data, **request)
+        except Invalid as invalid:
+            self._place(reading, invalid, found)
+        self._explain(reading, found)
+        return not self.faults
+
+    def refuse(self, outcome, invalid):
+        """Show what the door said to an act that had passed the check before."""
+        reading, found = self.read(outcome), {}
+        self._place(reading, invalid, found)
+        self._explain(reading, found)
+
+    def ask_for(self, name, sentence):
+        """What the page itself misses before the door could be asked."""
+        self.errors, self.faults = {name: sentence}, [Fault(sentence, name)]
+
+    def _place(self, reading, invalid, found):
+        placed = {path: reading.input_of(path) for path in invalid.fields}
+        for path, place in placed.items():
+            if place:
+                found.setdefault(place.name, invalid.fields[path])
+        if not any(placed.values()) and not found:
+            found[""] = str(invalid)
+
+    def _explain(self, reading, found):
+        """In the order of the page; what belongs to no field comes first."""
+        labels = {place.name: place.label for place in reading.inputs.values()}
+        order = ["", *labels]
+        self.errors = found
+        self.faults = [
+            Fault(_("%(label)s: %(sentence)s") % {"label": labels[name], "sentence": found[name]}, name)
+            if name in labels
+            else Fault(found[name], name)
+            for name in sorted(found, key=lambda name: order.index(name) if name in order else len(order))
+        ]
+
+
+def typed_in(post):
+    """What was typed into a posted form."""
+    return {name: value for name, value in post.items() if name not in CONTROL}

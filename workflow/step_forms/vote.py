@@ -1,0 +1,96 @@
+"""A committee member's vote: endorse, return, abstain, recuse. The committee never re-rates."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appraisal.models import Procedure, Vote
+from workflow.selectors import facts
+
+from .form import Answer, Input, Reading, StepForm
+from .statement import told_grounds
+
+
+class VoteForm(StepForm):
+    template = "workflow/step_committee_vote.html"
+    own = gettext_lazy("Ini suara saya sendiri.")
+    declarations = dict.fromkeys(("endorse", "return", "abstain", "recuse"), own)
+
+    @cached_property
+    def votes(self):
+        return facts.votes(self.appraisal)
+
+    @property
+    def is_recommendation(self):
+        """What is contested and not determined (top of the tree): the committee speaks before the decision."""
+        return self.appraisal.is_contested and not self.appraisal.is_determined
+
+    def read(self, outcome):
+        if outcome == "endorse":
+            return Reading({"note": self.text("reason")}, {"note": Input("reason", _("Alasan"))})
+        reading = Reading({"reason": self.text("reason")}, {"reason": Input("reason", _("Alasan"))})
+        if outcome == "return" and self.appraisal.is_determined:
+            reading.data["procedure"] = self.text("procedure") or None
+            reading.inputs = {"procedure": Input("procedure", _("Prosedur")), **reading.inputs}
+        return reading
+
+    def context(self):
+        appraisal = self.appraisal
+        return {
+            "choices": [(choice, self.meaning_of(choice)) for choice in Vote.Choice],
+            "outcome_field": self.field("outcome"),
+            "reason": self.field("reason"),
+            "procedure": self.field("procedure"),
+            "procedures": Procedure.choices,
+            "grounds": told_grounds(self) if appraisal.is_contested else [],
+            "said": facts.statements(appraisal) if appraisal.is_contested else [],
+            "determination": facts.determination(appraisal),
+            "earlier": [vote for vote in self.votes if vote.round < appraisal.vote_round and vote.reason],
+            "has_voted": sum(vote.round == appraisal.vote_round for vote in self.votes),
+            "is_recommendation": self.is_recommendation,
+            "is_chair": appraisal.committee.chair_id == self.step.owner_id,
+            "may_return": not (appraisal.is_determined and appraisal.is_returned_once),
+        }
+
+    def meaning_of(self, choice):
+        """The consequence of each choice, in words."""
+        appraisal = self.appraisal
+        if choice == Vote.Choice.ABSTAIN:
+            return _("Dihitung hadir, tidak memihak. Sebutkan alasannya.")
+        if choice == Vote.Choice.RECUSE:
+            return _("Anda tidak dihitung dalam kuorum berkas ini. Sebutkan alasannya.")
+        if self.is_recommendation:
+            return {
+                Vote.Choice.ENDORSE: _("Rekomendasi: rating dipertahankan. Penetapan menyusul."),
+                Vote.Choice.RETURN: _("Rekomendasi: rating ditinjau kembali. Penetapan menyusul."),
+            }[choice]
+        if choice == Vote.Choice.ENDORSE:
+            return _("Predikat %(predicate)s diteruskan menjadi final.") % {
+                "predicate": appraisal.get_predicate_display().lower()
+            }
+        if appraisal.is_determined:
+            return _("Penetapan kembali satu kali, hanya karena prosedur yang belum dijalankan.")
+        return _("Pejabat penilai melengkapi alasan; hasil dirilis baru dan masa keberatan mulai lagi.")
+
+    def answers(self, outcome):
+        data = self.read(outcome).data
+        said = data.get("reason", data.get("note", "")).strip()
+        found = [Answer(_("Suara"), Vote.Choice(outcome).label, self.meaning_of(outcome), "outcome")]
+        if data.get("procedure"):
+            found.append(Answer(_("Prosedur"), Procedure(data["procedure"]).label, input="procedure"))
+        label = _("Catatan") if outcome == "endorse" else _("Alasan")
+        return [*found, Answer(label, said or _("Tidak ada catatan"), input="reason")]
+
+    def consequences(self, outcome):
+        return [
+            _("Suara tidak dapat diubah setelah dikirim."),
+            _("Komite tidak mengubah rating. Keputusan menurut suara terbanyak; bila seri, suara ketua."),
+        ]
+
+    def next_steps(self, outcome):
+        return [
+            (
+                _("Suara dihitung"),
+                _("Begitu sisa suara tidak lagi dapat mengubah hasil, putusan jatuh dengan sendirinya."),
+            )
+        ]

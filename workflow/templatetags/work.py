@@ -1,0 +1,155 @@
+"""Figures, deadlines and fields on the pages of steps, in the zone of the unit."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appraisal.models import Rating, Stage
+from appraisal.rules import SECOND, local_date
+from workflow.selectors.inbox import CAP
+from workflow.step_forms.numbers import show_number, show_percent
+from workflow.wording import local_moment, task_of
+
+register = template.Library()
+register.filter("task_of", task_of)
+SOON = 3  # days
+KIND_ICONS = {
+    "self_assessment": "pen-line",
+    "supervisor_review": "clipboard-check",
+    "employee_response": "badge-check",
+    "refusal_period": "scale",
+    "supervisor_statement": "scale",
+    "objection_decision": "gavel",
+    "clarification": "message-square",
+    "committee_vote": "users",
+}
+
+
+@dataclass(frozen=True)
+class DueState:
+    """How urgent a step is: never colour alone, always a mark and words."""
+
+    level: str  # late, today, soon or nothing
+    icon: str
+    words: str
+
+
+@register.filter
+def number(value):
+    return "" if value is None else show_number(value)
+
+
+@register.filter
+def percent(value, places=2):
+    return "" if value is None else show_percent(value, places)
+
+
+@register.filter
+def in_zone(moment, zone):
+    """`30 Nov 2026 23.59 WIB`."""
+    return local_moment(moment, zone) if moment else ""
+
+
+@register.filter
+def last_moment(moment, zone):
+    """A day's end as people are shown it: 23.59 of that day, not 00.00 of the next."""
+    return local_moment(moment - SECOND, zone) if moment else ""
+
+
+@register.filter
+def time_left(moment, at):
+    """`9 hari 13 jam lagi`, `7 jam 40 menit lagi`; nothing once it has passed."""
+    if not moment or moment <= at:
+        return ""
+    minutes = int((moment - at).total_seconds() // 60)
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        parts = [ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days}]
+        parts += [ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours}] if hours else []
+    else:
+        rest = minutes % 60
+        parts = [ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours}] if hours else []
+        parts += [ngettext("%(n)s menit", "%(n)s menit", rest) % {"n": rest}]
+    return _("%(time)s lagi") % {"time": " ".join(parts)}
+
+
+@register.filter
+def due_state(step, at):
+    zone = step.case.appraisal.zone
+    if step.due_at is None:
+        return DueState("", "clock", _("Tanpa tenggat"))
+    days = (local_date(step.due_at, zone) - local_date(at, zone)).days
+    if step.due_at < at:
+        late = ngettext("Terlambat %(n)s hari", "Terlambat %(n)s hari", -days) % {"n": -days}
+        return DueState("late", "triangle-alert", late if days else _("Terlambat"))
+    if days == 0:
+        clock = local_moment(step.due_at, zone).split(" ", 3)[3]
+        return DueState("today", "alarm-clock", _("Hari ini %(clock)s") % {"clock": clock})
+    return DueState("soon" if days <= SOON else "", "calendar", local_moment(step.due_at, zone))
+
+
+@register.simple_tag
+def days_of(appraisal, at):
+    """The days of the response period: which one it is today, of how many, one mark for each."""
+    first = local_date(appraisal.received_at, appraisal.zone)
+    total = (appraisal.response_due_on - first).days
+    today = min(max((local_date(at, appraisal.zone) - first).days, 0), total)
+    marks = [(n * 30 + 1, "dd1" if n + 1 < today else "dd2" if n + 1 == today else "dd0") for n in range(total)]
+    return {"day": today, "total": total, "marks": marks, "width": total * 30}
+
+
+@register.simple_tag
+def band(derivation):
+    """Where the mean stands on a band of three equal fields: thresholds and cap are its ends."""
+    limits = derivation.suggestion
+    ends = [Decimal(0), limits.meets_from, limits.above_from, max(limits.cap, limits.above_from + 1)]
+    field = {Rating.BELOW: 0, Rating.MEETS: 1, Rating.ABOVE: 2}[derivation.rating]
+    share = (derivation.percent - ends[field]) / (ends[field + 1] - ends[field])
+    x = float(1 + 113 * field + 112 * min(share, Decimal(1)))
+    return {"x": f"{x:.1f}", "left": f"{x - 5.5:.1f}", "label": f"{min(max(x, 30), 310):.1f}"}
+
+
+@register.filter
+def of(found, key):
+    """A value of a dict by a key that the template holds in a variable."""
+    return found.get(key, "") if found else ""
+
+
+@register.filter
+def capped(count):
+    """`99+` rather than a number that took long to count."""
+    return f"{CAP}+" if count and count > CAP else count or 0
+
+
+@register.filter
+def kind_of(step_name):
+    return Stage(step_name).label
+
+
+@register.filter
+def kind_icon(step_name):
+    return KIND_ICONS.get(step_name, "circle")
+
+
+@register.simple_tag(takes_context=True)
+def inbox_address(context, to="inbox", **changed):
+    """The inbox as it is filtered now, with one thing changed; never with words that were searched for."""
+    asked = context["request"].GET
+    kept = {name: asked.get(name, "") for name in ("jenis", "unit", "due", "after")}
+    if not {"preview"} >= set(changed):
+        kept["after"] = ""
+    query = urlencode({name: value for name, value in (kept | changed).items() if value})
+    return reverse(to) + (f"?{query}" if query else "")
+
+
+@register.filter
+def to_the_second(moment, zone):
+    """`22 Nov 2026 10.15.07 WIB`, for receipts."""
+    minute, second = (moment.astimezone(ZoneInfo(zone)).strftime(form) for form in ("%H.%M", "%H.%M.%S"))
+    return local_moment(moment, zone).replace(f" {minute} ", f" {second} ")

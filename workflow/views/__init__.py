@@ -1,0 +1,1 @@
+"""Pages of steps and the inbox: load, check, one call, redirect."""
