@@ -7,9 +7,10 @@ class AppraisalConfig(AppConfig):
     def ready(self):
         from audit import registry
 
-        from . import events, models
+        from . import events, models, notice_titles
 
         registry.register_events(*registry.events_in(events))
+        notice_titles.register_titles()
         visible = models.Appraisal.objects.visible_to
         registry.register_subject(models.Appraisal, visible_to=visible, url_name="appraisal")
         registry.register_subject(models.Plan, visible_to=models.Plan.objects.visible_to, url_name="plan")

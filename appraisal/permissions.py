@@ -1,8 +1,13 @@
 """What of an appraisal a viewer may see. Page, API and print ask here; no query is made (design §3)."""
 
 from dataclasses import dataclass
+from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, TextChoices
+from django.utils.translation import gettext as _
+
+from organization.roles import Role
 
 from . import events
 from .models import Seat, Stage
@@ -113,3 +118,15 @@ def _parts(appraisal, viewer, has_seat):
         Part.INSPECTOR: viewer.is_inspector,
     }
     return frozenset(part for part, is_held in held.items() if is_held)
+
+
+def hr_only(view):
+    """For the pages on which HR runs periods and policies; everybody else is told which role could."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not request.user.is_hr_admin:
+            raise PermissionDenied(_("Halaman ini untuk peran %(role)s.") % {"role": Role.HR_ADMIN.label})
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -12,12 +12,14 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from config.mail import send_mail
+from notifications.deliver import deliver
 from workflow.launch import run_launches
 from workflow.sweeper import sweep
 
 CHORES: dict[str, Callable[[datetime], object]] = {
     "deadlines": sweep,
     "launches": run_launches,
+    "notices": deliver,
     "mail": send_mail,
 }
 PAUSE = 5  # seconds between rounds

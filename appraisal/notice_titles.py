@@ -1,0 +1,92 @@
+"""What notices of this room are called. Titles go out by mail: no rating and no reason is in them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from notifications.wording import Lead, register
+
+from . import events
+from .models import Appraisal, Committee, Plan
+
+TITLES = {
+    events.SELF_ASSESSMENT_LAPSED: _("Batas penilaian mandiri lewat"),
+    events.RESPONSE_LAPSED: _("Masa keberatan lewat tanpa tanggapan"),
+    events.REFUSED: _("Pegawai menolak menandatangani hasil"),
+    events.REFUSAL_STANDS: _("Masa keberatan lewat, penolakan diteruskan"),
+    events.OBJECTED: _("Keberatan diajukan"),
+    events.STATEMENT_MADE: _("Pejabat penilai memberi penjelasan"),
+    events.STATEMENT_LAPSED: _("Batas penjelasan pejabat penilai lewat"),
+    events.REPLIED: _("Pegawai menanggapi penjelasan"),
+    events.CLARIFICATION_LAPSED: _("Batas jawaban atas pertanyaan lewat"),
+    events.OBJECTION_DISMISSED: _("Keberatan sudah ditetapkan"),
+    events.RATING_CHANGED: _("Keberatan sudah ditetapkan"),
+    events.OBJECTION_WITHDRAWN: _("Keberatan dicabut"),
+    events.COMMITTEE_ENDORSED: _("Komite mengesahkan penilaian"),
+    events.COMMITTEE_RETURNED: _("Komite mengembalikan penilaian"),
+    events.DETERMINATION_RETURNED: _("Komite mengembalikan penetapan"),
+    events.COMMITTEE_RECOMMENDED: _("Komite memberi rekomendasi"),
+    events.NO_QUORUM: _("Kuorum komite tidak tercapai"),
+    events.MEETING_MOVED: _("Rapat komite dipindahkan"),
+    events.FINALIZED: _("Predikat kinerja menjadi final"),
+    events.CANCELLED: _("Berkas dihentikan"),
+    events.DELIVERY_RECORDED: _("Penyerahan hasil di atas kertas dicatat"),
+    events.LATE_OBJECTION_ADMITTED: _("Masa keberatan dibuka kembali"),
+    events.STEP_REASSIGNED: _("Tugas dalam berkas dialihkan"),
+    events.SUPERSEDED: _("Versi pengganti diterbitkan"),
+}
+TITLES_OF_PLANS = {
+    events.PLAN_PROPOSED: _("Sepakati SKP"),
+    events.PLAN_RETURNED: _("SKP Anda dikembalikan untuk diperbaiki"),
+    events.PLAN_AGREED: _("SKP Anda disepakati"),
+}
+
+
+def register_titles():
+    for event, title in TITLES.items():
+        register(event.name, title, appraisal_leads)
+    for event, title in TITLES_OF_PLANS.items():
+        register(event.name, title, plan_leads)
+    register(events.COMMITTEE_MEETING_MOVED.name, _("Rapat komite dipindahkan"), committee_leads)
+
+
+def appraisal_leads(notices):
+    return _leads(notices, Appraisal, lambda one: Lead(subject_of(one), reverse("appraisal", args=[one.pk])))
+
+
+def plan_leads(notices):
+    """A proposed plan waits for the supervisor until it is agreed or returned."""
+    found = _leads(notices, Plan, lambda one: one)
+    return {
+        notice.pk: _plan_lead(found[notice.pk], notice.kind == notice.Kind.TASK)
+        for notice in notices
+        if notice.pk in found
+    }
+
+
+def committee_leads(notices):
+    rows = Committee.objects.in_bulk([key_of(notice) for notice in notices])
+    return {notice.pk: Lead(rows[key_of(notice)].name) for notice in notices if key_of(notice) in rows}
+
+
+def key_of(notice):
+    """The key in a stream's name such as `appraisal:12`."""
+    return int(notice.subject.partition(":")[2])
+
+
+def subject_of(row):
+    """Whose it is and of which period."""
+    return f"{row.employee.full_name} · {row.cycle.name}"
+
+
+def _leads(notices, model, lead):
+    """What each notice is about, turned into something; one statement."""
+    rows = model._default_manager.filter(pk__in={key_of(notice) for notice in notices})
+    found = {row.pk: lead(row) for row in rows.select_related("employee", "cycle")}
+    return {notice.pk: found[key_of(notice)] for notice in notices if key_of(notice) in found}
+
+
+def _plan_lead(plan, is_task):
+    is_open = is_task and plan.state == Plan.State.PROPOSED
+    note = "" if is_open or not is_task else _now("SKP ini sekarang: %(state)s.") % {"state": plan.get_state_display()}
+    return Lead(subject_of(plan), reverse("plan", args=[plan.pk]), note, is_open)

@@ -1,0 +1,59 @@
+"""What a notice says and where it leads: each room registers the wording of its own in `AppConfig.ready`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where a notice leads: `url` is a path, or empty where there is nothing left to open."""
+
+    subject: str = ""  # whom and which period it is about
+    url: str = ""
+    note: str = ""  # the deadline of a task; once it is done, by whom and when
+    is_open: bool = False  # a task that still waits for the reader
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`leads(notices)` answers {notice id: Lead} for many at once, whatever their number."""
+
+    title: Any
+    leads: Callable
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice in the reader's language."""
+
+    notice: object
+    title: str
+    lead: Lead
+
+
+UNKNOWN = Wording(_("Ada kabar baru"), lambda notices: {})
+wordings: dict[str, Wording] = {}
+
+
+def register(about, title, leads):
+    """The wording of notices about an event or a step, by its name."""
+    if wordings.setdefault(about, Wording(title, leads)).title is not title:
+        raise ValueError(f"Two wordings for {about}.")
+
+
+def tell(notices):
+    """Each notice in words, in the same order; one question for each kind of lead."""
+    groups = {}
+    for notice in notices:
+        groups.setdefault(_wording(notice).leads, []).append(notice)
+    found = {}
+    for leads, asked in groups.items():
+        found |= leads(asked)
+    return [Told(notice, str(_wording(notice).title), found.get(notice.pk, Lead())) for notice in notices]
+
+
+def _wording(notice):
+    return wordings.get(notice.about, UNKNOWN)
