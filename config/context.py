@@ -1,0 +1,90 @@
+"""What the frame around every page shows: the menu of the viewer's roles, counts, city and clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    name: str  # of the URL
+    label: Any
+    icon: str
+    count: str = ""  # which count of the shell it carries
+
+
+WORK = [
+    Item("home", _("Beranda"), "house"),
+    Item("inbox", _("Kotak tugas"), "inbox", "tasks"),
+    Item("appraisals", _("Penilaian saya"), "badge-check"),
+    Item("plans", _("SKP saya"), "clipboard-check"),
+    Item("notices", _("Pemberitahuan"), "bell", "unread"),
+]
+PEOPLE = [
+    Item("people", _("Pegawai"), "users"),
+    Item("import_organization", _("Impor organisasi"), "upload"),
+]
+PERIODS = [
+    Item("cycles", _("Periode penilaian"), "calendar"),
+    Item("policies", _("Kebijakan"), "file-text"),
+    Item("committees", _("Komite"), "gavel"),
+]
+counters: list[Callable] = []
+
+
+def register_counts(count: Callable):
+    """A room gives the function that counts for a user: {"tasks": n, "unread": n}, in one statement."""
+    counters.append(count)
+
+
+def shell(request):
+    """No query before a template asks for a count."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"city": settings.CITY_NAME, "demo": settings.DEMO, "now": timezone.now(), "theme": _theme(request)}
+    return {
+        "city": settings.CITY_NAME,
+        "demo": settings.DEMO,
+        "now": timezone.now(),
+        "theme": user.theme,
+        "menu": _menu(request, user),
+        "counts": SimpleLazyObject(lambda: _counts(user)),
+    }
+
+
+def _menu(request, user):
+    sections = [(_("Pekerjaan saya"), WORK)]
+    if "hr_admin" in user.roles:
+        sections += [(_("Periode"), PERIODS), (_("Organisasi"), PEOPLE)]
+    return [(title, [_entry(request, item) for item in items if _address(item)]) for title, items in sections]
+
+
+def _entry(request, item):
+    url = _address(item)
+    is_here = request.path == url if url == "/" else request.path.startswith(url)
+    return {"url": url, "label": item.label, "icon": item.icon, "count": item.count, "is_here": is_here}
+
+
+def _address(item):
+    try:
+        return reverse(item.name)
+    except NoReverseMatch:
+        return ""
+
+
+def _counts(user):
+    found = {}
+    for count in counters:
+        found |= count(user)
+    return found
+
+
+def _theme(request):
+    theme = request.COOKIES.get("theme", "auto")
+    return theme if theme in ("auto", "light", "dark") else "auto"
