@@ -1,6 +1,5 @@
 """What the frame around every page shows: the menu of the viewer's roles, counts, city and clock."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+
+from workflow.selectors import counts_for
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,6 @@ PERIODS = [
     Item("policies", _("Kebijakan"), "file-text"),
     Item("committees", _("Komite"), "gavel"),
 ]
-counters: list[Callable] = []
-
-
-def register_counts(count: Callable):
-    """A room gives the function that counts for a user: {"tasks": n, "unread": n}, in one statement."""
-    counters.append(count)
-
-
 def shell(request):
     """No query before a template asks for a count."""
     user = getattr(request, "user", None)
@@ -54,7 +47,7 @@ def shell(request):
         "now": timezone.now(),
         "theme": user.theme,
         "menu": _menu(request, user),
-        "counts": SimpleLazyObject(lambda: _counts(user)),
+        "counts": SimpleLazyObject(lambda: counts_for(user)),
     }
 
 
@@ -76,13 +69,6 @@ def _address(item):
         return reverse(item.name)
     except NoReverseMatch:
         return ""
-
-
-def _counts(user):
-    found = {}
-    for count in counters:
-        found |= count(user)
-    return found
 
 
 def _theme(request):
