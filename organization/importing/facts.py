@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from organization.importing.cells import is_email
 from organization.importing.rows import Mentioned, Row
-from organization.importing.selectors import Held, Organization, PersonFact
+from organization.importing.selectors import Organization, PersonFact
 from organization.models import Employee, Identifier
 
 OWN = ("name", "title_prefix", "title_suffix", "type", "rank")  # None in the row: the file says nothing
@@ -101,7 +101,7 @@ class Comparison:
 
     def _superior(self, person):
         before, after = self.superiors_before(person.fact), self.superiors_after(person.row)
-        person.keeps_superior = before == after or bool(after and after <= before)
+        person.keeps_superior = before == after
         if not person.keeps_superior:
             person.changes.append(Change("atasan_nip", self._names(before), self._names(after)))
 
@@ -124,21 +124,14 @@ class Comparison:
         return ", ".join(sorted(self.organization.names.get(key) or of_new[key] for key in superiors))
 
     def _start(self, person):
-        """A corrected date of the same office, unless he held another one on that date."""
+        """A corrected date of the same office; but what he held before on that date stays as it was."""
         start, held = person.row.start, person.fact.open
         if start is None or held is None or not person.keeps_office or start == held.from_date:
             return
-        office = self._office_of(held)
         earlier = [other for other in person.fact.held if other.pk != held.pk]
-        if any(self._office_of(other) == office and other.from_date == start for other in earlier):
-            return  # he has had this office since then, under another superior at first
         if all(other.to_date and other.to_date < start for other in earlier):
             person.start_corrected = True
             person.changes.append(Change("tmt", held.from_date.isoformat(), start.isoformat()))
-
-    def _office_of(self, held: Held):
-        post = self.organization.posts[held.post_pk]
-        return post.unit_code, post.title
 
 
 def identifier_kind(row: Row) -> str:

@@ -2,7 +2,8 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -25,14 +26,16 @@ class Writing:
     plan: Plan
     act: Act
     today: datetime.date
+    held: dict = field(default_factory=lambda: defaultdict(dict))  # assignment -> its new dates
 
     def fill(self):
         self._units()
         self._posts()
         self._people()
         self._assignments()
-        if self.plan.end_missing:
-            self._end({fact.open.pk: self.today - DAY for fact in self.plan.gone})
+        for fact in self.plan.gone if self.plan.end_missing else ():
+            self.held[fact.open.pk]["to_date"] = self.today - DAY
+        self._change_assignments()
 
     # ── Units and posts ─────────────────────────────────────────────────────────────────────────
     def _units(self):
@@ -132,15 +135,15 @@ class Writing:
                 for person in moving
             )
         )
-        left = [person for person in moving if person.fact and person.fact.open]
-        self._end({person.fact.open.pk: starts[person.row.nip] - DAY for person in left})
-        corrected = {
-            person.fact.open.pk: person.row.start
-            for person in self.plan.people
-            if person.start_corrected and not self.plan.moves(person)
-        }
-        for pk, row in Assignment.objects.in_bulk(corrected).items():
-            self.act.change(row, from_date=corrected[pk])
+        for person in moving:
+            if person.fact and person.fact.open:
+                self.held[person.fact.open.pk]["to_date"] = starts[person.row.nip] - DAY
+        for person in self.plan.people:
+            if person.start_corrected and (not self.plan.moves(person) or self._began_earlier(person)):
+                self.held[person.fact.open.pk]["from_date"] = person.row.start
+
+    def _began_earlier(self, person):
+        return person.row.start < person.fact.open.from_date
 
     def _start(self, person: Person):
         """The date in the file, unless he was still elsewhere then: the file was made late, and today counts."""
@@ -150,7 +153,10 @@ class Writing:
             return start or self.today
         return max(self.today, person.fact.open.from_date) if person.fact.open else self.today
 
-    def _end(self, ends: dict):
-        """Never before the assignment began."""
-        for pk, row in Assignment.objects.in_bulk(ends).items():
-            self.act.change(row, to_date=max(row.from_date, ends[pk]))
+    def _change_assignments(self):
+        """None ends before it began."""
+        for pk, row in Assignment.objects.in_bulk(self.held).items():
+            values = self.held[pk]
+            if "to_date" in values:
+                values["to_date"] = max(values["to_date"], values.get("from_date", row.from_date))
+            self.act.change(row, **values)

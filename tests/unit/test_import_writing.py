@@ -189,9 +189,10 @@ def test_nothing_of_the_file_reaches_the_log(count, run, caplog):
 
 
 # ── Again ───────────────────────────────────────────────────────────────────────────────────────
-def test_the_same_file_again_writes_nothing(count):
+def test_the_same_file_again_says_and_writes_nothing(count, run):
     count(staff())
     before = everything()
+    assert run(staff()) == (["new=0 changed=0 unchanged=8 gone=0 errors=0"], 0)
     for content in (staff(), list(reversed(staff())), xlsx_of(staff())):
         assert count(content) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
     assert count(staff(), "--end-missing") == "new=0 changed=0 unchanged=8 gone=0 errors=0"
@@ -205,6 +206,7 @@ def test_the_same_file_again_writes_nothing(count):
         ({"gelar_belakang": "M.Kes."}, User, "title_suffix", "M.Kes."),
         ({"email": "baru@kota.example"}, User, "email", "baru@kota.example"),
         ({"jenis_pegawai": "PNS"}, Employee, "type", "pns"),
+        ({"jenis_pegawai": "PPPK"}, Employee, "type", "pppk"),
         ({"pangkat": "III/c"}, Employee, "rank", "III/c"),
     ],
 )
@@ -215,6 +217,29 @@ def test_a_changed_fact_is_one_change(count, values, model, field, meant):
     assert getattr(model.objects.get(pk=user(ANALYST).pk), field) == meant
     assert model.history.filter(history_type="~").count() == 1
     assert count(rows) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+
+
+def test_a_number_changes_its_kind_with_the_employment(count):
+    count(staff())
+    count(changed(staff(), ANALYST, jenis_pegawai="PPPK"))
+    assert Identifier.objects.get(number=ANALYST).kind == "ni_pppk"
+
+
+def test_an_inactive_account_stays_inactive_and_is_told_of(count, run):
+    count(staff())
+    User.objects.filter(pk=user(ANALYST).pk).update(is_active=False)
+    lines, _code = run(staff())
+    assert [line for line in lines if "nonaktif" in line and "baris 6" in line]
+    assert not user(ANALYST).is_active
+
+
+def test_an_official_post_that_appears_takes_the_top_below_it_even_when_vacant(count):
+    count(staff())
+    post = make_post("Wali Kota", unit=make_unit("Kota"), kind=Post.Kind.OFFICIAL)
+    assert count(staff()) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert Post.objects.get(title="Sekretaris Daerah").superior == post
+    assert count(staff()) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert Entry.objects.count() == 2
 
 
 def test_an_address_that_the_file_leaves_out_stays(count):
@@ -290,6 +315,7 @@ def test_whoever_begins_to_lead_leaves_the_shared_post(count):
     assert count(rows) == "new=0 changed=2 unchanged=6 gone=0 errors=0"  # he himself, and the helper
     assert supervisor(HELPER) == user(OTHER_ANALYST).pk
     assert held(ANALYST)[-1].post != held(OTHER_ANALYST)[-1].post
+    assert [len(held(nip)) for nip in (ANALYST, OTHER_ANALYST)] == [1, 2]  # his colleague stays
     assert count(rows) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
 
 
@@ -321,6 +347,70 @@ def test_a_corrected_date_changes_the_assignment_itself(count):
     rows = changed(staff(), ANALYST, tmt="2023-05-01")
     assert count(rows) == "new=0 changed=1 unchanged=7 gone=0 errors=0"
     assert [row.from_date for row in held(ANALYST)] == [datetime.date(2023, 5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("start", "dates"),
+    [
+        ("2023-05-01", [("2023-05-01", "2026-11-21"), ("2026-11-22", None)]),  # began earlier than was known
+        ("2025-05-01", [("2024-01-02", "2025-04-30"), ("2025-05-01", None)]),  # another superior since then
+    ],
+)
+def test_a_corrected_date_together_with_another_superior(count, start, dates):
+    count(staff())
+    rows = changed(staff(), ANALYST, tmt=start, atasan_nip=CHIEF)
+    count(rows)
+    assert [(str(row.from_date), row.to_date and str(row.to_date)) for row in held(ANALYST)] == dates
+    assert supervisor(ANALYST) == user(CHIEF).pk
+    assert count(rows) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+
+
+SCHOOL = ("1.1.2", "SD Negeri 1", "1.1")
+OLD_HEAD, NEW_HEAD = "198001012005011001", "198001012005011002"
+TEACHER, FRIEND = "198001012005011003", "198001012005011004"
+
+
+def school(head, *teachers):
+    """A head without structure, as schools have them."""
+    rows = [person(head, "Kepala", "PNS", SCHOOL, "Kepala Sekolah", "Fungsional", HEAD, email="")]
+    return staff() + rows + [
+        person(nip, "Guru", "PNS", SCHOOL, "Guru", "Fungsional", head, email="") for nip in teachers
+    ]  # fmt: skip
+
+
+def test_a_new_school_head_takes_the_post_over_when_the_former_one_goes(count):
+    count(school(OLD_HEAD, TEACHER))
+    assert count(school(NEW_HEAD, TEACHER), "--end-missing") == "new=1 changed=1 unchanged=8 gone=1 errors=0"
+    assert len(held(TEACHER)) == 1
+    assert supervisor(TEACHER) == user(NEW_HEAD).pk
+    assert held(NEW_HEAD)[0].post == held(OLD_HEAD)[0].post
+
+
+def test_a_new_school_head_has_a_post_of_his_own_while_the_former_one_stays(count):
+    count(school(OLD_HEAD, TEACHER))
+    assert count(school(NEW_HEAD, TEACHER)) == "new=1 changed=1 unchanged=8 gone=1 errors=0"
+    assert supervisor(TEACHER) == user(NEW_HEAD).pk
+    assert held(NEW_HEAD)[0].post != held(OLD_HEAD)[0].post
+
+
+def test_a_newcomer_never_shares_the_post_of_a_leader_whom_the_file_leaves_out(count):
+    count(school(OLD_HEAD, TEACHER))
+    rows = without(school(OLD_HEAD, TEACHER), OLD_HEAD)
+    rows += [person(NEW_HEAD, "Baru", "PNS", SCHOOL, "Kepala Sekolah", "Fungsional", HEAD, email="")]
+    count(rows)
+    assert supervisor(TEACHER) == user(OLD_HEAD).pk
+    assert held(NEW_HEAD)[0].post != held(OLD_HEAD)[0].post
+
+
+def test_colleagues_part_when_one_follows_the_old_head_and_one_gets_the_new(count):
+    count(staff())
+    new = person(NEW_HEAD, "Baru", "PNS", CLINIC, "Kepala Seksi", "Pengawas", CHIEF, tmt="2026-11-01")
+    rows = changed(staff(), SECTION, jabatan="Kepala Subbidang", tmt="2026-11-01")
+    rows = [*changed(rows, OTHER_ANALYST, atasan_nip=NEW_HEAD), new]
+    count(rows)
+    assert supervisor(ANALYST) == user(SECTION).pk
+    assert supervisor(OTHER_ANALYST) == user(NEW_HEAD).pk
+    assert count(rows) == "new=0 changed=0 unchanged=9 gone=0 errors=0"
 
 
 def test_a_move_in_a_file_with_the_old_date_counts_from_today_and_once(count):
