@@ -6,18 +6,12 @@ import pytest
 
 from organization.models import Delegation, Employee, Identifier, User
 from tests.counting import statements
-from tests.office import DAY, NOW, Office
+from tests.office import DAY, NOW
 from workflow.models import Step
 from workflow.selectors import counts_for
 from workflow.selectors.inbox import CAP, PAGE
 
 NIP = "198804122011012006"
-
-
-@pytest.fixture
-def office(db, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    return Office()
 
 
 @pytest.fixture
@@ -177,5 +171,5 @@ def test_the_shell_counts_in_one_statement_and_never_beyond_the_cap(office, db):
     with statements() as found:
         counted = counts_for(office.supervisor)
     assert len(found) == 1
-    assert counted == {"tasks": CAP + 1, "unread": 0}
+    assert counted == {"tasks": f"{CAP}+", "unread": 0}
     assert counts_for(office.employee)["unread"] == 1

@@ -77,11 +77,12 @@ class CountOf(Subquery):
 
 
 def counts_for(user):
-    """Open tasks and unread notices of a person, each counted to 100 at most; one statement."""
+    """Open tasks and unread notices of a person, for the shell: "99+" at most; one statement."""
     mine = Step.objects.filter(owner=user, completed_at=None).values("pk")[: CAP + 1]
     unread = Notice.objects.filter(to=user).unread().values("pk")[: CAP + 1]
     counted = User.objects.filter(pk=user.pk).annotate(tasks=CountOf(mine), unread=CountOf(unread))
-    return counted.values("tasks", "unread").first() or {"tasks": 0, "unread": 0}
+    found = counted.values("tasks", "unread").first() or {}
+    return {name: f"{CAP}+" if count > CAP else count for name, count in found.items()}
 
 
 def principals_of(user, *, on):

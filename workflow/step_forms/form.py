@@ -10,6 +10,7 @@ from workflow.refusals import Invalid
 from workflow.selectors import facts
 from workflow.steps import check_step
 
+APART = ("return_reason", "refuse_reason")  # typed on a page of their own, beside the form of the step
 CONTROL = ("csrfmiddlewaretoken", "do", "version")  # of the form, not of what is said in it
 
 
@@ -101,7 +102,9 @@ class StepForm:
 
     @cached_property
     def typed(self):
-        return self.initial() if self._typed is None else self._typed
+        """What was typed, or what the fields begin with where only the other page was used."""
+        typed = self._typed or {}
+        return typed if set(typed) - {*APART, "outcome"} else self.initial() | typed
 
     # --- what each step says for itself ---
     def initial(self):
@@ -178,6 +181,9 @@ class StepForm:
         ]
 
 
-def typed_in(post):
-    """What was typed into a posted form."""
-    return {name: value for name, value in post.items() if name not in CONTROL}
+def typed_in(post, before=None):
+    """What was typed into a posted form, together with what stands on the other page of the step."""
+    typed, before = {name: value for name, value in post.items() if name not in CONTROL}, before or {}
+    if any(name in typed for name in APART):
+        return before | typed
+    return typed | {name: before[name] for name in APART if name in before}

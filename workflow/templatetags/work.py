@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from appraisal.models import Rating, Stage
 from appraisal.rules import SECOND, local_date
 from workflow.selectors.inbox import CAP
-from workflow.step_forms.numbers import show_number, show_percent
+from workflow.step_forms.numbers import show_percent
 from workflow.wording import local_moment, task_of
 
 register = template.Library()
@@ -41,42 +41,14 @@ class DueState:
 
 
 @register.filter
-def number(value):
-    return "" if value is None else show_number(value)
-
-
-@register.filter
 def percent(value, places=2):
     return "" if value is None else show_percent(value, places)
 
 
 @register.filter
-def in_zone(moment, zone):
-    """`30 Nov 2026 23.59 WIB`."""
-    return local_moment(moment, zone) if moment else ""
-
-
-@register.filter
-def last_moment(moment, zone):
+def last_second(moment):
     """A day's end as people are shown it: 23.59 of that day, not 00.00 of the next."""
-    return local_moment(moment - SECOND, zone) if moment else ""
-
-
-@register.filter
-def time_left(moment, at):
-    """`9 hari 13 jam lagi`, `7 jam 40 menit lagi`; nothing once it has passed."""
-    if not moment or moment <= at:
-        return ""
-    minutes = int((moment - at).total_seconds() // 60)
-    days, hours = minutes // 1440, minutes % 1440 // 60
-    if days:
-        parts = [ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days}]
-        parts += [ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours}] if hours else []
-    else:
-        rest = minutes % 60
-        parts = [ngettext("%(n)s jam", "%(n)s jam", hours) % {"n": hours}] if hours else []
-        parts += [ngettext("%(n)s menit", "%(n)s menit", rest) % {"n": rest}]
-    return _("%(time)s lagi") % {"time": " ".join(parts)}
+    return moment and moment - SECOND
 
 
 @register.filter

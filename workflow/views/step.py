@@ -42,7 +42,7 @@ def draft(request, pk):
     held = held_step(request, pk, at=at)
     if held.completed_at:
         return JsonResponse({"title": task_of(held.name), "detail": done_sentence(held), "fields": {}}, status=409)
-    drafts.keep(held, author=request.user, typed=typed_in(request.POST), at=at)
+    drafts.keep(held, author=request.user, typed=typed_in(request.POST, held.draft_body), at=at)
     return JsonResponse({"saved_at": at.isoformat(), "text": _saved(held, at)})
 
 
@@ -58,7 +58,7 @@ def receive(request, pk):
 
 
 def form_of(request, held, at, typed=None):
-    typed = (held.draft_body or None) if typed is None else typed
+    typed = held.draft_body if typed is None else typed
     return FORMS[held.name](held, viewer=request.user, at=at, typed=typed)
 
 
@@ -105,10 +105,12 @@ def done(request, held, *, typed=None):
 
 def _go_on(request, held, at):
     """Whatever follows, what was typed is kept first."""
-    typed, outcome = typed_in(request.POST), request.POST.get(CHOOSE, "")
+    typed, outcome = typed_in(request.POST, held.draft_body), request.POST.get(CHOOSE, "")
     if held.completed_at:
         return done(request, held, typed=typed)
     drafts.keep(held, author=request.user, typed=typed, at=at)
+    if (page := request.POST.get("do")) in FORMS[held.name].forms:
+        return redirect(address_of(held, page))
     if request.POST.get("do") == "save":
         messages.success(request, _("Draf tersimpan %(when)s.") % {"when": _saved(held, at)})
         return redirect(address_of(held, outcome))
