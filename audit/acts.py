@@ -9,6 +9,7 @@ import os
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from simple_history.utils import get_history_manager_for_model as history_of
 
 from .canonical import canonical, columns, moment
@@ -108,8 +109,9 @@ def _keep_history(model, owned, versions, *, update):
 
 def _log(versions):
     entries, payloads = [], []
+    ends = _ends_of_streams(versions)
     for act, kept in versions.items():
-        n, previous = _end_of_stream(act)
+        n, previous = ends.get(act.stream, (0, None))
         rows = [_row_digest(version) for version in kept]
         for event, facts in act.events:
             salt = os.urandom(32)
@@ -123,12 +125,14 @@ def _log(versions):
     return entries
 
 
-def _end_of_stream(act):
-    """The next number and the last hash; safe because the caller holds the subject's row."""
-    if any(row is act.subject for row in act.added):
-        return 0, None
-    last = Entry.objects.filter(stream=act.stream).order_by("-n").values_list("n", "leaf_hash")[:1]
-    return next(((n + 1, bytes(leaf_hash)) for n, leaf_hash in last), (0, None))
+def _ends_of_streams(acts):
+    """{stream: (next number, last hash)}; safe because the caller holds the subjects' rows."""
+    begun = [act.stream for act in acts if not any(row is act.subject for row in act.added)]
+    if not begun:
+        return {}
+    later = Entry.objects.filter(stream=OuterRef("stream"), n__gt=OuterRef("n"))
+    last = Entry.objects.filter(~Exists(later), stream__in=begun).values_list("stream", "n", "leaf_hash")
+    return {stream: (n + 1, bytes(leaf_hash)) for stream, n, leaf_hash in last}
 
 
 def _payload(act, facts, rows):

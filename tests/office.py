@@ -1,10 +1,24 @@
 """The cast, and a case taken to any step through the door itself."""
 
 import datetime
+import json
 
 from appraisal import policies
-from appraisal.models import Appraisal, Committee, Cycle, Indicator, Plan, PlannedResult, Policy, Seat, Value
-from organization.models import Employee, Unit, User
+from appraisal.models import (
+    Appraisal,
+    Committee,
+    Cycle,
+    Document,
+    Indicator,
+    Plan,
+    PlannedResult,
+    Policy,
+    Seat,
+    Value,
+)
+from audit.models import Entry
+from notifications.models import Notice
+from organization.models import Delegation, Employee, Unit, User
 from workflow.models import Step
 from workflow.start import start_in_bulk
 from workflow.steps import take_step
@@ -19,30 +33,32 @@ PEOPLE = {
     "employee": "Siti Rahmawati",
     "supervisor": "Hasan Nauli",
     "second_level": "Rahmat Siregar",
+    "stranger": "Lamhot Simbolon",  # somebody else of the same office
 }
 
 
 class Office:
     """An employee, a supervisor, a second level and a committee, in a cycle that is open.
 
+    Dates: self-assessment on the 10th day from NOW, review on the 20th, meeting on the 30th.
     `rules` are changes to the preset's document, such as {"committee": {"scope": "flagged"}}.
     """
 
-    def __init__(self, seats=3, *, zone="Asia/Jakarta", top=False, members=None, **rules):
+    def __init__(self, seats=3, *, zone="Asia/Jakarta", top=False, members=None, indicators=5, **rules):
         self.make_people(seats)
         self.zone = zone
         self.unit = Unit.objects.create(code="1", name="Dinas Kominfo", zone=zone)
         self.policy = self.make_policy(rules)
         self.cycle = self.make_cycle()
-        self.members = members or self.members
+        self.members = [getattr(self, name) for name in members] if members else self.members
         self.committee = Committee.objects.create(
             cycle=self.cycle, name="Komite kota", chair=self.members[0], letter_no="800/1/2026"
         )
-        Seat.objects.bulk_create(
+        self.seats = Seat.objects.bulk_create(
             [Seat(committee=self.committee, member=m, position=n) for n, m in enumerate(self.members)]
         )
         self.top = top
-        self.plan, self.indicators = self.make_plan(self.employee)
+        self.plan, self.indicators = self.make_plan(self.employee, indicators)
         self.appraisal = self.launch([self.employee])[0]
 
     def make_people(self, seats):
@@ -54,8 +70,8 @@ class Office:
         made["hr"].roles, made["inspector"].roles = ["hr_admin"], ["inspector"]
         User.objects.bulk_create(made.values())
         Employee.objects.create(user=made["employee"], type="pns", rank="III/c")
-        for name in PEOPLE:
-            setattr(self, name, made[name])
+        for name, person in made.items():
+            setattr(self, name, person)
         self.members = [made[f"member_{n}"] for n in range(seats)]
 
     def make_policy(self, rules):
@@ -83,9 +99,7 @@ class Office:
         result = PlannedResult.objects.create(plan=plan, text="Layanan daring tersedia bagi warga")
         return plan, Indicator.objects.bulk_create(
             [
-                Indicator(
-                    planned_result=result, name=f"Layanan {n}", target="10.00", unit="layanan", position=n
-                )
+                Indicator(planned_result=result, name=f"Layanan {n}", target="10.00", unit="layanan", position=n)
                 for n in range(size)
             ]
         )
@@ -101,9 +115,21 @@ class Office:
     def launch(self, employees, at=NOW):
         return [c.appraisal for c in start_in_bulk([self.unsaved(e) for e in employees], by=self.hr, at=at)]
 
+    def delegate(self, principal, delegate, *, first=0, last=30):
+        """By letter, from day to day counted from NOW."""
+        return Delegation.objects.create(
+            principal=principal, delegate=delegate, from_date=TODAY + first * DAY, to_date=TODAY + last * DAY,
+            letter_no="800/7/2026",
+        )  # fmt: skip
+
+    # --- acting ---
+
     def open_steps(self):
         steps = Step.objects.filter(case__appraisal=self.appraisal, completed_at=None)
         return list(steps.select_related("owner").order_by("pk"))
+
+    def step(self):
+        return self.open_steps()[0]
 
     def take(self, outcome, data=None, *, by=None, at=NOW, step=None, **more):
         """Complete the open step (of `by`, if several) as its owner, with valid data by default."""
@@ -133,7 +159,7 @@ class Office:
         }.get((step, outcome), {"reason": "Ada alasannya."})  # fmt: skip
 
     def bring_to(self, stage):
-        """Walk the shortest way there."""
+        """Walk the shortest way there; at the top of the tree the decision comes after the vote."""
         way = ["submit", "submit", "object", "submit"]
         if stage in ("committee_vote", "final"):
             way = ["submit", "submit", "acknowledge"]
@@ -146,8 +172,30 @@ class Office:
         while stage == "final" and self.stage() != "final":
             self.take("endorse")
         assert self.stage() == stage
-        return self.open_steps()[0] if stage != "final" else None
+        return self.step() if stage != "final" else None
+
+    # --- looking ---
 
     def stage(self):
         self.appraisal.refresh_from_db()
         return self.appraisal.stage
+
+    def events(self):
+        """The names in the appraisal's stream, in order, without their room."""
+        stream = Entry.objects.filter(stream=f"appraisal:{self.appraisal.pk}").order_by("n")
+        return [name.partition(".")[2] for name in stream.values_list("event", flat=True)]
+
+    def facts(self, event):
+        """What the log says of the one event of this name."""
+        entry = Entry.objects.get(stream=f"appraisal:{self.appraisal.pk}", event=f"appraisal.{event}")
+        return json.loads(entry.payload.data)["facts"]
+
+    def told(self, about=None):
+        """{(username, kind, what about)} of the notices, or the usernames told about one thing."""
+        rows = Notice.objects.values_list("to__username", "kind", "about")
+        if about is None:
+            return {(to, kind, what.removeprefix("appraisal.")) for to, kind, what in rows}
+        return {to for to, _kind, what in rows if what.removeprefix("appraisal.") == about}
+
+    def document(self):
+        return Document.objects.get(appraisal=self.appraisal).content

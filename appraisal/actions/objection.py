@@ -79,7 +79,7 @@ def open_decision(act):
     act.change(
         appraisal,
         decision_due_on=rules.response_day(today, limits.decision),
-        reply_until=rules.end_of(reply_day, appraisal.zone) if _objected(appraisal) else None,
+        reply_until=rules.end_of(reply_day, appraisal.zone) if _objected(act) else None,
     )
 
 
@@ -108,9 +108,9 @@ def has_replied(appraisal):
     return appraisal.statements.filter(kind=Statement.Kind.REPLY, made_at__gte=filed).exists()
 
 
-def _objected(appraisal):
-    """A refusal has no statement to reply to."""
-    return appraisal.objections.filter(withdrawn_at=None).exists()
+def _objected(act):
+    """A refusal has no statement to reply to; nor has an objection that is withdrawn in this very act."""
+    return any(filed not in act.changed for filed in act.subject.objections.filter(withdrawn_at=None))
 
 
 def _determine(act, decision, reason):

@@ -52,9 +52,7 @@ class City(Office):
         return user
 
     def appoint(self, *members):
-        committee = Committee.objects.create(
-            cycle=self.cycle, name="Komite", chair=members[0], letter_no="800/9/2026"
-        )
+        committee = Committee.objects.create(cycle=self.cycle, name="Komite", chair=members[0], letter_no="800/9/2026")
         for n, member in enumerate(members):
             Seat.objects.create(committee=committee, member=member, position=n)
         return committee
