@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organization import selectors
+from organization.forms.controls import Form
 from organization.models import Post, Unit
 from organization.roles import Role
 
@@ -25,7 +26,7 @@ class DateField(forms.DateField):
     widget = DateInput
 
 
-class Reason(forms.Form):
+class Reason(Form):
     reason = forms.CharField(
         label=gettext_lazy("Alasan"),
         help_text=gettext_lazy("Disimpan bersama catatan ini dan dapat dibaca inspektorat."),
@@ -34,7 +35,7 @@ class Reason(forms.Form):
     )
 
 
-class Picking(forms.Form):
+class Picking(Form):
     """Finds one row by what was typed; where several fit, the page offers them and keeps everything else."""
 
     def __init__(self, *args, **kwargs):
@@ -53,6 +54,18 @@ class Picking(forms.Form):
         self.candidates[name] = found
         raise ValidationError(_("Beberapa cocok. Pilih satu di bawah ini."))
 
+    def pick_person(self, text, name):
+        """An active person by name or NIP, with what he holds today."""
+        found = selectors.people(on=timezone.localdate(), q=text)
+        return self.pick(name, found.filter(is_active=True), key="pseudonym")
+
+    def pick_unit(self, text):
+        """A unit by its code, its whole name, or a part of it."""
+        text = text.strip()
+        found = Unit.objects.filter(Q(name__icontains=text) | Q(code=text), is_active=True).order_by("code")
+        exact = [unit for unit in found if text.casefold() in (unit.code.casefold(), unit.name.casefold())]
+        return exact[0] if len(exact) == 1 else self.pick("unit", found)
+
 
 class Override(Picking, Reason):
     supervisor = forms.CharField(
@@ -68,8 +81,7 @@ class Override(Picking, Reason):
     field_order = ("supervisor", "from_date", "to_date", "reason")
 
     def clean_supervisor(self):
-        found = selectors.people(on=timezone.localdate(), q=self.cleaned_data["supervisor"])
-        return self.pick("supervisor", found.filter(is_active=True), key="pseudonym")
+        return self.pick_person(self.cleaned_data["supervisor"], "supervisor")
 
 
 class End(Reason):
@@ -129,10 +141,7 @@ class Official(Picking):
         self.fields["subordinates"].initial = top
 
     def clean_unit(self):
-        text = self.cleaned_data["unit"].strip()
-        found = Unit.objects.filter(Q(name__icontains=text) | Q(code=text), is_active=True).order_by("code")
-        exact = [unit for unit in found if text.casefold() in (unit.code.casefold(), unit.name.casefold())]
-        return exact[0] if len(exact) == 1 else self.pick("unit", found)
+        return self.pick_unit(self.cleaned_data["unit"])
 
 
 class GrantRole(Reason):

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from organization import actions, signin
+from organization.forms.controls import Control, Form
 from organization.models import User
 
 
 class SignIn(AuthenticationForm):
+    bound_field_class = Control
     username = forms.CharField(
         label=gettext_lazy("NIP atau surel dinas"),
         max_length=254,
@@ -50,7 +52,7 @@ def too_many(seconds):
     ).format(minutes=minutes)
 
 
-class PasswordReset(forms.Form):
+class PasswordReset(Form):
     account = forms.CharField(
         label=gettext_lazy("NIP atau surel dinas"),
         max_length=254,
@@ -66,11 +68,11 @@ class _KeepsPassword:
 
 
 class NewPassword(_KeepsPassword, SetPasswordForm):
-    pass
+    bound_field_class = Control
 
 
 class PasswordChange(_KeepsPassword, PasswordChangeForm):
-    pass
+    bound_field_class = Control
 
 
 class Preferences(forms.Form):

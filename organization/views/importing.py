@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from organization.importing.columns import COLUMNS, LABELS
-from organization.importing.downloads import errors_csv, template_csv as csv_template, template_xlsx as xlsx_template
+from organization.importing.downloads import errors_csv
+from organization.importing.downloads import template_csv as csv_template
+from organization.importing.downloads import template_xlsx as xlsx_template
 from organization.importing.forms import Agreement, Upload
 from organization.importing.lock import Busy
 from organization.importing.pages import lists_of

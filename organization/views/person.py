@@ -55,7 +55,7 @@ def person(request, pseudonym):
     return render(request, "organization/person.html", facts)
 
 
-def _act(request, person, form, action, page, **fixed):
+def _act(request, person, form, action, page, /, **fixed):
     """Check, one call, back; a refusal leaves everything typed in place."""
     if form.is_valid():
         try:
