@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "import_export",
     "post_office",
     "csp",
-    *(room for room in ROOMS if (BASE_DIR / room / "__init__.py").exists()),
+    *ROOMS,
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # else 100 characters, held by PostgreSQL only
@@ -78,13 +78,13 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                *(["config.templatetags.ui"] if (BASE_DIR / "config/templatetags/ui.py").exists() else []),
+                "config.templatetags.ui",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["config.context.shell"] if (BASE_DIR / "config/context.py").exists() else []),
+                "config.context.shell",
             ],
         },
     }
@@ -129,14 +129,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "username", "email")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},  # refuses a NIP, too
 ]
 PASSWORD_RESET_TIMEOUT = timedelta(days=1).total_seconds()
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
@@ -184,7 +185,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
-STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.exists()]
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -3,7 +3,7 @@
 import logging
 import time
 from contextlib import suppress
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
@@ -102,9 +102,12 @@ def _address(request):
 
 # ── Where one comes back to ─────────────────────────────────────────────────────────────────────
 def safe_path(request, url) -> str:
-    """The address if it is one of ours, else nothing."""
+    """The path and query of an address of ours, else nothing."""
     ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if ours and urlsplit(url).path not in (reverse("login"), reverse("logout")) else ""
+    parts = urlsplit(url)
+    if not ours or parts.path in (reverse("login"), reverse("logout")):
+        return ""
+    return urlunsplit(("", "", *parts[2:]))
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -166,7 +166,7 @@ class TestPerson:
         assert "Hasan Nauli" in text
         assert "Kepala Seksi Gizi" in text
         assert "19860926 201505 1 001" in text
-        assert "Kepala Dinas kosong" in text.replace("Jabatan ", "")
+        assert "Jabatan Kepala Dinas, Dinas Kesehatan, kosong" in text  # the second level
 
     def test_a_vacancy_is_named(self, client, rina, siti):
         assert "Kepala Seksi Gizi" in text_of(client.get(page_of(siti)))
@@ -227,7 +227,7 @@ class TestOverride:
             ({"supervisor": "siti"}, "menilai dirinya sendiri"),
             ({"supervisor": "hasan", "reason": "<b>x</b>"}, "teks biasa"),
             ({"supervisor": "hasan", "to_date": "2026-11-21"}, "sebelum tanggal mulai"),
-            ({"supervisor": ""}, "wajib"),
+            ({"supervisor": ""}, "Bidang ini harus diisi"),
         ],
     )
     def test_it_is_refused_in_a_sentence(self, client, rina, siti, hasan, typed, sentence):
