@@ -1,5 +1,7 @@
 """Static files from the application server itself."""
 
+from contextlib import closing
+
 from django.http import HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -9,5 +11,12 @@ class StaticFiles(WhiteNoiseMiddleware):
 
     @staticmethod
     def serve(static_file, request) -> HttpResponse:
-        streamed = WhiteNoiseMiddleware.serve(static_file, request)
-        return HttpResponse(streamed.getvalue(), status=streamed.status_code, headers=streamed.headers)
+        found = static_file.get_response(request.method, request.META)
+        answer = HttpResponse(status=int(found.status))
+        del answer["Content-Type"]  # the file knows its own
+        for name, value in found.headers:
+            answer[name] = value
+        if found.file:
+            with closing(found.file):
+                answer.content = found.file.read()
+        return answer

@@ -46,7 +46,7 @@ def test_a_stop_lets_the_chore_at_hand_end_and_begins_no_other(monkeypatch):
 
 
 def test_the_worker_does_what_the_design_asks():
-    assert list(worker.CHORES) == ["deadlines", "launches", "mail"]
+    assert {"deadlines", "launches", "mail"} <= set(worker.CHORES)
 
 
 def test_what_waits_in_the_outbox_is_sent_once(db):
