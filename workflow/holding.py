@@ -104,7 +104,7 @@ def _locked(person, *, wait, **which):
     rows = Appraisal.objects.visible_to(person).select_related("cycle__policy", "employee")
     try:
         return rows.select_for_update(of=["self"], no_key=True, skip_locked=not wait).get(**which)
-    except Appraisal.DoesNotExist:
+    except (Appraisal.DoesNotExist, OverflowError):  # SQLite refuses keys beyond 64 bits
         raise NotFound(_("Tugas atau berkas ini tidak ada.")) from None
 
 

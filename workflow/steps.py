@@ -60,8 +60,10 @@ def take_step(
             if idempotency_key and (step.by_id, step.idempotency_key) == (by.pk, idempotency_key):
                 return _same_receipt(step, request)
             _refuse_the_wrong_person(step, seats, by, on_behalf_of, at)
-            _refuse_the_wrong_moment(step, outcome, version, at)
-            chosen, form = _read(step, outcome, data, by, request)
+            _refuse_the_done(step, version)
+            chosen = _choose(step, outcome, by)
+            _refuse_the_wrong_time(step, chosen, at)
+            form = _read(chosen, data, request)
             receipt = _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request)
             if not keep:
                 transaction.set_rollback(True)
@@ -115,7 +117,7 @@ def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, requ
 def _refuse_the_wrong_person(step, seats, by, on_behalf_of, at):
     if on_behalf_of:
         _refuse_the_wrong_delegate(step, seats, by, on_behalf_of, at)
-    elif is_system(by):  # silence is all that `_read` lets it choose
+    elif is_system(by):  # silence is all that `_choose` lets it choose
         return
     if (on_behalf_of or by).pk != step.owner_id:
         raise Forbidden(_("Tugas ini milik %(owner)s (%(role)s).") % {"owner": step.owner, "role": role_of(step.name)})
@@ -139,19 +141,20 @@ def _refuse_a_strange_key(key):
         raise Invalid(sentence, {"idempotency_key": sentence})
 
 
-def _refuse_the_wrong_moment(step, outcome, version, at):
+def _refuse_the_done(step, version):
     if step.completed_at:
         raise Conflict(done_sentence(step))
-    appraisal = step.case.appraisal
-    if version is not None and version != appraisal.version:
+    if version is not None and version != step.case.appraisal.version:
         raise Conflict(_("Berkas ini sudah berubah sejak Anda membukanya. Muat ulang, lalu periksa kembali."))
-    late = step.lapse_at is not None and at >= step.lapse_at
-    if outcome == LAPSE and not late:
+
+
+def _refuse_the_wrong_time(step, chosen, at):
+    is_late = step.lapse_at is not None and at >= step.lapse_at
+    if chosen.name == LAPSE and not is_late:
         raise Conflict(_("Batas waktunya belum lewat."))
-    if outcome != LAPSE and late:
-        raise Invalid(
-            _("Batas waktu tugas ini sudah lewat (%(due)s).") % {"due": local_moment(step.due_at, appraisal.zone)}
-        )
+    if chosen.name != LAPSE and is_late:
+        due = local_moment(step.due_at, step.case.appraisal.zone)
+        raise Invalid(_("Batas waktu tugas ini sudah lewat (%(due)s).") % {"due": due})
 
 
 def done_sentence(step):
@@ -162,7 +165,7 @@ def done_sentence(step):
     return _("Sudah diselesaikan oleh %(who)s pada %(when)s.") % {"who": step.by, "when": when}
 
 
-def _read(step, outcome, data, by, request):
+def _choose(step, outcome, by):
     node = step.task.flow_task
     offered = node.silence if is_system(by) else node.human_outcomes
     if not isinstance(outcome, str) or outcome not in offered:
@@ -171,10 +174,14 @@ def _read(step, outcome, data, by, request):
             _("“%(outcome)s” bukan pilihan pada tahap %(stage)s.") % {"outcome": str(outcome)[:40], "stage": stage},
             {"outcome": ", ".join(node.human_outcomes)},
         )
-    form = read(offered[outcome].form, data)
+    return offered[outcome]
+
+
+def _read(chosen, data, request):
+    form = read(chosen.form, data)
     if not request:
         raise Invalid(_("Bentuk isian tidak sesuai. Kirim angka sebagai teks atau bilangan bulat."))
-    return offered[outcome], form
+    return form
 
 
 def _digest(step_id, outcome, data, on_behalf_of):
