@@ -68,7 +68,9 @@ def import_file(*, name, content, end_missing, by, at, step=lambda text: None) -
 def apply_run(*, run, by, at):
     """Write what was checked, unless the organization has changed since: then show what would be written now."""
     require_people_manager(by)
-    plan, content = None, run.file.read()
+    plan = None
+    with run.file.open("rb") as kept:
+        content = kept.read()
     try:
         with one_import():
             run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)

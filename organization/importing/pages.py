@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-AT_ONCE = 50
-LISTS = ("problems", "warnings", "changed", "new", "gone", "units", "superiors")
+AT_ONCE = {"problems": 20, "warnings": 10, "changed": 10, "new": 20, "gone": 20, "units": 20, "superiors": 10}
 
 
 @dataclass(frozen=True)
@@ -22,16 +21,16 @@ class Page:
 
 
 def lists_of(report: dict, asked) -> dict[str, Page]:
-    return {name: _page(report[name], asked.get(name, "")) for name in LISTS}
+    return {name: _page(report[name], asked.get(name, ""), at_once) for name, at_once in AT_ONCE.items()}
 
 
-def _page(rows, asked):
+def _page(rows, asked, at_once):
     start = int(asked[:9]) if asked[:9].isdecimal() and int(asked[:9]) < len(rows) else 0
-    end = start + AT_ONCE
+    end = start + at_once
     return Page(
         rows=rows[start:end],
         total=len(rows),
         first=start + 1,
-        before=max(0, start - AT_ONCE) if start else None,
+        before=max(0, start - at_once) if start else None,
         after=end if end < len(rows) else None,
     )

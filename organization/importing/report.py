@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ LISTED = 500  # of the new and gone people; changes, errors and warnings are lis
 
 def report_of(plan: Plan) -> dict:
     changed = [person for person in plan.people if plan.is_changed(person)]
+    units = _unit_names(plan)
     return {
         "digest": digest_of(plan),
         "counts": plan.counts,
@@ -26,10 +28,10 @@ def report_of(plan: Plan) -> dict:
         "extra": plan.sheet.extra,
         "problems": [asdict(problem) for problem in plan.problems],
         "warnings": [asdict(warning) for warning in plan.warnings],
-        "changed": [_changed(person) for person in changed],
+        "changed": [_changed(person, units) for person in changed],
         "new": [_new(person) for person in plan.people if person.is_new][:LISTED],
         "gone": [_gone(fact, plan) for fact in plan.gone[:LISTED]],
-        "units": _units(plan),
+        "units": _units(plan, units),
         "superiors": _superiors(plan),
     }
 
@@ -57,23 +59,35 @@ def _columns(plan):
     ]
 
 
-def _changed(person: Person):
+def _changed(person: Person, units):
     own_post = {"column": "jabatan", "old": _("dipegang bersama"), "new": _("dipegang sendiri, karena memimpin")}
     return {
         "row": person.row.number,
         "name": person.row.name,
-        "changes": [_worded(change) for change in person.changes] or [own_post],
+        "changes": [_worded(change, units) for change in person.changes] or [own_post],
         "superior": any(change.column == "atasan_nip" for change in person.changes),
     }
 
 
-WORDS_OF = {"jenis_pegawai": Employee.Type, "jenis_jabatan": Post.Kind}
+def _worded(change, units):
+    def worded(value):
+        if not value:
+            return ""
+        match change.column:
+            case "unit_kode":
+                return f"{units[value]} ({value})"
+            case "jenis_pegawai":
+                return str(Employee.Type(value).label)
+            case "jenis_jabatan":
+                return str(Post.Kind(value).label)
+        return value
+
+    return {"column": change.column, "old": worded(change.old), "new": worded(change.new)}
 
 
-def _worded(change):
-    words = WORDS_OF.get(change.column)
-    old, new = (str(words(value).label) if words and value else value for value in (change.old, change.new))
-    return {"column": change.column, "old": old, "new": new}
+def _unit_names(plan):
+    names = {unit.code: unit.name for unit in plan.organization.units.values()}
+    return names | {person.row.unit_code: person.row.unit_name for person in plan.people}
 
 
 def _new(person):
@@ -86,12 +100,8 @@ def _gone(fact, plan):
     return {"name": fact.full_name, "title": post.title, "unit": plan.organization.units[post.unit_code].name}
 
 
-def _units(plan):
-    people = {}
-    for person in plan.people:
-        people[person.row.unit_code] = people.get(person.row.unit_code, 0) + 1
-    names = {unit.code: unit.name for unit in plan.organization.units.values()}
-    names |= {unit.code: unit.name for unit in plan.units}
+def _units(plan, names):
+    people = Counter(person.row.unit_code for person in plan.people)
     return [
         {
             "code": unit.code,
@@ -100,7 +110,7 @@ def _units(plan):
             "was": unit.fact.name if unit.fact else "",
             "from": names.get(unit.fact.parent_code, "") if unit.is_moved else "",
             "state": "new" if unit.fact is None else "moved" if unit.is_moved else "renamed",
-            "people": people.get(unit.code, 0),
+            "people": people[unit.code],
         }
         for unit in plan.units
     ]
