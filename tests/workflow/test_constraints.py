@@ -1,0 +1,140 @@
+"""The database itself refuses what no action would do: each constraint is violated once, and none is forgotten."""
+
+import datetime
+import uuid
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from appraisal.models import (
+    Appraisal,
+    Behaviour,
+    Committee,
+    Cycle,
+    Plan,
+    Policy,
+    Result,
+    Seat,
+    Vote,
+)
+from audit.models import Entry
+from tests.office import NOW, TODAY
+from workflow.models import Draft, Launch, Step
+
+DAY = datetime.timedelta(days=1)
+ROOMS = ("appraisal", "workflow", "audit")
+
+
+def appraisal(**facts):
+    """Change one appraisal that is whole, so that nothing else is wrong with it."""
+    return lambda office: Appraisal.objects.filter(pk=office.appraisal.pk).update(**resolved(office, facts))
+
+
+def resolved(office, facts):
+    return {name: value(office) if callable(value) else value for name, value in facts.items()}
+
+
+def cycle(**facts):
+    return lambda office: Cycle.objects.filter(pk=office.cycle.pk).update(**facts)
+
+
+def again(model, **facts):
+    """The same row once more."""
+
+    def insert(office):
+        row = model(**resolved(office, facts))
+        for _ in range(2):
+            row.pk = None
+            models.Model.save(row, force_insert=True)
+
+    return insert
+
+
+def of_case(office):
+    return office.appraisal
+
+
+VIOLATIONS = {
+    "policy_version": again(Policy, slug="p", version=1, title="P", body="{}", created_at=NOW),
+    "policy_adopted_at_with_adopted_by": lambda o: Policy.objects.update(adopted_by=None),
+    "cycle_ends_after_it_starts": cycle(ends_on=datetime.date(2026, 6, 30)),
+    "cycle_dates_in_order": cycle(review_on=TODAY),
+    "cycle_launched_at_with_launched_by": cycle(launched_by=None),
+    "plan_once_a_cycle": again(Plan, cycle=lambda o: o.cycle, employee=lambda o: o.stranger),
+    "plan_agreed_at_with_agreed_by": lambda o: Plan.objects.update(agreed_at=None),
+    "appraisal_once_a_segment": lambda o: o.launch([o.employee]),
+    "appraisal_by_another": appraisal(supervisor=lambda o: o.employee),
+    "appraisal_decided_by_another": appraisal(second_level=lambda o: o.employee),
+    "appraisal_second_level_is_not_supervisor": appraisal(second_level=lambda o: o.supervisor),
+    "appraisal_ratings_together": appraisal(results_rating="meets"),
+    "appraisal_final_has_predicate": appraisal(is_final=True),
+    "appraisal_received_after_release": appraisal(received_at=NOW),
+    "appraisal_supersedes_with_authority": appraisal(supersedes=of_case),
+    "result_once_an_indicator": again(Result, appraisal=of_case, indicator=lambda o: o.indicators[0], actual=1),
+    "behaviour_once_a_value": again(Behaviour, appraisal=of_case, value="loyal"),
+    "committee_one_for_all": again(
+        Committee, cycle=lambda o: o.cycle, name="Lain", chair=lambda o: o.hr, letter_no="1"
+    ),
+    "committee_once_a_unit": again(
+        Committee, cycle=lambda o: o.cycle, unit=lambda o: o.unit, name="Lain", chair=lambda o: o.hr, letter_no="1"
+    ),
+    "seat_once": again(Seat, committee=lambda o: o.committee, member=lambda o: o.stranger),
+    "vote_once_a_round": again(
+        Vote, appraisal=of_case, round=1, member=lambda o: o.hr, choice="endorse", cast_at=NOW
+    ),
+    "step_idempotency_key": again(
+        Step, case=lambda o: o.appraisal.case, task=lambda o: o.step().task, name="self_assessment",
+        owner=lambda o: o.employee, by=lambda o: o.employee, opened_at=NOW, idempotency_key="k",
+    ),
+    "step_completed_with_outcome": lambda o: Step.objects.update(completed_at=NOW),
+    "draft_once_a_step": again(
+        Draft, step=lambda o: o.step(), author=lambda o: o.employee, outcome="submit", saved_at=NOW
+    ),
+    "launch_one_at_a_time": again(Launch, cycle=lambda o: o.cycle, by=lambda o: o.hr, asked_at=NOW),
+    "audit_entry_in_stream": again(
+        Entry, stream="x:1", n=0, event="x", at=NOW, actor=uuid.UUID(int=0), leaf=b"", leaf_hash=b""
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_a_violation_is_refused_by_the_database(office, name):
+    constraint = constraints()[name]
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        VIOLATIONS[name](office)
+    if connection.vendor == "postgresql" or isinstance(constraint, models.CheckConstraint):
+        assert name in str(error.value)
+
+
+def test_no_constraint_is_forgotten():
+    assert set(VIOLATIONS) == set(constraints())
+
+
+def constraints():
+    found = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    return {constraint.name: constraint for model in found for constraint in model._meta.constraints}
+
+
+def test_one_superseding_version_each(office):
+    office.bring_to("final")
+    copy = {"supersedes": office.appraisal, "supersede_authority": "PTUN", "supersede_letter_no": "1"}
+    for edition in (2, 3):
+        row = office.unsaved(office.employee)
+        for name, value in (copy | {"edition": edition, "stage": "self_assessment"}).items():
+            setattr(row, name, value)
+        if edition == 2:
+            row.save()
+            continue
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in apps.get_app_config("appraisal").get_models() if "Historical" not in m.__name__]
+)
+def test_people_and_facts_are_never_deleted_from_under_others(model):
+    """Every reference protects what it points to; history keeps its own and points at nobody."""
+    for field in model._meta.concrete_fields:
+        if field.is_relation:
+            assert field.remote_field.on_delete is models.PROTECT, field
