@@ -25,6 +25,7 @@ class OrganizationConfig(AppConfig):
             models.Unit,
             models.Post,
             models.Delegation,
+            models.ImportRun,
             subject_of=lambda row: row,
         )
 
