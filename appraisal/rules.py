@@ -241,21 +241,28 @@ def check_version(row, version):
 
 
 def check_plan_open(plan, by):
-    """A draft belongs to the employee; what was agreed is held to."""
+    """A draft belongs to the employee; what was agreed, or declared in a self-assessment, is held to."""
     if by.pk != plan.employee_id:
         raise RuleBroken(_("Hanya pegawai yang bersangkutan dapat mengubah SKP."))
-    if plan.state not in ("draft", "declared"):
+    if plan.state == "declared":
+        raise RuleBroken(_("SKP ini diisi dalam penilaian mandiri dan hanya dapat diubah di sana."))
+    if plan.state != "draft":
         raise RuleBroken(_("SKP yang sudah diajukan tidak dapat diubah. Minta pejabat penilai mengembalikannya."))
 
 
-def check_may_declare(appraisal, by):
-    """Results are typed in the self-assessment only where the policy needs no agreed plan."""
+def check_may_declare(appraisal, by, plan=None):
+    """Results are typed in the self-assessment only where the policy needs no agreed plan.
+
+    `plan` is what the employee drafted for the cycle, if anything.
+    """
     if appraisal is None or by.pk != appraisal.employee_id:
         raise RuleBroken(_("Penilaian mandiri ini sudah tidak terbuka untuk Anda."))
     if appraisal.policy.plan_required:
         raise RuleBroken(_("Kebijakan periode ini mewajibkan SKP yang disepakati lebih dulu."))
     if appraisal.plan_id and appraisal.plan.state != "declared":
         raise RuleBroken(_("SKP yang disepakati tidak dapat diubah di sini."))
+    if plan and plan.state not in ("draft", "declared"):
+        raise RuleBroken(_("SKP Anda sedang menunggu kesepakatan pejabat penilai. Tunggu, atau minta dikembalikan."))
 
 
 def check_plan_move(plan, state, by, *, rows):

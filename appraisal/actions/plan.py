@@ -10,6 +10,7 @@ from appraisal.models import Appraisal, Indicator, Plan, PlannedResult, Stage
 from appraisal.notices import told_of_plan
 from audit.acts import Act, write
 from notifications.models import Notice
+from organization.selectors import ReportingLines
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def save(plan_id, *, results, version, by, at):
 
 
 def propose(plan_id, *, version, by, at):
-    """The employee asks his supervisor to agree."""
+    """The employee asks whoever is his supervisor today to agree."""
     return _move(plan_id, Plan.State.PROPOSED, events.PLAN_PROPOSED, version=version, by=by, at=at)
 
 
@@ -88,11 +89,16 @@ def agree(plan_id, *, version, by, at):
 
 
 @transaction.atomic
-def declare(appraisal_id, *, results, by, at):
-    """Where the policy asks for no agreed plan: the employee types his results in the self-assessment."""
+def declare(appraisal_id, *, results, by, at, version=None):
+    """Where the policy asks for no agreed plan: the employee types his results in the self-assessment.
+
+    `version` is that of the plan the page was made from.
+    """
     appraisal = _hold_appraisal(pk=appraisal_id)
-    rules.check_may_declare(appraisal, by)
-    plan = appraisal.plan or Plan.objects.filter(cycle=appraisal.cycle_id, employee=by).first()
+    plan = appraisal and (appraisal.plan or Plan.objects.filter(cycle=appraisal.cycle_id, employee=by).first())
+    rules.check_may_declare(appraisal, by, plan)
+    if plan:
+        rules.check_version(plan, version)
     plan_act = Act(plan or Plan(cycle_id=appraisal.cycle_id, employee=by), by=by, at=at)
     if plan is None:
         plan = plan_act.subject
@@ -115,14 +121,22 @@ def declare(appraisal_id, *, results, by, at):
 def _move(plan_id, state, event, *, version, by, at, reason=""):
     with transaction.atomic():
         plan = _hold(plan_id, version)
-        rules.check_plan_move(plan, state, by, rows=plan_rows(plan))
         act = Act(plan, by=by, at=at, reason=reason)
+        if state == Plan.State.PROPOSED:
+            act.change(plan, supervisor_id=_supervisor_of(plan, at))
+        rules.check_plan_move(plan, state, by, rows=plan_rows(plan))
         agreed = {"agreed_at": at, "agreed_by": by} if state == Plan.State.AGREED else {}
         act.change(plan, state=state, version=plan.version + 1, **agreed)
         act.record(event)
         write(act)
         Notice.objects.bulk_create(told_of_plan(act, event))
         return plan
+
+
+def _supervisor_of(plan, at):
+    """Whoever rates the employee on the day; a plan drafted under somebody else follows its author."""
+    found = ReportingLines(rules.local_date(at, "Asia/Jakarta")).supervisor_of(plan.employee_id)
+    return found and found.user_id
 
 
 def plan_rows(plan):

@@ -1,9 +1,11 @@
 """Committees: who votes on a case, and which committees there are."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils import timezone
 
-from appraisal.models import Seat, Vote
+from appraisal.models import Committee, Seat, Vote
 from organization.models import SYSTEM
+from organization.selectors import identities
 
 
 def voters_and_parties(appraisal):
@@ -19,3 +21,33 @@ def voters_and_parties(appraisal):
     free = [member for member in rows if member not in parties]
     willing = [member for member in free if not rows[member] and member not in appraisal.recused_now]
     return willing or free or [SYSTEM.pk], parties
+
+
+def committees(*, after=None):
+    """Every committee, newest first, with its period, unit and chair; its seats counted in the same statement."""
+    size = Count("seats", filter=Q(seats__is_active=True))
+    found = Committee.objects.select_related("cycle", "unit", "chair").annotate(size=size).order_by("-pk")
+    return found.filter(pk__lt=after) if after else found
+
+
+def committee_with(pk):
+    return Committee.objects.select_related("cycle__policy", "unit", "chair").filter(pk=pk).first()
+
+
+def committee_for(cycle, unit):
+    """The committee that a new appointment for the same place would replace."""
+    return Committee.objects.filter(cycle=cycle, unit=unit).select_related("unit", "chair").first()
+
+
+def seats_of(committee):
+    """Every seat in its order, those of former members after; with the person's post today."""
+    seats = list(committee.seats.select_related("member").order_by("-is_active", "position", "pk"))
+    known = identities([seat.member_id for seat in seats], timezone.localdate())
+    for seat in seats:
+        seat.post, seat.unit_name = known[seat.member_id]["post"], known[seat.member_id]["unit"]
+    return seats
+
+
+def seat_with(pk):
+    seats = Seat.objects.select_related("committee__cycle", "committee__chair", "member")
+    return seats.filter(pk=pk, is_active=True).first()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from appraisal.numbers import show_number
 from workflow.models import Launch
 
 UNDER_WAY = (Launch.State.WAITING, Launch.State.RUNNING)
@@ -48,6 +49,7 @@ class State:
             "done": self.done,
             "total": self.total,
             "percent": self.percent,
+            "numbers": _("%(done)s dari %(total)s") % {"done": show_number(self.done), "total": show_number(self.total)},
             "sentence": self.sentence,
             "over": self.is_over,
         }

@@ -63,6 +63,7 @@ def _page(request, found, form, *, status):
         "blocked": _why_not(cycle),
         "form": form if status != 409 else Confirmation(dry_run=found),
         "has_changed": status == 409,
+        "last": launches.latest(cycle),
     }
     return render(request, "workflow/hr_launch.html", facts, status=status)
 

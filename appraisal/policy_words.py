@@ -1,0 +1,195 @@
+"""The settings of a policy that a city may change: what each is called, how its value reads, what it rests on.
+
+Pages, forms and the difference between two versions are all made from this one list.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .models import Predicate, Rating
+from .numbers import show_number
+
+DAYS, PERCENT, CHOICE, YES = "days", "percent", "choice", "yes"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting by its path in the document; `silence` says what its passing does."""
+
+    path: str
+    label: Any
+    kind: str = DAYS
+    help: Any = ""
+    choices: tuple = ()
+    least: int = 0
+    most: int = 366
+
+    @property
+    def name(self):
+        """As a form field."""
+        return self.path.replace(".", "__")
+
+    def value_in(self, document):
+        value = document
+        for part in self.path.split("."):
+            value = getattr(value, part)
+        return value
+
+    def words(self, document):
+        value = self.value_in(document)
+        if self.kind == DAYS:
+            return days(value)
+        if self.kind == PERCENT:
+            return _("%(number)s persen") % {"number": show_number(value)}
+        return str(dict(self.choices).get(value, value)) if self.choices else _("Ya") if value else _("Tidak")
+
+
+SCOPES = (
+    ("all", gettext_lazy("Semua berkas")),
+    ("contested", gettext_lazy("Hanya yang dipersoalkan atau berada di puncak garis")),
+    ("flagged", gettext_lazy("Hanya yang berada di puncak garis")),
+)
+SETTINGS = (
+    Setting(
+        "plan_required", gettext_lazy("SKP yang disepakati wajib ada sebelum periode dibuka"), YES,
+        gettext_lazy("Bila tidak wajib, pegawai tanpa SKP mengisi RHK dan target dalam penilaian mandiri."),
+    ),
+    Setting(
+        "deadlines.self_assessment_grace", gettext_lazy("Tenggang penilaian mandiri"), DAYS,
+        gettext_lazy("Sesudahnya berkas diteruskan ke pejabat penilai tanpa isian, dan catatannya menyebut itu."),
+    ),
+    Setting(
+        "deadlines.response", gettext_lazy("Masa tanggapan dan keberatan sejak hasil diterima"), DAYS,
+        gettext_lazy("Hari kalender. Paling sedikit 14 hari, karena PP 30/2019 memberi pegawai waktu itu."), least=14,
+    ),
+    Setting(
+        "deadlines.statement", gettext_lazy("Penjelasan pejabat penilai atas keberatan"), DAYS,
+        gettext_lazy("Sesudahnya berkas diteruskan tanpa penjelasan."),
+    ),
+    Setting(
+        "deadlines.decision", gettext_lazy("Penetapan oleh atasan pejabat penilai"), DAYS,
+        gettext_lazy("Terlambat tidak menetapkan apa pun; tugasnya tetap terbuka."),
+    ),
+    Setting("deadlines.clarification", gettext_lazy("Jawaban atas permintaan penjelasan")),
+    Setting(
+        "deadlines.reply", gettext_lazy("Waktu pegawai menanggapi penjelasan sebelum keberatan dapat ditolak")
+    ),
+    Setting("deadlines.delivery", gettext_lazy("Waktu tanggapan paling sedikit sejak penyerahan kertas dicatat")),
+    Setting(
+        "deadlines.receipt_grace", gettext_lazy("Hasil yang tidak dibuka masuk daftar pengelola kinerja"), DAYS,
+        gettext_lazy("Hasil yang tidak dibuka tidak pernah lewat dengan sendirinya."),
+    ),
+    Setting("deadlines.late_objection", gettext_lazy("Masa keberatan yang dibuka kembali")),
+    Setting("committee.scope", gettext_lazy("Berkas yang masuk ke komite"), CHOICE, choices=SCOPES),
+    Setting(
+        "committee.postpone_days", gettext_lazy("Rapat diulang bila kuorum tidak tercapai"), DAYS, least=1, most=60
+    ),
+    Setting(
+        "objection.may_worsen", gettext_lazy("Penetapan keberatan boleh menurunkan rating"), YES,
+        gettext_lazy("Bila tidak, keberatan tidak pernah merugikan yang mengajukannya."),
+    ),
+    Setting("suggestion.meets_from", gettext_lazy("Saran “sesuai ekspektasi” mulai dari"), PERCENT),
+    Setting("suggestion.above_from", gettext_lazy("Saran “di atas ekspektasi” mulai dari"), PERCENT),
+    Setting("suggestion.cap", gettext_lazy("Capaian satu indikator dihitung paling banyak"), PERCENT),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One setting of one document, in words, with what it rests on (a Citation or None)."""
+
+    setting: Setting
+    words: str
+    citation: Any
+
+
+def lines_of(document):
+    return [Line(setting, setting.words(document), citation_of(document, setting.path)) for setting in SETTINGS]
+
+
+def citation_of(document, path):
+    """The citation of the setting itself, or of the part it belongs to."""
+    cited = {citation.subject: citation for citation in document.citations}
+    return cited.get(path) or cited.get(path.split(".")[0])
+
+
+def unverified(document):
+    """What nobody has checked against the text of a regulation yet: [label]."""
+    return [line.setting.label for line in lines_of(document) if line.citation and not line.citation.verified]
+
+
+def matrix_of(document):
+    """[(rating of results, [predicate for behaviour below, meets, above])], best results first."""
+    columns = (Rating.BELOW, Rating.MEETS, Rating.ABOVE)
+    return [
+        (Rating(row).label, [Predicate(document.cells[row, column]) for column in columns])
+        for row in reversed(columns)
+    ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: Any
+    before: str
+    after: str
+
+
+def differences(before, after):
+    """What changed between two versions, in the words of both."""
+    found = [Difference(_("Judul"), before.title, after.title)] if before.title != after.title else []
+    for setting in SETTINGS:
+        if setting.value_in(before) != setting.value_in(after):
+            found.append(Difference(setting.label, setting.words(before), setting.words(after)))
+    return found + _changed_cells(before, after) + _changed_citations(before, after)
+
+
+def _changed_cells(before, after):
+    return [
+        Difference(
+            _("Predikat untuk hasil kerja %(results)s, perilaku %(behaviour)s")
+            % {"results": Rating(results).label.lower(), "behaviour": Rating(behaviour).label.lower()},
+            Predicate(code).label,
+            Predicate(after.cells[results, behaviour]).label,
+        )
+        for (results, behaviour), code in before.cells.items()
+        if after.cells[results, behaviour] != code
+    ]
+
+
+def _changed_citations(before, after):
+    old = {citation.subject: citation for citation in before.citations}
+    new = {citation.subject: citation for citation in after.citations}
+    return [
+        Difference(_("Dasar: %(subject)s") % {"subject": name_of(subject)}, _cited(old, subject), _cited(new, subject))
+        for subject in {**old, **new}
+        if old.get(subject) != new.get(subject)
+    ]
+
+
+def _cited(citations, subject):
+    if subject not in citations:
+        return _("Tidak disebut")
+    mark = _("sudah diperiksa") if citations[subject].verified else _("belum terverifikasi")
+    return f"{citations[subject].source} ({mark})"
+
+
+PARTS = {
+    "matrix": gettext_lazy("Matriks predikat"),
+    "deadlines": gettext_lazy("Tenggat"),
+    "committee": gettext_lazy("Komite"),
+    "objection": gettext_lazy("Keberatan"),
+    "suggestion": gettext_lazy("Saran rating"),
+}
+
+
+def name_of(subject):
+    """What a citation speaks of, in words."""
+    labels = {setting.path: setting.label for setting in SETTINGS}
+    return str(labels.get(subject) or PARTS.get(subject) or subject)
+
+
+def days(number):
+    return ngettext("%(n)s hari", "%(n)s hari", number) % {"n": number}

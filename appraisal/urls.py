@@ -1,0 +1,26 @@
+"""Plans for everybody; policies, cycles and committees for HR."""
+
+from django.urls import path
+
+from appraisal.views import committees, cycles, declared, plan, plans, policies
+
+urlpatterns = [
+    path("plans/", plans.plans, name="plans"),
+    path("plans/start/", plans.plan_start, name="plan_start"),
+    path("plans/<int:pk>/", plan.plan, name="plan"),
+    path("plans/<int:pk>/propose/", plan.propose, name="plan_propose"),
+    path("plans/<int:pk>/agree/", plan.agree, name="plan_agree"),
+    path("plans/<int:pk>/return/", plan.send_back, name="plan_return"),
+    path("appraisals/<int:pk>/results/", declared.declare_results, name="declare_results"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/new/", policies.policy_new, name="policy_new"),
+    path("policies/<slug:slug>/<int:version>/", policies.policy, name="policy"),
+    path("policies/<slug:slug>/<int:version>/adopt/", policies.policy_adopt, name="policy_adopt"),
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/new/", cycles.cycle_new, name="cycle_new"),
+    path("cycles/<slug:slug>/", cycles.cycle, name="cycle"),
+    path("cycles/<slug:slug>/change/", cycles.cycle_change, name="cycle_change"),
+    path("cycles/<slug:slug>/committee/", committees.appoint, name="committee_appoint"),
+    path("committees/", committees.committees, name="committees"),
+    path("committees/<int:pk>/", committees.committee, name="committee"),
+]

@@ -1,0 +1,1 @@
+"""Pages of plans, policies, cycles and committees: load, check, one call, redirect."""

@@ -1,0 +1,124 @@
+"""A page on which somebody does one thing: typed, checked where it cannot be taken back, done."""
+
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from appraisal.rules import RuleBroken
+from organization.forms.controls import Form
+
+CONFIRM, EDIT = "confirm", "edit"  # the buttons of the check page
+CHOICE = "_choice"  # ends the name of the buttons that tell people with one name apart
+CONTROL = ("csrfmiddlewaretoken", CONFIRM, EDIT)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words around one form. With `checked`, what was typed is shown once more before it is done.
+
+    `about` is a template that shows what the act concerns; `consequences` say what it means, or
+    find it from the form. `back` is
+    where one came from and returns to; `then(made)` is another place to go to once it is done.
+    """
+
+    title: Any
+    lead: Any
+    submit: Any
+    done: Any
+    back: str
+    consequences: Any = ()
+    checked: bool = False
+    is_grave: bool = False
+    about: str = ""
+    then: Any = None
+    context: dict = field(default_factory=dict)
+
+
+class Version(Form):
+    """Remembers which version of the row the page was made from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def posted(request):
+    """The posted form, also an empty one; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def act(request, page, form, action, *, says_no=(RuleBroken,), **fixed):
+    """Check, one call, back; a refusal leaves everything typed in place."""
+    if not form.is_bound or EDIT in request.POST:
+        return _show(request, page, form)
+    if not form.is_valid():
+        return _show(request, page, form, status=422)
+    if page.checked and CONFIRM not in request.POST:
+        return _check(request, page, form)
+    try:
+        made = action(**form.cleaned_data, **fixed, by=request.user, at=timezone.now())
+    except says_no as refusal:
+        return refused(request, page, form, refusal)
+    messages.success(request, page.done)
+    return redirect(page.then(made) if page.then else page.back)
+
+
+def refused(request, page, form, refusal):
+    """The sentence of the refusal, at its field where it names one, with its status."""
+    place(form, refusal)
+    response = _show(request, page, form, status=status_of(refusal))
+    if retry_after := getattr(refusal, "retry_after", None):
+        response["Retry-After"] = retry_after
+    return response
+
+
+def place(form, refusal):
+    """Put what was refused beside the fields it names; what belongs to none stands above the form."""
+    fields = getattr(refusal, "fields", None) or {getattr(refusal, "field", ""): str(refusal)}
+    for name, sentence in fields.items():
+        visible = name in form.fields and not form.fields[name].widget.is_hidden
+        form.add_error(name if visible else None, sentence)
+
+
+def status_of(refusal):
+    """A page answers 422 where the API answers 400."""
+    status = getattr(refusal, "status", 422)
+    return 422 if status == 400 else status
+
+
+def answers(form):
+    """[(label, lines)] of what was chosen or typed, for the check page; a form may know better."""
+    if hasattr(form, "answers"):
+        return form.answers()
+    return [(bound.label, [_in_words(bound, form.cleaned_data.get(bound.name))]) for bound in form.visible_fields()]
+
+
+def _in_words(bound, value):
+    choices = dict(getattr(bound.field, "choices", None) or {})
+    if value in (None, ""):
+        return _("Tidak diisi")
+    return date_format(value, "l, j F Y") if isinstance(value, Date) else str(choices.get(value, value))
+
+
+def chosen(form):
+    """[(name, value)] of the people that were picked before: other lines may still be unclear."""
+    open_lines = getattr(form, "candidates", {})
+    picked = {name: value for name, value in form.data.items() if name.endswith(CHOICE)}
+    return [(name, value) for name, value in picked.items() if name.removesuffix(CHOICE) not in open_lines]
+
+
+def _check(request, page, form):
+    kept = [(name, value) for name, values in request.POST.lists() if name not in CONTROL for value in values]
+    means = page.consequences(form) if callable(page.consequences) else page.consequences
+    facts = {"page": page, "form": form, "answers": answers(form), "kept": kept, "consequences": means, **page.context}
+    return render(request, "appraisal/act_check.html", facts)
+
+
+def _show(request, page, form, *, status=200):
+    facts = {"page": page, "form": form, "chosen": chosen(form), **page.context}
+    return render(request, "appraisal/act.html", facts, status=status)
