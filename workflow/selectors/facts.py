@@ -8,11 +8,13 @@ from workflow.derivation import derive
 
 def derivation(appraisal):
     """The plan with what the employee told of it, and the suggestion that follows."""
-    return derive(_indicators(appraisal) if appraisal.plan_id else [], appraisal.policy.suggestion)
+    return derive(indicators(appraisal), appraisal.policy.suggestion)
 
 
-def _indicators(appraisal):
-    """What was taken back, or never sent, is nobody's business but the employee's."""
+def indicators(appraisal):
+    """The indicators that an appraisal is held to, each with the `actual` and `note` told of it."""
+    if not appraisal.plan_id:
+        return []
     kept = Indicator.objects.filter(
         planned_result__plan=appraisal.plan_id, is_dropped=False, planned_result__is_dropped=False
     )

@@ -15,6 +15,14 @@ PAGE = 25
 CAP = 99  # a counter says "99+" above it
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 WEEK = 7  # days
+NAMED = ("name", "title_prefix", "title_suffix")
+PEOPLE = ("owner", "case__appraisal__employee", "case__appraisal__unit", "case__appraisal__cycle")
+SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the database
+    *("name", "due_at", "lapse_at", "first_seen_at", "case__id"),
+    *(f"owner__{column}" for column in NAMED),
+    *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name", "cycle__name")),
+    *(f"case__appraisal__employee__{column}" for column in NAMED),
+]
 
 
 class Due(TextChoices):
@@ -142,8 +150,10 @@ def _following(due_at, pk):
 
 
 def _with_people(steps, viewer):
-    return steps.select_related(
-        "owner", "case__appraisal__employee", "case__appraisal__unit", "case__appraisal__cycle"
-    ).annotate(
-        draft=FilteredRelation("drafts", condition=Q(drafts__author=viewer)), draft_saved_at=F("draft__saved_at")
+    return (
+        steps.select_related(*PEOPLE)
+        .only(*SHOWN)
+        .annotate(
+            draft=FilteredRelation("drafts", condition=Q(drafts__author=viewer)), draft_saved_at=F("draft__saved_at")
+        )
     )

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.models import Value
+from appraisal.models import Plan, Value
 from appraisal.models.words import GUIDANCE
 from workflow.derivation import Line
 from workflow.selectors import facts
@@ -40,6 +40,7 @@ class ValueFields:
     guidance: list
     note: Field
     none: Field
+    is_next: bool  # the first that is not told yet stands open
 
     @property
     def state(self):
@@ -97,15 +98,22 @@ class SelfAssessmentForm(StepForm):
 
     def context(self):
         groups = [(group, [self._fields(line) for line in group.lines]) for group in self.derivation.groups]
-        values = [self._value_fields(value) for value in Value]
+        untold = next((value for value in Value if not self._is_told(value)), None)
+        values = [self._value_fields(value, is_next=value == untold) for value in Value]
         return {
             "groups": groups,
             "values": values,
             "values_told": sum(row.state == TOLD for row in values),
             "sections": self._sections(groups, values),
             "statement": self.field("statement"),
-            "may_declare": not self.appraisal.plan_id and not self.appraisal.policy.plan_required,
+            "may_declare": self._may_declare(),
         }
+
+    def _may_declare(self):
+        """Without an agreed plan the employee names his own results, where the policy lets him."""
+        appraisal = self.appraisal
+        is_own = appraisal.plan is None or appraisal.plan.state == Plan.State.DECLARED
+        return is_own and not appraisal.policy.plan_required and self.viewer.pk == appraisal.employee_id
 
     def _sections(self, groups, values):
         words = (_("Terisi"), _("Belum lengkap"))
@@ -132,8 +140,12 @@ class SelfAssessmentForm(StepForm):
         named = (self.field(f"{name}-{pk}") for name in ("actual", "note", "no-actual"))
         return IndicatorFields(line, *named, may_skip=line.actual is None)
 
-    def _value_fields(self, value):
-        return ValueFields(value, GUIDANCE[value], self.field(f"value-{value}"), self.field(f"no-value-{value}"))
+    def _value_fields(self, value, *, is_next):
+        note, none = self.field(f"value-{value}"), self.field(f"no-value-{value}")
+        return ValueFields(value, GUIDANCE[value], note, none, is_next)
+
+    def _is_told(self, value):
+        return bool(self.text(f"value-{value}").strip() or self.text(f"no-value-{value}"))
 
     def answers(self, outcome):
         reading = self.read(outcome)

@@ -56,7 +56,7 @@ class DecisionForm(StepForm):
             "said": self.said,
             "is_refusal": not self.grounds,
             "waits_until": self.waits_until,
-            "may_touch": self.may_touch,
+            "fixed": self.fixed,
             "ratings": rating_choices(),
             "matrix": matrix(self.appraisal.policy.cells),
             **{name: self.field(name) for name in ("reason", "results_rating", "behaviour_rating", "to", "question")},
@@ -71,13 +71,11 @@ class DecisionForm(StepForm):
         return until if until and self.at < until and not replied else None
 
     @property
-    def may_touch(self):
-        """The contested ratings; a refusal contests both."""
+    def fixed(self):
+        """The ratings that nobody contests, as they stand; a refusal contests both."""
         subjects = {row.subject for _label, row in self.grounds} or set(rules.CONTESTABLE)
-        return {
-            "results_rating": any(subject != "behaviour_rating" for subject in subjects),
-            "behaviour_rating": "behaviour_rating" in subjects,
-        }
+        touched = {"behaviour_rating" if subject == "behaviour_rating" else "results_rating" for subject in subjects}
+        return {name: getattr(self.appraisal, name) for name in rules.CONTESTABLE if name not in touched}
 
     def answers(self, outcome):
         data, appraisal = self.read(outcome).data, self.appraisal

@@ -1,7 +1,7 @@
 """Decimals as people write them: `1.234,5` in Indonesian, `1,234.5` in English."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -41,7 +41,9 @@ def show_number(value):
 
 
 def show_percent(value, places=2):
-    return number_format(Decimal(value), decimal_pos=places, force_grouping=True)
+    """Rounded half up, to so many places."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number_format(rounded, decimal_pos=places, force_grouping=True)
 
 
 def _thousands():

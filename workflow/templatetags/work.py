@@ -125,3 +125,9 @@ def to_the_second(moment, zone):
     """`22 Nov 2026 10.15.07 WIB`, for receipts."""
     minute, second = (moment.astimezone(ZoneInfo(zone)).strftime(form) for form in ("%H.%M", "%H.%M.%S"))
     return local_moment(moment, zone).replace(f" {minute} ", f" {second} ")
+
+
+@register.filter
+def short_predicate(predicate):
+    """`Kurang` of `Kurang/misconduct`, for a narrow cell."""
+    return str(predicate.label).partition("/")[0]

@@ -13,6 +13,7 @@ from workflow.silence import silence_of
 from workflow.wording import TASKS
 
 SEARCH = "inbox_search"  # in the session: names and numbers stay out of addresses
+PREVIEWED = 8  # indicators in the preview
 FILTERS = ("jenis", "unit", "due")
 
 
@@ -99,9 +100,8 @@ def _previewed(request, rows):
 
 def _preview(step, at):
     """Beside the list: what it is about. Looking here is neither opening the step nor receiving a result."""
-    appraisal = step.case.appraisal
     return {
         "step": step,
-        "derivation": facts.derivation(appraisal) if appraisal.plan_id else None,
+        "indicators": facts.indicators(step.case.appraisal)[:PREVIEWED],
         "silence": silence_of(step, at=at),
     }

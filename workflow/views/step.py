@@ -8,6 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from appraisal.models import Stage
+from appraisal.permissions import sight_of
+from audit.acts import stream_of
+from audit.sentences import story
 from workflow import drafts
 from workflow.beside import mark_seen, receive_result
 from workflow.flows import AppraisalFlow
@@ -19,6 +23,7 @@ from workflow.wording import local_moment, outcome_label, role_of, task_of
 
 from .access import held_step, may_open_result
 
+CHANGES = 2  # entries of the log
 CHOOSE = "outcome"  # the field that carries the decision where a page offers several
 
 
@@ -62,7 +67,7 @@ def form_of(request, held, at, typed=None):
     return FORMS[held.name](held, viewer=request.user, at=at, typed=typed)
 
 
-def show(request, held, form, *, outcome="", status=200, notice=""):
+def show(request, held, form, *, outcome="", status=200, notice="", changes=()):
     """The screen of the step, or of one outcome that has a page of its own."""
     appraisal, silence = held.case.appraisal, silence_of(held, at=form.at)
     is_unopened = may_open_result(held)
@@ -79,6 +84,7 @@ def show(request, held, form, *, outcome="", status=200, notice=""):
         "silence": silence,
         "is_closed": silence.is_over,
         "notice": notice,
+        "changes": changes,
         "at": form.at,
         **form.context(),
     }
@@ -86,6 +92,13 @@ def show(request, held, form, *, outcome="", status=200, notice=""):
     if status == Busy.status:
         response["Retry-After"] = Busy.retry_after
     return response
+
+
+def changes_of(request, held):
+    """What was recorded last, where a form is older than its case."""
+    appraisal = held.case.appraisal
+    sight = sight_of(appraisal, request.user, has_seat=held.name == Stage.COMMITTEE_VOTE)
+    return story(stream_of(appraisal), sight)[:CHANGES]
 
 
 def done(request, held, *, typed=None):
@@ -130,7 +143,9 @@ def _check(request, held, form, outcome, at):
         if form.check(outcome, version=int(version) if version.isdecimal() else None, **asked):
             return redirect("step-check", held.pk, outcome)
     except Refused as refused:  # nothing was written; what was typed is on the page again
-        return show(request, held, form, outcome=outcome, status=refused.status, notice=str(refused))
+        changes = changes_of(request, held) if refused.status == Conflict.status else ()
+        facts = {"status": refused.status, "notice": str(refused), "changes": changes}
+        return show(request, held, form, outcome=outcome, **facts)
     return show(request, held, form, outcome=outcome, status=422)
 
 
