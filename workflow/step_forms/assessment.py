@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from appraisal.models import Plan, Value
 from appraisal.models.words import GUIDANCE
+from appraisal.numbers import read_number, show_number, write_number
 from workflow.derivation import Line
 from workflow.selectors import facts
 
 from .form import Answer, Field, Input, Reading, StepForm, section
-from .numbers import read_number, show_number, write_number
 
 TOLD, UNTOLD = "told", "untold"
 

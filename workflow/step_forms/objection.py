@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.models import Rating
+from appraisal.numbers import show_number, show_percent
 
 from .form import Answer, Field, Input, Reading, StepForm
-from .numbers import show_number, show_percent
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appraisal.models import Rating, Stage
+from appraisal.numbers import show_percent
 from appraisal.rules import SECOND, local_date
 from workflow.selectors.inbox import CAP
-from workflow.step_forms.numbers import show_percent
 from workflow.wording import local_moment, task_of
 
 register = template.Library()
