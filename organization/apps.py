@@ -9,12 +9,13 @@ class OrganizationConfig(AppConfig):
     def ready(self):
         from audit import registry
 
-        from . import events, models, signin
+        from . import events, models, notices, signin
 
         user_logged_in.disconnect(dispatch_uid="update_last_login")
         user_logged_in.connect(signin.keep_last_login)
         user_login_failed.connect(signin.note_failure)
         post_migrate.connect(write_system_user, sender=self)
+        notices.register_titles()
         registry.register_events(*registry.events_in(events))
         registry.register_history(
             models.User,

@@ -1,16 +1,59 @@
-"""What people are told about their own account."""
+"""What people are told about their own account and their own line."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from post_office import mail
 
+from audit.acts import stream_of
+from notifications.models import Notice
+from notifications.wording import Lead, register
+from organization import events
 
-def sign_in_link_issued(person, path):
+TITLES = {
+    events.SIGN_IN_LINK_ISSUED: _("Pengelola kinerja membuat tautan masuk untuk akun Anda"),
+    events.ROLE_GRANTED: _("Anda diberi peran baru"),
+    events.ROLE_REVOKED: _("Peran Anda dicabut"),
+    events.SUPERVISOR_OVERRIDDEN: _("Pejabat penilai Anda ditetapkan lain"),
+    events.OVERRIDE_ENDED: _("Pengecualian pejabat penilai Anda diakhiri"),
+    events.ACTING_APPOINTED: _("Penugasan Anda sebagai Plt. atau Plh. tercatat"),
+    events.ASSIGNMENT_ENDED: _("Penugasan Anda diakhiri"),
+}
+
+
+def register_titles():
+    for event, title in TITLES.items():
+        register(event.name, title, leads)
+
+
+def leads(notices):
+    """All of them lead to the page that says who one is, and why."""
+    return {notice.pk: Lead(url=reverse("profile")) for notice in notices}
+
+
+def caused_by(act, *, is_mailed=False):
+    """The person is told what was done to his record; a letter of its own needs no second one."""
+    Notice.objects.bulk_create(
+        Notice(
+            to=act.subject,
+            kind=Notice.Kind.INFO,
+            about=event.name,
+            subject=stream_of(act.subject),
+            created_at=act.at,
+            mailed_at=act.at if is_mailed else None,
+        )
+        for event, _facts in act.events
+        if event in TITLES
+    )
+
+
+def mail_sign_in_link(person, path):
     _mail(person, "sign_in_link", path)
 
 
-def password_reset_asked(person, path):
+def mail_password_reset(person, path):
     _mail(person, "password_reset", path)
 
 

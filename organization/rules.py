@@ -51,6 +51,13 @@ def check_inactive(person):
         raise RuleBroken(_("Akun ini sudah aktif."))
 
 
+def check_reachable(person, is_mail_only):
+    if is_mail_only and not person.email:
+        raise RuleBroken(
+            _("Orang ini memegang peran khusus, jadi tautannya hanya dikirim ke surelnya. Catat dulu surelnya.")
+        )
+
+
 def check_grant(person, role):
     """Whoever inspects the administrators is none of them."""
     if role not in Role.values:

@@ -53,15 +53,21 @@ def set_preferences(*, person, at, **chosen):
 
 @transaction.atomic
 def issue_sign_in_link(*, person, by, at) -> str:
-    """The path where the person sets his password, once, within PASSWORD_RESET_TIMEOUT."""
+    """The path where the person sets his password, once, within PASSWORD_RESET_TIMEOUT.
+
+    Whoever holds a role gets it by mail only: nobody else may come to see the link of an inspector.
+    """
     person, by = locked_for_manager(person, by)
     rules.check_active(person)
+    is_mail_only = bool(person.roles) and by != SYSTEM
+    rules.check_reachable(person, is_mail_only)
     act = Act(person, by=by, at=at)
     act.record(events.SIGN_IN_LINK_ISSUED)
     write(act)
     path = password_path(person)
-    notices.sign_in_link_issued(person, path)
-    return path
+    notices.caused_by(act, is_mailed=True)
+    notices.mail_sign_in_link(person, path)
+    return "" if is_mail_only else path
 
 
 def password_path(person) -> str:
@@ -80,6 +86,7 @@ def grant_role(*, person, role, reason, by, at):
     act.change(person, roles=[*person.roles, str(role)])
     act.record(events.ROLE_GRANTED, role=str(role))
     write(act)
+    notices.caused_by(act)
 
 
 @transaction.atomic
@@ -92,6 +99,7 @@ def revoke_role(*, person, role, reason, by, at):
     act.change(person, roles=[held for held in person.roles if held != role])
     act.record(events.ROLE_REVOKED, role=str(role))
     write(act)
+    notices.caused_by(act)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.acts import Act, write
-from organization import events, rules
+from organization import events, notices, rules
 from organization.actions.account import locked_for_manager
 from organization.models import Assignment, Post, ReportingOverride, User
 from organization.permissions import require_people_manager
@@ -31,6 +31,7 @@ def set_override(*, person, supervisor, from_date, to_date, reason, by, at):
     act.add(override)
     act.record(events.SUPERVISOR_OVERRIDDEN, supervisor=str(supervisor.pseudonym), reason=reason)
     write(act)
+    notices.caused_by(act)
     return override
 
 
@@ -70,6 +71,7 @@ def end_override(*, override, to_date, reason, by, at):
     act.change(override, to_date=to_date)
     act.record(events.OVERRIDE_ENDED, reason=reason)
     write(act)
+    notices.caused_by(act)
 
 
 @transaction.atomic
@@ -85,6 +87,7 @@ def appoint_acting(*, person, post, kind, from_date, to_date, letter_no, by, at)
     act.add(held)
     act.record(events.ACTING_APPOINTED, kind=held.get_kind_display(), letter_no=letter_no)
     write(act)
+    notices.caused_by(act)
     return held
 
 
@@ -104,6 +107,7 @@ def end_assignment(*, assignment, to_date, reason, by, at):
     act.change(assignment, to_date=to_date)
     act.record(events.ASSIGNMENT_ENDED, post=assignment.post.title, reason=reason)
     write(act)
+    notices.caused_by(act)
 
 
 @transaction.atomic

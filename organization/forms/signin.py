@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from organization import actions, signin
@@ -31,6 +32,7 @@ class SignIn(AuthenticationForm):
     def __init__(self, request=None, *args, **kwargs):
         super().__init__(request, *args, **kwargs)
         self.fields["username"].widget.attrs["maxlength"] = 254  # an e-mail is longer than a username
+        self.fields["password"].label = _("Kata sandi")
 
     def clean(self):
         account = self.cleaned_data.get("username")
@@ -63,6 +65,12 @@ class PasswordReset(Form):
 class _KeepsPassword:
     """Django checks the words; the action keeps the password, with its version and its entry in the log."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("Kata sandi baru")
+        self.fields["new_password2"].label = _("Ulangi kata sandi baru")
+        self.fields["new_password2"].help_text = ""
+
     def save(self, commit=True):
         return actions.set_password(person=self.user, password=self.cleaned_data["new_password1"], at=timezone.now())
 
@@ -73,6 +81,10 @@ class NewPassword(_KeepsPassword, SetPasswordForm):
 
 class PasswordChange(_KeepsPassword, PasswordChangeForm):
     bound_field_class = Control
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Kata sandi sekarang")
 
 
 class Preferences(forms.Form):

@@ -27,7 +27,7 @@ def reset(request):
         else:
             person = find_by_sign_in(account)
             if person and person.is_active:
-                notices.password_reset_asked(person, password_path(person))
+                notices.mail_password_reset(person, password_path(person))
             return redirect("password_reset_sent")
     return render(request, "organization/password_reset.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -200,7 +200,8 @@ def sign_in_link(request, pseudonym):
             facts["refusal"] = str(broken)
         else:
             facts |= {
-                "link": request.build_absolute_uri(path),
+                "is_issued": True,
+                "link": path and request.build_absolute_uri(path),
                 "expires_at": now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
             }
     status = 422 if "refusal" in facts else 200

@@ -9,6 +9,8 @@ from knox.models import AuthToken
 from post_office.models import Email
 
 from audit.models import Entry
+from notifications.models import Notice
+from notifications.wording import tell
 from organization import actions
 from organization.models import SYSTEM, User
 from organization.roles import Role
@@ -164,6 +166,22 @@ def test_a_link_for_somebody_without_address_sends_nothing(rina):
     assert not Email.objects.exists()
 
 
+def test_a_link_of_an_inspector_is_for_nobody_elses_eyes(rina):
+    togar = make_user("Togar", roles=[Role.INSPECTOR], email="togar@kota.example")
+    assert actions.issue_sign_in_link(person=togar, by=rina, at=NOW) == ""
+    assert "/password/new/" in Email.objects.get().message
+    silent = make_user("Bonar", roles=[Role.INSPECTOR])
+    assert "surelnya" in refused(actions.issue_sign_in_link, person=silent, by=rina)
+
+
+def test_whoever_is_concerned_is_told(rina, siti):
+    actions.issue_sign_in_link(person=siti, by=rina, at=NOW)
+    actions.grant_role(person=siti, role=Role.INSPECTOR, reason="SK", by=rina, at=NOW)
+    told = Notice.objects.filter(to=siti).order_by("pk").values_list("about", "mailed_at")
+    assert list(told) == [("user.sign_in_link_issued", NOW), ("user.role_granted", None)]
+    assert all(one.title and one.lead.url == "/profile/" for one in tell(Notice.objects.all()))
+
+
 def test_no_link_for_a_deactivated_account(rina, siti):
     User.objects.filter(pk=siti.pk).update(is_active=False)
     assert "nonaktif" in refused(actions.issue_sign_in_link, person=siti, by=rina)
@@ -187,7 +205,7 @@ def test_a_token_is_told_once_and_kept_hashed(siti):
 
 
 def test_an_act_that_fails_at_its_end_leaves_nothing(rina, siti, monkeypatch):
-    monkeypatch.setattr("organization.notices.sign_in_link_issued", lambda *args: 1 / 0)
+    monkeypatch.setattr("organization.notices.mail_sign_in_link", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         actions.issue_sign_in_link(person=siti, by=rina, at=NOW)
     assert log_of(siti) == []
