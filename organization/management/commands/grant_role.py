@@ -1,5 +1,6 @@
 """A role from the command line: without it, a new city would have nobody who could grant the first one."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             grant_role(person=found, role=role, reason=reason, by=SYSTEM, at=timezone.now())
             self.stdout.write(f"{found.username} now has the role {role}.")
             if not found.has_usable_password():
-                self.stdout.write(issue_sign_in_link(person=found, by=SYSTEM, at=timezone.now()))
+                path = issue_sign_in_link(person=found, by=SYSTEM, at=timezone.now())
+                self.stdout.write(settings.SITE_URL + path)
         except RuleBroken as broken:
             raise CommandError(str(broken)) from broken
