@@ -20,7 +20,11 @@ def sweep(at, limit=200):
     """
     rows = Step.objects.filter(completed_at=None, lapse_at__lte=at).order_by("lapse_at", "pk")
     rows = rows.select_related("case__appraisal__cycle__policy")
-    return sum(_lapse(step.pk, at) for step in list(rows[:limit]) if step.lapse_at + _courtesy(step) <= at)
+    due = {}
+    for step in rows[:limit]:
+        if step.lapse_at + _courtesy(step) <= at:
+            due.setdefault(step.case_id, step.pk)  # one seat closes the meeting for all
+    return sum(_lapse(pk, at) for pk in due.values())
 
 
 def _courtesy(step):

@@ -29,11 +29,13 @@ def withdraw(act, objection, *, refused):
 
 
 def state(act, data: forms.Statement):
+    act.subject.is_answered = True
     _say(act, Statement.Kind.STATEMENT, data.statement)
     act.record(events.STATEMENT_MADE)
 
 
 def lapse_statement(act, data: forms.Nothing):
+    act.subject.is_answered = True
     act.record(events.STATEMENT_LAPSED)
 
 
@@ -110,7 +112,8 @@ def has_replied(appraisal):
 
 def _objected(act):
     """A refusal has no statement to reply to; nor has an objection that is withdrawn in this very act."""
-    return any(filed not in act.changed for filed in act.subject.objections.filter(withdrawn_at=None))
+    standing = act.subject.objections.filter(withdrawn_at=None)
+    return act.subject.is_answered or any(filed not in act.changed for filed in standing)
 
 
 def _determine(act, decision, reason):

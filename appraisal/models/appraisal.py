@@ -86,8 +86,10 @@ class Appraisal(models.Model):
     history = HistoricalRecords()
     objects = AppraisalQuerySet.as_manager()
 
-    # within one act only, never stored: whom a question is put to, who votes, who recuses himself right now
+    # within one act only, never stored: whom a question is put to, that the supervisor has had his say on an
+    # objection, who votes, who recuses himself right now
     asked = ""
+    is_answered = False
     voters = ()
     recused_now = frozenset()
 
