@@ -46,6 +46,11 @@ class Version(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def renew(self):
+        """The page now shows the row as it is: the next click speaks of that."""
+        self.data = self.data.copy()
+        self.data["version"] = self.initial["version"]
+
 
 def posted(request):
     """The posted form, also an empty one; None when the page is only looked at."""
@@ -71,6 +76,8 @@ def act(request, page, form, action, *, says_no=(RuleBroken,), **fixed):
 def refused(request, page, form, refusal):
     """The sentence of the refusal, at its field where it names one, with its status."""
     place(form, refusal)
+    if hasattr(form, "renew"):
+        form.renew()
     response = _show(request, page, form, status=status_of(refusal))
     if retry_after := getattr(refusal, "retry_after", None):
         response["Retry-After"] = retry_after
