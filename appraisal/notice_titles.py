@@ -51,17 +51,15 @@ def register_titles():
 
 
 def appraisal_leads(notices):
-    return _leads(notices, Appraisal, lambda one: Lead(subject_of(one), reverse("appraisal", args=[one.pk])))
+    found = _leads(notices, Appraisal)
+    return {
+        pk: Lead(subject_of(row, notice), reverse("appraisal", args=[row.pk])) for pk, (row, notice) in found.items()
+    }
 
 
 def plan_leads(notices):
     """A proposed plan waits for the supervisor until it is agreed or returned."""
-    found = _leads(notices, Plan, lambda one: one)
-    return {
-        notice.pk: _plan_lead(found[notice.pk], notice.kind == notice.Kind.TASK)
-        for notice in notices
-        if notice.pk in found
-    }
+    return {pk: _plan_lead(plan, notice) for pk, (plan, notice) in _leads(notices, Plan).items()}
 
 
 def committee_leads(notices):
@@ -74,19 +72,21 @@ def key_of(notice):
     return int(notice.subject.partition(":")[2])
 
 
-def subject_of(row):
-    """Whose it is and of which period."""
-    return f"{row.employee.full_name} · {row.cycle.name}"
+def subject_of(row, notice):
+    """Whose it is and of which period; the reader knows his own name."""
+    is_own = row.employee_id == notice.to_id
+    return row.cycle.name if is_own else f"{row.employee.full_name} · {row.cycle.name}"
 
 
-def _leads(notices, model, lead):
-    """What each notice is about, turned into something; one statement."""
+def _leads(notices, model):
+    """{notice id: (the row it is about, the notice)}; one statement."""
     rows = model._default_manager.filter(pk__in={key_of(notice) for notice in notices})
-    found = {row.pk: lead(row) for row in rows.select_related("employee", "cycle")}
-    return {notice.pk: found[key_of(notice)] for notice in notices if key_of(notice) in found}
+    found = {row.pk: row for row in rows.select_related("employee", "cycle")}
+    return {notice.pk: (found[key_of(notice)], notice) for notice in notices if key_of(notice) in found}
 
 
-def _plan_lead(plan, is_task):
+def _plan_lead(plan, notice):
+    is_task = notice.kind == notice.Kind.TASK
     is_open = is_task and plan.state == Plan.State.PROPOSED
     note = "" if is_open or not is_task else _now("SKP ini sekarang: %(state)s.") % {"state": plan.get_state_display()}
-    return Lead(subject_of(plan), reverse("plan", args=[plan.pk]), note, is_open)
+    return Lead(subject_of(plan, notice), reverse("plan", args=[plan.pk]), note, is_open)

@@ -47,7 +47,7 @@ def _may_be_meant(step, notice):
 
 
 def _lead(step, notice):
-    subject, url = subject_of(step.case.appraisal), reverse("step", args=[step.pk])
+    subject, url = subject_of(step.case.appraisal, notice), reverse("step", args=[step.pk])
     if step.owner_id != notice.to_id:
         return Lead(subject, "", _("Tugas ini beralih kepada %(who)s.") % {"who": step.owner})
     if step.completed_at:

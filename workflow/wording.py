@@ -74,5 +74,10 @@ def outcome_label(step_name, outcome):
 def local_moment(moment, zone):
     """`30 Nov 2026 23.59 WIB`, in the zone of the unit."""
     local = moment.astimezone(ZoneInfo(zone))
+    return f"{short_date(local)} {local:%H.%M} {local.tzname()}"
+
+
+def short_date(day):
+    """`30 Nov 2026`."""
     months = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
-    return f"{local.day} {months[local.month - 1]} {local.year} {local:%H.%M} {local.tzname()}"
+    return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -1,0 +1,11 @@
+"""A person's own notices."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.read_all, name="notices-read"),
+    path("notices/<int:pk>/read/", views.read, name="notice-read"),
+]

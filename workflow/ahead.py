@@ -1,0 +1,146 @@
+"""What comes next in a case, and what silence does there: for whoever reads it, also when it is not his turn."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from appraisal import rules
+from appraisal.models import Stage
+
+from .silence import silence_of
+from .wording import local_moment, short_date
+
+LAPSES = {
+    "self_assessment": gettext_noop(
+        "Bila sampai %(lapse)s belum dikirim, berkas diteruskan ke pejabat penilai tanpa isian pegawai, dan catatannya menyebut itu."
+    ),
+    "employee_response": gettext_noop(
+        "Bila sampai %(lapse)s pegawai tidak menanggapi, berkas diteruskan. Yang tercatat: tidak menanggapi. Itu bukan persetujuan dan bukan tanda tangan pegawai."
+    ),
+    "refusal_period": gettext_noop(
+        "Bila sampai %(lapse)s pegawai tidak mengajukan keberatan, penolakannya diteruskan dan atasan pejabat penilai menetapkan hasilnya."
+    ),
+    "supervisor_statement": gettext_noop(
+        "Bila sampai %(lapse)s tidak ada penjelasan, berkas diteruskan tanpa penjelasan pejabat penilai, dan catatannya menyebut itu."
+    ),
+    "clarification": gettext_noop(
+        "Bila sampai %(lapse)s tidak ada jawaban, penetapan dilanjutkan tanpa jawaban, dan catatannya menyebut itu."
+    ),
+    "committee_vote": gettext_noop(
+        "Bila sampai %(lapse)s ada suara yang belum masuk, suara yang ada dihitung. Bila kuorum tidak tercapai, rapat diulang."
+    ),
+    "awaiting_date": gettext_noop(
+        "Pada %(lapse)s predikat menjadi final dengan sendirinya: kebijakan periode ini tidak meminta suara komite untuk berkas ini."
+    ),
+}
+WAITS = {
+    "supervisor_review": gettext_noop(
+        "Tahap ini tidak lewat dengan sendirinya. Bila terlambat, atasan pejabat penilai diberi tahu."
+    ),
+    "objection_decision": gettext_noop(
+        "Tidak ada yang ditetapkan dengan sendirinya. Terlambat tidak berarti ditolak atau dikabulkan."
+    ),
+    "employee_response": gettext_noop(
+        "Masa keberatan baru berjalan setelah hasil diterima. Bila lama tidak dibuka, berkas masuk daftar pengelola kinerja; tidak ada yang lewat dengan sendirinya."
+    ),
+}
+
+
+def silence(step, *, viewer, at):
+    """What happens if nobody acts, addressed to the owner or told of him; empty once the deadline has passed."""
+    if step.owner_id == viewer.pk:
+        return silence_of(step, at=at).sentence
+    if step.lapse_at is None:
+        return _(WAITS[step.name]) if step.name in WAITS else ""
+    if at >= step.lapse_at or step.name not in LAPSES:
+        return ""
+    shown = local_moment(step.lapse_at - rules.SECOND, step.case.appraisal.zone)
+    return _(LAPSES[step.name]) % {"lapse": shown}
+
+
+def ways(appraisal, *, viewer, seats):
+    """[(who does what, by when or how)] from where the case is now to its end."""
+    if appraisal.stage in (Stage.FINAL, Stage.CANCELLED):
+        return []
+    known = _known(appraisal, viewer, seats)
+    order = _order(appraisal)
+    return [known[name]() for name in order[_place(appraisal, order) :]]
+
+
+def _order(appraisal):
+    hearing = ["statement", "decision"] if appraisal.is_contested else ["objection"]
+    if appraisal.is_top_of_tree and appraisal.is_contested:
+        return ["self_assessment", "review", "response", "statement", "committee", "decision", "final"]
+    return ["self_assessment", "review", "response", *hearing, "committee", "final"]
+
+
+def _place(appraisal, order):
+    named = {
+        Stage.SELF_ASSESSMENT: "self_assessment",
+        Stage.SUPERVISOR_REVIEW: "review",
+        Stage.EMPLOYEE_RESPONSE: "response",
+        Stage.REFUSAL_PERIOD: "response",
+        Stage.SUPERVISOR_STATEMENT: "statement",
+        Stage.OBJECTION_DECISION: "decision",
+        Stage.CLARIFICATION: "decision",
+        Stage.COMMITTEE_VOTE: "committee",
+        Stage.AWAITING_DATE: "committee",
+    }
+    return order.index(named[appraisal.stage]) if named[appraisal.stage] in order else 0
+
+
+def _known(appraisal, viewer, seats):
+    """Each part of the way in words, made only when it is asked for."""
+    cycle, limits = appraisal.cycle, appraisal.policy.deadlines
+    due = max((seat.due_at for seat in seats if seat.due_at), default=None)
+    until = due and _("s.d. %(due)s") % {"due": local_moment(due, appraisal.zone)}
+
+    def who(person):
+        return _("Anda") if person == viewer else person.full_name
+
+    def by(stage, otherwise):
+        return until if until and appraisal.stage == stage else otherwise
+
+    employee, supervisor = who(appraisal.employee), who(appraisal.supervisor)
+    decider = who(appraisal.second_level or appraisal.supervisor)
+    return {
+        "self_assessment": lambda: (
+            _("%(who)s mengisi penilaian mandiri") % {"who": employee},
+            by(Stage.SELF_ASSESSMENT, _("s.d. %(due)s") % {"due": short_date(cycle.self_assessment_on)}),
+        ),
+        "review": lambda: (
+            _("%(who)s memberi rating dengan alasan") % {"who": supervisor},
+            by(Stage.SUPERVISOR_REVIEW, _("s.d. %(due)s") % {"due": short_date(cycle.review_on)}),
+        ),
+        "response": lambda: (
+            (_("%(who)s menanggapi hasil") if appraisal.received_at else _("%(who)s membuka hasil, lalu menanggapi"))
+            % {"who": employee},
+            by(appraisal.stage if appraisal.received_at else "", _("%(days)s hari sejak hasil diterima") % {"days": limits.response}),
+        ),
+        "objection": lambda: (
+            _("Bila keberatan: penjelasan, lalu penetapan"),
+            _("%(supervisor)s %(statement)s hari, %(decider)s %(decision)s hari. Penetapan bersifat final.")
+            % {"supervisor": supervisor, "statement": limits.statement, "decider": decider, "decision": limits.decision},
+        ),
+        "statement": lambda: (
+            _("%(who)s memberi penjelasan") % {"who": supervisor},
+            by(Stage.SUPERVISOR_STATEMENT, _("paling lama %(days)s hari") % {"days": limits.statement}),
+        ),
+        "decision": lambda: (
+            _("%(who)s menetapkan, bersifat final") % {"who": decider},
+            by(Stage.OBJECTION_DECISION, _("paling lama %(days)s hari") % {"days": limits.decision}),
+        ),
+        "committee": lambda: _committee(appraisal, until),
+        "final": lambda: (_("Predikat menjadi final"), _("%(who)s mendapat dokumen evaluasi.") % {"who": employee}),
+    }  # fmt: skip
+
+
+def _committee(appraisal, until):
+    day = (appraisal.committee and appraisal.committee.meeting_on) or appraisal.cycle.meeting_on
+    when = until if until and appraisal.stage == Stage.COMMITTEE_VOTE else short_date(day)
+    votes = rules.needs_committee(
+        appraisal.policy.committee.scope, is_contested=appraisal.is_contested, is_flagged=appraisal.is_top_of_tree
+    )
+    if not votes:
+        return _("Tanggal penetapan"), _("%(when)s. Berkas ini tidak perlu suara komite.") % {"when": short_date(day)}
+    title = _("Komite memberi suara")
+    return title, _("%(when)s. Mengesahkan atau mengembalikan; tidak mengubah rating.") % {"when": when}

@@ -1,0 +1,144 @@
+"""What is said in one appraisal, as far as the sight of the viewer allows: nothing else is even asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appraisal import events
+from appraisal.models import Predicate, Rating, Value
+from appraisal.permissions import Part
+
+from .derivation import derive
+from .selectors import facts
+from .step_forms.statement import told_grounds
+
+SHORT = {  # as the matrix is headed, worst first
+    Rating.BELOW: gettext_lazy("Di bawah"),
+    Rating.MEETS: gettext_lazy("Sesuai"),
+    Rating.ABOVE: gettext_lazy("Di atas"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one side said."""
+
+    author: str
+    role: str
+    at: datetime
+    about: str
+    text: str
+    is_employee: bool
+
+
+class CaseContent:
+    """Needs `appraisal`, `sight`, `steps` and `story`; each property asks the database once."""
+
+    @cached_property
+    def derivation(self):
+        """The plan, with what was reached once it was sent. A later edition refers to the first."""
+        appraisal, sight = self.appraisal, self.sight
+        if not sight.has_content or appraisal.supersedes_id:
+            return derive([], appraisal.policy.suggestion)
+        found = facts.derivation(appraisal)
+        if sight.sees_self_assessment:
+            return found
+        indicators = [line.indicator for line in found.lines]
+        for indicator in indicators:
+            indicator.actual = indicator.note = None
+        return derive(indicators, appraisal.policy.suggestion)
+
+    @cached_property
+    def feedback(self):
+        return facts.feedback(self.appraisal) if self.sight.sees_ratings else {}
+
+    @cached_property
+    def behaviours(self):
+        return facts.behaviours(self.appraisal) if self.sight.sees_self_assessment else {}
+
+    @cached_property
+    def values(self):
+        """[(value, the employee's note, the supervisor's feedback)] for the values either spoke of."""
+        rows = [(value.label, self.behaviours.get(value), self.feedback.get(f"behaviour:{value}")) for value in Value]
+        return [row for row in rows if row[1] is not None or row[2]]
+
+    @property
+    def matrix_head(self):
+        return [(SHORT[rating], rating == self.appraisal.behaviour_rating) for rating in SHORT]
+
+    @property
+    def matrix(self):
+        """[(rating of results, whether it is ours, [(predicate, whether it is ours)])], best row first."""
+        appraisal, cells = self.appraisal, self.appraisal.policy.cells
+        ours = (appraisal.results_rating, appraisal.behaviour_rating)
+        return [
+            (
+                SHORT[row],
+                row == ours[0],
+                [(_breaking(Predicate(cells[row, column]).label), (row, column) == ours) for column in SHORT],
+            )
+            for row in reversed(SHORT)
+        ]
+
+    @cached_property
+    def is_heard(self):
+        """Whether there was ever an objection or a refusal; else nothing of it is asked."""
+        return self.appraisal.is_contested or any(step.outcome in ("object", "refuse") for step in self.steps)
+
+    @cached_property
+    def grounds(self):
+        return told_grounds(self) if self.is_heard and self.sight.sees_statements else []
+
+    @cached_property
+    def said(self):
+        """Both sides in the order they spoke; without words that were taken back."""
+        return sorted([*self._ratings_reason(), *self._self_assessment(), *self._statements()], key=lambda row: row.at)
+
+    @cached_property
+    def determination(self):
+        if not (self.is_heard and self.sight.sees_statements):
+            return None
+        return facts.determination(self.appraisal)
+
+    @cached_property
+    def votes(self):
+        """Entries of votes whose choice the viewer may read, oldest first."""
+        return [line for line in self.story[::-1] if line.event is events.VOTE_CAST and line.detail]
+
+    @cached_property
+    def _spoken(self):
+        if not (self.is_heard and self.sight.sees_statements):
+            return []
+        taken_back = {step.opened_at for step in self.steps if step.outcome == "recalled"}
+        return [row for row in facts.statements(self.appraisal) if row.made_at not in taken_back]
+
+    def _statements(self):
+        employee_id = self.appraisal.employee_id
+        for row in self._spoken:
+            is_employee = row.author_id == employee_id
+            about = row.get_kind_display()
+            if row.to:
+                about = _("%(about)s kepada %(to)s") % {"about": about, "to": row.get_to_display().lower()}
+            yield Said(row.author.full_name, "", row.made_at, about.lower(), row.text, is_employee)
+
+    def _self_assessment(self):
+        appraisal = self.appraisal
+        if self.sight.sees_self_assessment and appraisal.statement and appraisal.self_assessed_at:
+            about, role = _("penilaian mandiri"), Part.EMPLOYEE.label
+            name = appraisal.employee.full_name
+            yield Said(name, role, appraisal.self_assessed_at, about, appraisal.statement, True)
+
+    def _ratings_reason(self):
+        appraisal = self.appraisal
+        if self.sight.sees_ratings and appraisal.rating_reason and appraisal.released_at:
+            about, role = _("alasan rating"), Part.SUPERVISOR.label
+            name = appraisal.supervisor.full_name
+            yield Said(name, role, appraisal.released_at, about, appraisal.rating_reason, False)
+
+
+def _breaking(label):
+    """A label that may break after its slash, in a narrow cell."""
+    return str(label).replace("/", "/\u200b")

@@ -1,0 +1,19 @@
+"""Pages of cases: home, the lists, one appraisal with what may be done to it, its document."""
+
+from django.urls import path
+
+from workflow.case_acts import ACTS
+from workflow.views import act, case, cases, home
+from workflow.views import print as printing
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("appraisals/", cases.appraisals, name="appraisals"),
+    path("appraisals/search/", cases.search, name="appraisals-search"),
+    path("appraisals/<int:pk>/", case.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/purpose/", case.state_purpose, name="appraisal-purpose"),
+    path("appraisals/<int:pk>/receipts/<int:n>/", case.receipt, name="appraisal-receipt"),
+    path("appraisals/<int:pk>/print/", printing.preview, name="appraisal_print"),
+    path("appraisals/<int:pk>/print/<int:n>/", printing.copy, name="appraisal_copy"),
+    *(path(f"appraisals/<int:pk>/{name}/", act.case_act, {"name": name}, name=f"appraisal-{name}") for name in ACTS),
+]

@@ -1,0 +1,73 @@
+"""The page of one appraisal, and the purpose that opens its content to HR and inspectors."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from workflow import purposes
+from workflow.beside import mark_seen
+from workflow.beside.opening import open_content
+from workflow.case_page import find_case
+from workflow.refusals import Forbidden, Invalid, Refused
+
+
+def page_of(request, pk, *, at):
+    """The case as the viewer may see it now; 404 outside his sight."""
+    purpose, until = purposes.stated(request.session, pk, at=at)
+    page = find_case(request.user, pk, purpose=purpose, at=at)
+    if page is None:
+        raise Http404
+    page.purpose_until = until
+    return page
+
+
+@require_safe
+def appraisal(request, pk):
+    at = timezone.now()
+    page = page_of(request, pk, at=at)
+    if page.turn and page.turn.first_seen_at is None and not page.sight.is_unopened:
+        mark_seen(page.turn.pk, by=request.user, at=at)  # what was sent to him is on this page
+    return _show(request, page)
+
+
+@require_POST
+def state_purpose(request, pk):
+    """Logged before anything is shown; kept for an hour of this session."""
+    at = timezone.now()
+    page = page_of(request, pk, at=at)
+    typed = request.POST.get("purpose", "")
+    try:
+        open_content(pk, purpose=typed, by=request.user, at=at)
+    except Forbidden as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except Refused as refused:
+        return _show(request, page, status=status_of(refused), purpose=typed, purpose_error=told(refused, "purpose"))
+    purposes.keep(request.session, pk, typed.strip(), at=at)
+    return redirect("appraisal", pk)
+
+
+@require_safe
+def receipt(request, pk, n):
+    """That one's own act beside the steps was recorded; for whoever did it."""
+    page = page_of(request, pk, at=timezone.now())
+    line = next((line for line in page.story if line.n == n and line.is_own), None)
+    if line is None:
+        raise Http404
+    return render(request, "workflow/appraisal_receipt.html", {"page": page, "appraisal": page.appraisal, "line": line})
+
+
+def status_of(refused):
+    """Pages answer a broken rule with 422; the typed text is on the page again."""
+    return 422 if isinstance(refused, Invalid) else refused.status
+
+
+def told(refused, field):
+    """What to say at a field, or above the form if the refusal is about something else."""
+    return getattr(refused, "fields", {}).get(field, str(refused))
+
+
+def _show(request, page, *, status=200, **facts):
+    facts |= {"page": page, "appraisal": page.appraisal, "sight": page.sight, "at": page.at}
+    return render(request, "workflow/appraisal.html", facts, status=status)
