@@ -1,0 +1,39 @@
+// Keys for people who clear a long list: j k / ?. Off while typing, and whenever the person wants (WCAG 2.1.4).
+const OFF = "shortcuts-off";
+const help = document.getElementById("shortcuts");
+const rows = [...document.querySelectorAll(".task h3 a")];
+const search = document.querySelector("[data-search]");
+
+const isOff = () => document.body.dataset.shortcuts === "off" || localStorage.getItem(OFF) === "yes";
+const isTyping = (place) => place.closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog, [contenteditable]");
+
+function move(by) {
+  if (!rows.length) return false;
+  const at = rows.indexOf(document.activeElement);
+  const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by));
+  rows[to].focus();
+  return true;
+}
+
+const keys = {
+  j: () => move(1),
+  k: () => move(-1),
+  "/": () => search?.offsetParent && (search.focus(), true),
+  "?": () => help && (help.showModal(), true),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (isOff() && event.key !== "?") return;
+  if (keys[event.key]?.()) event.preventDefault();
+});
+
+if (help) {
+  const choice = help.querySelector("[data-shortcuts-choice]");
+  choice.checked = !isOff();
+  choice.addEventListener("change", () => (choice.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "yes")));
+  for (const opener of document.querySelectorAll("[data-shortcuts-open]")) {
+    opener.hidden = false;
+    opener.addEventListener("click", () => help.showModal());
+  }
+}
