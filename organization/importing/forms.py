@@ -16,7 +16,10 @@ class Upload(forms.Form):
             "missing": gettext_lazy("Pilih berkas CSV atau XLSX."),
         },
         widget=forms.FileInput(
-            attrs={"accept": ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+            attrs={
+                "class": "in",
+                "accept": ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            }
         ),
     )
     end_missing = forms.BooleanField(
@@ -34,7 +37,7 @@ class Agreement(forms.Form):
     size = forms.CharField(
         label=gettext_lazy("Ketik jumlah perubahan"),
         max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "in", "inputmode": "numeric", "autocomplete": "off"}),
     )
 
     def __init__(self, *args, size, **kwargs):

@@ -16,8 +16,8 @@ LISTED = 500  # of the new and gone people; changes, errors and warnings are lis
 
 
 def report_of(plan: Plan) -> dict:
-    changed = [person for person in plan.people if plan.is_changed(person)]
-    units = _unit_names(plan)
+    people = sorted(plan.people, key=lambda person: person.row.number)
+    units, superiors = _unit_names(plan), _superiors(plan)
     return {
         "digest": digest_of(plan),
         "counts": plan.counts,
@@ -28,11 +28,12 @@ def report_of(plan: Plan) -> dict:
         "extra": plan.sheet.extra,
         "problems": [asdict(problem) for problem in plan.problems],
         "warnings": [asdict(warning) for warning in plan.warnings],
-        "changed": [_changed(person, units) for person in changed],
-        "new": [_new(person) for person in plan.people if person.is_new][:LISTED],
+        "changed": [_changed(person, units) for person in people if plan.is_changed(person)],
+        "new": [_new(person) for person in people if person.is_new][:LISTED],
         "gone": [_gone(fact, plan) for fact in plan.gone[:LISTED]],
         "units": _units(plan, units),
-        "superiors": _superiors(plan),
+        "superiors": superiors,
+        "running": sum(bool(person["running"]) for person in superiors),
     }
 
 
@@ -131,4 +132,4 @@ def _superiors(plan):
             }
     for running in running_appraisals_of(found):
         found[running.user_id]["running"].append({"text": running.text, "url": running.url})
-    return list(found.values())
+    return sorted(found.values(), key=lambda person: (not person["running"], person["row"]))
