@@ -20,8 +20,9 @@ PEOPLE = ("owner", "case__appraisal__employee", "case__appraisal__unit", "case__
 SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the database
     *("name", "due_at", "lapse_at", "first_seen_at", "case__id"),
     *(f"owner__{column}" for column in NAMED),
-    *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name", "cycle__name")),
+    *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name")),
     *(f"case__appraisal__employee__{column}" for column in NAMED),
+    *(f"case__appraisal__cycle__{column}" for column in ("name", "self_assessment_on", "review_on", "meeting_on")),
 ]
 
 

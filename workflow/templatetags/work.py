@@ -1,14 +1,16 @@
 """Figures, deadlines and fields on the pages of steps, in the zone of the unit."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from appraisal.models import Rating, Stage
 from appraisal.numbers import show_percent
@@ -19,6 +21,15 @@ from workflow.wording import local_moment, task_of
 register = template.Library()
 register.filter("task_of", task_of)
 SOON = 3  # days
+KINDS = {
+    "supervisor_review": gettext_lazy("Penilaian"),
+    "employee_response": gettext_lazy("Tanggapan"),
+    "refusal_period": gettext_lazy("Keberatan"),
+    "supervisor_statement": gettext_lazy("Penjelasan"),
+    "objection_decision": gettext_lazy("Penetapan"),
+    "clarification": gettext_lazy("Pertanyaan"),
+    "committee_vote": gettext_lazy("Komite"),
+}
 KIND_ICONS = {
     "self_assessment": "pen-line",
     "supervisor_review": "clipboard-check",
@@ -87,6 +98,36 @@ def band(derivation):
     return {"x": f"{x:.1f}", "left": f"{x - 5.5:.1f}", "label": f"{min(max(x, 30), 310):.1f}"}
 
 
+@dataclass(frozen=True)
+class Part:
+    """One part of a period, its last day and whether it is over."""
+
+    label: str
+    last: date
+    css: str  # selesai, kini, nanti
+
+    @property
+    def words(self):
+        return {"selesai": _("selesai"), "kini": _("berlangsung"), "nanti": _("belum mulai")}[self.css]
+
+
+@register.simple_tag
+def cycle_parts(cycle, at):
+    """The parts of a period as people speak of them; `now` is the one that today belongs to."""
+    today = timezone.localdate(at)
+    known = [
+        (_("Penilaian mandiri"), cycle.self_assessment_on),
+        (_("Penilaian atasan"), cycle.review_on),
+        (_("Tanggapan dan komite"), cycle.meeting_on),
+    ]
+    n = sum(last < today for _label, last in known)
+    parts = [
+        Part(label, last, "selesai" if place < n else "kini" if place == n else "nanti")
+        for place, (label, last) in enumerate(known)
+    ]
+    return {"parts": parts, "now": parts[n] if n < len(parts) else None, "n": n + 1}
+
+
 @register.filter
 def of(found, key):
     """A value of a dict by a key that the template holds in a variable."""
@@ -101,7 +142,8 @@ def capped(count):
 
 @register.filter
 def kind_of(step_name):
-    return Stage(step_name).label
+    """The kind of a task in a word or two, where the stage would not fit."""
+    return KINDS.get(step_name) or Stage(step_name).label
 
 
 @register.filter
