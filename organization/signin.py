@@ -104,10 +104,7 @@ def _address(request):
 def safe_path(request, url) -> str:
     """The path and query of an address of ours, else nothing."""
     ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    parts = urlsplit(url)
-    if not ours or parts.path in (reverse("login"), reverse("logout")):
-        return ""
-    return urlunsplit(("", "", *parts[2:]))
+    return urlunsplit(("", "", *urlsplit(url)[2:])) if ours else ""
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -111,7 +111,7 @@ def end_assignment(*, assignment, to_date, reason, by, at):
 
 
 @transaction.atomic
-def record_official(*, name, email, post_title, unit, from_date, letter_no, subordinates, by, at):
+def record_official(*, name, email, post_title, unit, from_date, letter_no, by, at, subordinates=()):
     """Who holds a post and is never appraised, such as the mayor; the top posts then report to it."""
     by = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     require_people_manager(by)

@@ -136,9 +136,11 @@ class Official(Picking):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        top = selectors.top_posts()
-        self.fields["subordinates"].queryset = top
-        self.fields["subordinates"].initial = top
+        if top := selectors.top_posts():
+            self.fields["subordinates"].queryset = top
+            self.fields["subordinates"].initial = top
+        else:
+            del self.fields["subordinates"]
 
     def clean_unit(self):
         return self.pick_unit(self.cleaned_data["unit"])

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -55,7 +56,9 @@ def _enter(request, person):
 
 
 def _next(request):
-    return safe_path(request, request.POST.get("next") or request.GET.get("next") or "")
+    """Where the person wanted to go; signing in does not lead back to itself."""
+    path = safe_path(request, request.POST.get("next") or request.GET.get("next") or "")
+    return "" if path.startswith((reverse("login"), reverse("logout"))) else path
 
 
 @login_not_required

@@ -72,7 +72,9 @@ class TestSigningIn:
         assert "salah" not in re.findall(r'value="([^"]*)"', html)
         assert "tidak cocok" in html
 
-    @pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "/login/", "javascript:alert(1)"])
+    @pytest.mark.parametrize(
+        "where", ["https://evil.example/", "//evil.example", "/login/?next=/", "/logout/", "javascript:alert(1)"]
+    )
     def test_nobody_is_sent_elsewhere(self, client, siti, where):
         assert sign_in(client, next=where)["Location"] == "/"
 
@@ -291,6 +293,11 @@ class TestPreferences:
         page = client.get("/login/")
         assert page["Content-Language"] == "en"
         assert 'data-theme="dark"' in page.content.decode()
+
+    def test_choosing_on_the_sign_in_page_keeps_the_deep_link(self, client):
+        page = client.get("/login/?next=/profile/")
+        back = re.search(r'name="next" value="(/login/[^"]*)"', page.content.decode())[1]
+        assert client.post("/preferences/", {"theme": "dark", "next": back})["Location"] == "/login/?next=/profile/"
 
     @pytest.mark.parametrize("facts", [{"theme": "pink"}, {"language": "xx"}])
     def test_nothing_else_is_kept(self, client, siti, facts):
