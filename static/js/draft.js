@@ -2,7 +2,8 @@
 const form = document.querySelector("form[data-draft]");
 const place = form?.querySelector("[data-save]");
 const PAUSE = 2000; // after the last key
-const KEPT = form && `draft:${form.dataset.draft}`;
+const KEPT = form && `draft:${form.dataset.draft}`; // could not be saved
+const SENT = form && `sent:${form.dataset.draft}`; // on its way; app.js forgets it on the page that follows
 let timer = 0;
 let isDirty = false;
 
@@ -54,7 +55,8 @@ async function renewToken() {
 
 function offerKept() {
   const notice = document.querySelector("[data-kept]");
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) || sessionStorage.getItem(SENT) || "null");
+  sessionStorage.removeItem(SENT);
   if (!notice || !kept || JSON.stringify(kept) === JSON.stringify(typed())) return;
   notice.hidden = false;
   notice.querySelector("[data-restore]").addEventListener("click", () => {
@@ -90,6 +92,7 @@ if (place) {
     clearTimeout(timer);
     isDirty = false;
     sessionStorage.removeItem(KEPT);
+    sessionStorage.setItem(SENT, JSON.stringify(typed())); // the session may have ended: then nothing arrives
   });
   document.addEventListener("visibilitychange", () => save({ leaving: document.hidden }));
   offerKept();
