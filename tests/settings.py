@@ -21,7 +21,7 @@ os.environ.update(
 )
 
 from config.settings import *
-from config.settings import DATABASE, STORAGES
+from config.settings import DATABASE, INSTALLED_APPS, STORAGES
 
 MEDIA_ROOT = SCRATCH / "media"
 AUDIT_KEY_FILE = SCRATCH / "audit-key"
@@ -29,6 +29,7 @@ DATABASE["TEST"] = {"NAME": f"test_timbang_{os.getpid()}"}
 if "sqlite3" in DATABASE["ENGINE"]:
     DATABASE["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}  # a file: other processes must see it
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.flushing"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # seconds saved for every person made
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

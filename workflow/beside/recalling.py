@@ -41,7 +41,7 @@ def may_recall(done, seats, *, by, at):
 def _refuse_recall(done, seats, by, at):
     if done.by_id != by.pk or done.outcome != "submit" or done.name not in RECALLS:
         raise Forbidden(_("Hanya pengirim yang dapat menarik kembali kirimannya."))
-    if not seats or any(seat.opened_at != done.completed_at for seat in seats):
+    if not any(_follows(seat, done) for seat in seats):
         raise Conflict(_("Kiriman ini sudah ditindaklanjuti dan tidak dapat ditarik kembali."))
     if done.lapse_at and at >= done.lapse_at:
         raise Conflict(_("Batas waktu tugas ini sudah lewat, jadi kiriman tidak dapat ditarik kembali."))
@@ -51,3 +51,9 @@ def _refuse_recall(done, seats, by, at):
         raise Conflict(_("%(who)s sudah membuka kiriman Anda.") % {"who": seats[0].owner})
     if done.name == "supervisor_statement" and objection.has_replied(appraisal):
         raise Conflict(_("Pegawai sudah menanggapi penjelasan Anda."))
+
+
+def _follows(seat, done):
+    """Whether this seat is what the submit opened."""
+    names = {node.name for node in done.task.flow_task.outcomes["submit"].targets}
+    return seat.name in names and seat.opened_at == done.completed_at

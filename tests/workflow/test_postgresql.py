@@ -1,0 +1,156 @@
+"""What only a database with row locks can show: waiting, skipping, giving up."""
+
+from threading import Thread
+from time import sleep
+
+import pytest
+from django.db import connection, connections, transaction
+
+from appraisal.models import Appraisal
+from organization.models import User
+from tests.agreement import agree
+from tests.office import DAY, NOW, Office
+from workflow import beside
+from workflow.holding import hold_case
+from workflow.models import Step
+from workflow.refusals import Busy, NotFound
+from workflow.steps import take_step
+from workflow.sweeper import sweep
+
+from .together import alone
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+class At:
+    """Stands in for a barrier: begin at once."""
+
+    def wait(self):
+        pass
+
+
+def aside(*job):
+    """Another connection; call the result to wait for its answer."""
+    answers = []
+    thread = Thread(target=lambda: answers.append(alone(At(), *job)))
+    thread.start()
+
+    def answer():
+        thread.join()
+        return answers[0]
+
+    return answer
+
+
+def until_somebody_waits():
+    for _ in range(2_000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.005)
+    raise AssertionError("nobody waits for a lock")
+
+
+def complete(step_id, outcome, data, by):
+    return take_step(step_id, outcome=outcome, data=data, by=by, at=NOW)
+
+
+def test_the_sweeper_passes_over_a_case_that_somebody_holds():
+    office = Office()
+    office.launch([office.stranger])
+    late = NOW + 30 * DAY
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, office.employee)
+        assert aside(sweep, late)() == 1
+    assert sweep(late) == 1
+    assert Step.objects.filter(outcome="lapse").count() == 2
+
+
+def test_whoever_waits_too_long_hears_that_it_is_busy_and_nothing_was_written():
+    office = Office()
+    step = office.step()
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, office.employee)
+        answer = aside(impatient, step.pk, office.employee)()
+    assert answer[0] == Busy.status == 503
+    assert "Tidak ada yang tersimpan" in answer[1]
+    assert Busy.retry_after > 0
+    assert office.stage() == "self_assessment"
+    office.take("submit")
+    agree(office.appraisal)
+
+
+def impatient(step_id, by):
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    return complete(step_id, "submit", {}, by)
+
+
+def test_the_beside_doors_are_busy_too():
+    office = Office()
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, office.employee)
+        answer = aside(impatient_cancel, office.appraisal.pk, office.hr)()
+    assert answer[0] == 503
+    assert office.stage() == "self_assessment"
+
+
+def impatient_cancel(pk, by):
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    beside.cancel(pk, reason="x", by=by, at=NOW)
+
+
+def test_who_waited_for_a_hand_over_is_not_lost():
+    """The lock statement is judged again on the new row: a join to the former supervisor would drop it."""
+    office = Office()
+    step = office.bring_to("employee_response")
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, office.hr)
+        answer = aside(complete, step.pk, "acknowledge", {}, office.employee)
+        until_somebody_waits()
+        Appraisal.objects.filter(pk=office.appraisal.pk).update(
+            supervisor=office.stranger, second_level=office.inspector
+        )
+    assert answer()["outcome"] == "acknowledge"
+    agree(office.appraisal)
+
+
+def test_the_former_owner_who_waited_finds_nothing():
+    office = Office()
+    step = office.bring_to("supervisor_review")
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, office.hr)
+        answer = aside(complete, step.pk, "return", {"reason": "x"}, office.supervisor)
+        until_somebody_waits()
+        Appraisal.objects.filter(pk=office.appraisal.pk).update(supervisor=office.stranger)
+        Step.objects.filter(pk=step.pk).update(owner=office.stranger)
+    assert answer()[0] == NotFound.status
+    assert office.stage() == "supervisor_review"
+
+
+def test_what_is_read_after_the_wait_is_what_was_committed():
+    """A vote that waited counts the vote it waited for."""
+    office = Office()
+    office.bring_to("committee_vote")
+    first, second, _third = office.open_steps()
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, first.owner)
+        answer = aside(complete, second.pk, "endorse", {}, second.owner)
+        until_somebody_waits()
+        Step.objects.filter(pk=first.pk).update(outcome="endorse", by=first.owner, completed_at=NOW)
+    assert answer()["outcome"] == "endorse"
+    assert office.stage() == "final"
+
+
+def test_a_lapse_does_not_wait_but_a_person_does():
+    office = Office()
+    User.objects.filter(pk=office.employee.pk).update(name="Siti")
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, office.employee)
+        waiting = aside(complete, office.step().pk, "submit", {}, office.employee)
+        until_somebody_waits()
+        assert aside(sweep, NOW + 30 * DAY)() == 0
+    assert waiting()["outcome"] == "submit"
+    connections.close_all()
