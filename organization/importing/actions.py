@@ -16,7 +16,7 @@ from organization import events
 from organization.importing.lock import one_import
 from organization.importing.plan import Plan, plan_of
 from organization.importing.reading import read
-from organization.importing.report import report_of
+from organization.importing.report import digest_of, report_of
 from organization.importing.selectors import organization_now
 from organization.importing.writing import Writing
 from organization.models import ImportRun
@@ -152,8 +152,8 @@ def _check_untouched(run, content):
 
 
 def _check_agreed(run, plan):
-    now, then = report_of(plan), report(run)
-    if now["digest"] != then["digest"] or bool(plan.problems) != bool(then["problems"]):
+    then = report(run)
+    if digest_of(plan) != then["digest"] or bool(plan.problems) != bool(then["problems"]):
         raise OrganizationChanged(
             _("Organisasi berubah sejak berkas ini diperiksa. Belum ada yang ditulis; lihat lagi perbedaannya.")
         )
