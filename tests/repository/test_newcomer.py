@@ -24,18 +24,18 @@ def test_every_command_says_what_it_does(command):
     assert load_command_class(COMMANDS[command], command).help.endswith((".", ")"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
-def test_the_commands_a_page_names_exist(page):
-    made = set(re.findall(r"(?:`|^ {4})make ([a-z][a-z-]*)", text(page), re.MULTILINE))
-    managed = set(re.findall(r"manage\.py ([a-z_]+)", text(page)))
+@pytest.mark.parametrize("document", PAGES, ids=name)
+def test_the_commands_a_page_names_exist(document):
+    made = set(re.findall(r"(?:`|^ {4})make ([a-z][a-z-]*)", text(document), re.MULTILINE))
+    managed = set(re.findall(r"manage\.py ([a-z_]+)", text(document)))
     assert made - TARGETS == set(), "Make has no such target."
     assert managed - set(get_commands()) == set(), "There is no such command."
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
-def test_the_files_a_page_links_to_exist(page):
-    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text(page))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+@pytest.mark.parametrize("document", PAGES, ids=name)
+def test_the_files_a_page_links_to_exist(document):
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text(document))
+    assert [link for link in links if not (document.parent / link).exists()] == []
 
 
 def test_the_changelog_has_a_place_for_what_comes():
