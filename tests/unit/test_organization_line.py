@@ -170,6 +170,11 @@ class TestActing:
         else:
             assert refused(actions.appoint_acting, **facts).field == "post"
 
+    def test_one_plh_at_a_time(self, rina, chief, chief_post):
+        hold(make_employee("Budi"), chief_post, "plh", TODAY, TODAY + DAY)
+        broken = refused(actions.appoint_acting, **acting(make_employee("Citra"), chief_post, rina, kind="plh"))
+        assert (broken.field, "Budi" in str(broken)) == ("post", True)
+
     def test_not_in_his_own_post(self, rina, chief, chief_post):
         assert refused(actions.appoint_acting, **acting(chief, chief_post, rina, kind="plh")).field == "post"
 
