@@ -78,7 +78,7 @@ class CaseContent:
             (
                 SHORT[row],
                 row == ours[0],
-                [(_breaking(Predicate(cells[row, column]).label), (row, column) == ours) for column in SHORT],
+                [(_short(Predicate(cells[row, column]).label), (row, column) == ours) for column in SHORT],
             )
             for row in reversed(SHORT)
         ]
@@ -139,6 +139,6 @@ class CaseContent:
             yield Said(name, role, appraisal.released_at, about, appraisal.rating_reason, False)
 
 
-def _breaking(label):
-    """A label that may break after its slash, in a narrow cell."""
-    return str(label).replace("/", "/\u200b")
+def _short(label):
+    """The first word of a label such as `Kurang/misconduct`, for a narrow cell."""
+    return str(label).partition("/")[0]

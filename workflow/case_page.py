@@ -49,7 +49,7 @@ class CasePage(CaseContent):
     def steps(self):
         """Every step, oldest first, each holding this very appraisal."""
         rows = Step.objects.filter(case__appraisal=self.appraisal.pk).order_by("pk")
-        rows = list(rows.select_related("case", "owner", "by", "on_behalf_of"))
+        rows = list(rows.select_related("case", "task", "owner", "by", "on_behalf_of"))
         for row in rows:
             row.case.appraisal = self.appraisal
         return rows
@@ -150,8 +150,9 @@ class CasePage(CaseContent):
     @cached_property
     def recallable(self):
         """The viewer's own last submit, while nobody has opened it."""
-        done = next((step for step in reversed(self.steps) if step.by_id == self.viewer.pk), None)
-        may = done and beside.may_recall(done, self.seats, by=self.viewer, at=self.at)
+        done = next((step for step in reversed(self.steps) if step.completed_at), None)
+        is_own = done is not None and done.by_id == self.viewer.pk
+        may = is_own and beside.may_recall(done, self.seats, by=self.viewer, at=self.at)
         return done if may else None
 
     def own(self, event):

@@ -1,5 +1,7 @@
 """An act beside the steps: write, check, send, receipt. What was typed stays, whatever is refused."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,6 +13,8 @@ from workflow.reading import read_text
 from workflow.refusals import Conflict, Forbidden, Invalid, NotFound, Refused
 
 from .case import page_of, status_of, told
+
+SECOND_CLICK = timedelta(minutes=1)  # so long the button leads to the receipt of the first click
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,8 +57,8 @@ def _send(request, page, act, text):
     except Forbidden as refused:
         raise PermissionDenied(str(refused)) from refused
     except Refused as refused:
-        done = isinstance(refused, Conflict) and page.own(act.event)
-        if done:  # a second click on the button finds the receipt of the first
+        done = page.own(act.event)
+        if isinstance(refused, Conflict) and done and page.at - done.at < SECOND_CLICK:
             return redirect("appraisal-receipt", pk, done.n)
         return _check(request, page, act, text, notice=str(refused), status=status_of(refused))
     return redirect("appraisal-receipt", pk, page_of(request, pk, at=page.at).own(act.event).n)
