@@ -1,0 +1,175 @@
+"""An error before any statement of an act leaves nothing behind, not even a notice in the outbox."""
+
+from functools import partial
+from itertools import count
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from tests.agreement import agree
+from tests.office import DAY, NOW, RATINGS, Office
+from workflow import beside
+from workflow.committees import appoint_substitute, move_meeting
+from workflow.flows import AppraisalFlow
+from workflow.models import Step
+from workflow.nodes import Human
+from workflow.sweeper import sweep
+
+from .walking import walk
+
+DECIDED = "0 submit supervisor_review\n 1 submit employee_response\n 2 object supervisor_statement\n 3 submit objection_decision"
+
+
+class Crash(Exception):
+    pass
+
+
+def step(stage, outcome):
+    """The act of a person at a step."""
+
+    def prepare(office):
+        opened = office.bring_to(stage)
+        return partial(office.take, outcome, step=opened, by=opened.owner)
+
+    return prepare
+
+
+def deciding_vote(office):
+    office.bring_to("committee_vote")
+    office.take("endorse")
+    return partial(office.take, "endorse")
+
+
+def recall(office):
+    office.take("submit")
+    return partial(beside.recall, Step.objects.get(outcome="submit").pk, by=office.employee, at=NOW)
+
+
+def receive(office):
+    return partial(beside.receive_result, office.bring_to("employee_response").pk, by=office.employee, at=NOW)
+
+
+def of_hr(door, stage, **facts):
+    """What HR does to a case at a stage."""
+
+    def prepare(office):
+        office.bring_to(stage)
+        more = {name: value(office) if callable(value) else value for name, value in facts.items()}
+        return partial(door, office.appraisal.pk, by=office.hr, at=NOW + DAY, **more)
+
+    return prepare
+
+
+def withdraw(office):
+    walk(office, DECIDED)
+    return partial(beside.withdraw_objection, office.appraisal.pk, by=office.employee, at=NOW + 3 * DAY)
+
+
+def launch(office):
+    return partial(office.launch, [office.stranger, office.supervisor_of_nobody])
+
+
+def lapse(office):
+    """The sweeper keeps its own error; it is the next sweep that does the work."""
+    return partial(sweep_or_raise, NOW + 30 * DAY)
+
+
+def sweep_or_raise(at):
+    if sweep(at) == 0:
+        raise Crash
+
+
+def move(office):
+    office.bring_to("committee_vote")
+    return partial(move_meeting, office.committee.pk, (NOW + 40 * DAY).date(), "x", by=office.hr, at=NOW)
+
+
+def substitute(office):
+    """One who is a party here, so that his seat is recused in the same transaction."""
+    office.bring_to("committee_vote")
+    return partial(appoint_substitute, office.seats[0].pk, office.employee, "1", "x", by=office.hr, at=NOW)
+
+
+ACTS = {
+    "self_assessment.submit": step("self_assessment", "submit"),
+    "supervisor_review.submit": step("supervisor_review", "submit"),
+    "supervisor_review.return": step("supervisor_review", "return"),
+    "employee_response.object": step("employee_response", "object"),
+    "objection_decision.change": step("objection_decision", "change"),
+    "objection_decision.ask": step("objection_decision", "ask"),
+    "committee_vote.recuse": step("committee_vote", "recuse"),
+    "the deciding vote": deciding_vote,
+    "recall": recall,
+    "receive": receive,
+    "withdraw": withdraw,
+    "reassign": of_hr(
+        beside.reassign, "supervisor_review", role="supervisor", to=lambda o: o.stranger, reason="Sakit."
+    ),
+    "cancel": of_hr(beside.cancel, "committee_vote", reason="Berhenti."),
+    "deliver": of_hr(
+        beside.record_delivery, "employee_response", handed_over_on=NOW.date(), witness="x", letter_no="1"
+    ),
+    "supersede": of_hr(beside.supersede, "final", **RATINGS, authority="PTUN", letter_no="1", reason="x"),
+    "launch": launch,
+    "lapse": lapse,
+    "move_meeting": move,
+    "appoint_substitute": substitute,
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_all_or_nothing(office, name):
+    all_or_nothing(office, ACTS[name], at_least=8)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_or_nothing_without_a_transaction_around_the_test():
+    """The same with a real BEGIN and ROLLBACK instead of savepoints."""
+    all_or_nothing(Office(), deciding_vote, at_least=15)
+
+
+def all_or_nothing(office, prepare, *, at_least):
+    office.supervisor_of_nobody = office.inspector
+    act = prepare(office)
+    before = everything()
+    for number in count(1):
+        try:
+            with connection.execute_wrapper(crash_before(number)):
+                act()
+            break
+        except Crash:
+            assert everything() == before, f"something was left at statement {number}"
+    assert number > at_least
+    assert everything() != before
+    agree(office.appraisal)
+
+
+def crash_before(number):
+    numbers = count(1)
+
+    def wrapper(execute, sql, params, many, context):
+        if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            return execute(sql, params, many, context)
+        if next(numbers) == number:
+            raise Crash(sql)
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+def everything():
+    """Every row of every table."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in {model._meta.db_table for model in apps.get_models()}:
+            cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+            rows[table] = cursor.fetchall()
+    return rows
+
+
+def test_every_kind_of_step_is_tried():
+    """A node that is added to the flow is added here, unless its acts are those of another."""
+    nodes = {node.name for node in AppraisalFlow.instance.nodes() if isinstance(node, Human)}
+    tried = {name.partition(".")[0] for name in ACTS}
+    assert nodes - tried == {"refusal_period", "supervisor_statement", "clarification", "awaiting_date"}
