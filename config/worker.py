@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from config.mail import send_mail
 from notifications.deliver import deliver
+from workflow.drafts import forget
 from workflow.launch import run_launches
 from workflow.sweeper import sweep
 
 CHORES: dict[str, Callable[[datetime], object]] = {
     "deadlines": sweep,
     "launches": run_launches,
+    "drafts": forget,
     "notices": deliver,
     "mail": send_mail,
 }

@@ -16,6 +16,6 @@ def keep(step, *, author, typed, at):
     )
 
 
-def drop(step_id):
-    """The step is completed: what was typed for it, by the owner or a delegate, has had its use."""
-    Draft.objects.filter(step=step_id).delete()
+def forget(at):
+    """Drafts of steps that are completed, however they were, have had their use; a chore of the worker."""
+    return Draft.objects.filter(step__completed_at__lte=at).delete()[0]

@@ -4,6 +4,7 @@ import itertools
 import re
 import time
 from collections import deque
+from html import unescape
 
 from django.db import connection
 from django.test import Client
@@ -18,7 +19,7 @@ from .people import Office
 
 OWN = 10  # open steps of the reviewer whose inbox is read
 OTHERS = 100
-HIDDEN = re.compile(r'<input type="hidden" name="(version|key|digest)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden" name="(version|key|data|declares)" value="([^"]*)"')
 RATED = {"results_rating": "meets", "behaviour_rating": "above", "reason": "Sesuai bukti yang ada."}
 
 
@@ -88,7 +89,8 @@ class Subject:
         typed = RATED | {"outcome": "submit", "do": "check"}
         page = self.client.post(reverse("step", args=[step.pk]), typed)
         assert page.status_code == 302, page.status_code
-        hidden = dict(HIDDEN.findall(self.client.get(page["Location"]).content.decode()))
+        found = HIDDEN.findall(self.client.get(page["Location"]).content.decode())
+        hidden = {name: unescape(value) for name, value in found}
         return page["Location"], hidden | {"declared": "on"}
 
 

@@ -45,7 +45,7 @@ def test_appointed_after_a_check_page_that_says_who_they_are(client, hr):
     assert client.get(PAGE).status_code == 200
     check = client.post(PAGE, typed(members="Abdul Harahap\n19700101 199501 1 002\n\nchairil"))
     assert check.status_code == 200
-    assert "Betty Nasution, Kepala Dinas 2, Dinas Kesehatan, ketua" in text(check)
+    assert "Betty Nasution (ketua): Kepala Dinas 2, Dinas Kesehatan" in text(check)
     assert not Committee.objects.filter(cycle=hr.next).exists()
     done = client.post(PAGE, typed(confirm="1"), follow=True)
     made = Committee.objects.get(cycle=hr.next)

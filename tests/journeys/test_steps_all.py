@@ -7,6 +7,7 @@ from tests.counting import statements
 from tests.journeys.walking import faults, hidden, typed
 from tests.office import DAY, NOW
 from workflow.beside import receive_result
+from workflow.drafts import forget
 from workflow.models import Draft, Step
 from workflow.step_forms import FORMS
 
@@ -45,9 +46,10 @@ def test_an_appraisal_goes_from_launch_to_final_through_pages_alone(office, as_)
         step.refresh_from_db()
         assert step.receipt["number"] in page.content.decode()
         assert step.receipt["leaf"] in page.content.decode()
-        assert not Draft.objects.filter(step=step).exists()
     assert office.stage() == "final"
     assert office.appraisal.results_rating == "above"
+    forget(NOW)
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("stage", FORMS)
@@ -173,16 +175,51 @@ def test_a_second_click_finds_the_receipt_of_the_first(office, as_):
     assert office.stage() == "employee_response"
 
 
-def test_what_changed_after_the_check_is_shown_before_it_is_sent(office, as_):
+def test_what_was_shown_is_what_is_sent(office, as_):
     step = office.bring_to("supervisor_statement")
     walker = as_(step.owner)
-    walker.fill(step, "submit")
+    walker.fill(step, "submit", statement="Yang diperiksa")
     body = hidden(walker.client.get(f"/tasks/{step.pk}/check/submit/"))
     walker.client.post(f"/tasks/{step.pk}/draft/", {"statement": "Dari tab lain", "outcome": "submit"})
-    page = walker.client.post(f"/tasks/{step.pk}/check/submit/", body)
-    assert page.status_code == 409
-    assert "Dari tab lain" in page.content.decode()
+    assert walker.client.post(f"/tasks/{step.pk}/check/submit/", body).status_code == 302
+    assert office.appraisal.statements.get().text == "Yang diperiksa"
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [("", 422), ("{", 422), ("[]", 422), ('{"statement": "a", "more": 1}', 422), ('{"x": 1.5}', 422)],
+)
+def test_a_check_page_that_was_tampered_with_sends_nothing(office, as_, data, status):
+    step = office.bring_to("supervisor_statement")
+    walker = as_(step.owner)
+    walker.fill(step, "submit", statement="Jangan hilang")
+    page = walker.confirm(step, "submit", data=data)
+    assert page.status_code == status
+    assert "Jangan hilang" in page.content.decode()
     assert Step.objects.get(pk=step.pk).is_open
+
+
+@pytest.mark.parametrize(
+    ("outcome", "budget"), [("submit", 22), ("return", 16), ("endorse", 30), ("object", 20), ("statement", 16)]
+)
+def test_sending_costs_no_more_than_the_door(office, as_, outcome, budget):
+    """Session and user included (design §8)."""
+    stages = {
+        "submit": "self_assessment",
+        "return": "supervisor_review",
+        "endorse": "committee_vote",
+        "object": "employee_response",
+        "statement": "supervisor_statement",
+    }
+    step = bring_to(office, stages[outcome])
+    outcome = "submit" if outcome == "statement" else outcome
+    walker = as_(step.owner)
+    walker.fill(step, outcome)
+    path = f"/tasks/{step.pk}/check/{outcome}/"
+    body = hidden(walker.client.get(path)) | {"declared": "on"}
+    with statements() as found:
+        assert walker.client.post(path, body).status_code == 302
+    assert len(found) <= budget, "\n".join(found)
 
 
 def test_a_stale_form_says_so_and_keeps_what_was_typed(office, as_):

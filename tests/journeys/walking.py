@@ -1,6 +1,7 @@
 """A step taken as a person takes it: the form, the check page, the receipt."""
 
 import re
+from html import unescape
 
 from appraisal.models import Value
 
@@ -70,7 +71,7 @@ class Walker:
 def hidden(page):
     """The hidden fields of the form that a page holds last."""
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
-    return dict(found)
+    return {name: unescape(value) for name, value in found}
 
 
 def faults(page):

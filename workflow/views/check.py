@@ -1,8 +1,12 @@
-"""Check before sending: everything that is sent, what it means, and one button that does it."""
+"""Check before sending: everything that is sent, what it means, and one button that does it.
 
-from hashlib import sha256
+The page carries what it shows, so that this and nothing else is sent, whatever a draft says by then.
+"""
+
+import json
 from uuid import uuid4
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,10 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
-from audit.canonical import canonical
-from workflow import drafts
 from workflow.flows import AppraisalFlow
-from workflow.refusals import Busy, Conflict, Invalid, Refused
+from workflow.refusals import Busy, Forbidden, Invalid, NotFound, Refused
 from workflow.silence import silence_of
 from workflow.steps import take_step
 from workflow.wording import outcome_label, task_of
@@ -25,64 +27,72 @@ from .step import address_of, done, form_of, show
 @require_http_methods(["GET", "POST"])
 def check(request, pk, outcome):
     at = timezone.now()
+    if request.method == "POST" and _is_complete(request.POST):
+        return _send(request, pk, outcome, at)
+    return look(request, pk, outcome, at)
+
+
+def look(request, pk, outcome, at, **said):
+    """The page, or what is in its place: a step that is done, a form that is not yet whole."""
     held = held_step(request, pk, at=at)
     if outcome not in getattr(AppraisalFlow, held.name).human_outcomes:
         raise Http404
-    if held.completed_at:
-        return _after(request, held)
     form = form_of(request, held, at)
-    data = form.read(outcome).data
-    if may_open_result(held) or not _is_whole(held, outcome, data):
+    if held.completed_at:
+        return done(request, held, typed=form.typed if said else None)
+    if may_open_result(held) or not _is_whole(held, outcome, form.read(outcome).data):
         return redirect("step", pk)
-    if request.method == "POST":
-        return _send(request, held, form, outcome, data, at)
-    return _page(request, held, form, outcome, data)
+    if request.method == "POST" and not said:
+        said = {"status": 422, "error": _("Centang pernyataan ini untuk melanjutkan.")}
+    return _page(request, held, form, outcome, **said)
 
 
-def _after(request, held):
-    """A second click on the button finds the receipt of the first."""
-    key = request.POST.get("key")
-    if key and (held.by_id, held.idempotency_key) == (request.user.pk, key):
-        return redirect("step-receipt", held.pk)
-    return done(request, held)
+def _is_complete(post):
+    return bool(post.get("data")) and (post.get("declared") or not post.get("declares"))
 
 
-def _send(request, held, form, outcome, data, at):
-    if form.declarations.get(outcome) and not request.POST.get("declared"):
-        error = _("Centang pernyataan ini untuk melanjutkan.")
-        return _page(request, held, form, outcome, data, status=422, error=error)
-    if request.POST.get("digest") != _digest(data):
-        notice = _("Isian berubah sejak halaman ini dibuka. Yang tampil sekarang adalah isian terbaru.")
-        return _page(request, held, form, outcome, data, status=Conflict.status, notice=notice)
+def _send(request, pk, outcome, at):
+    """Straight to the door, which knows whose step it is; a second click finds the first one's receipt."""
     try:
-        take_step(held.pk, outcome=outcome, data=data, by=request.user, at=at, **_request(request, held))
+        take_step(pk, outcome=outcome, by=request.user, at=at, **_request(request, pk, at))
     except Invalid as invalid:
-        form.refuse(outcome, invalid)
-        return show(request, held, form, outcome=outcome, status=422)
+        return _put_right(request, pk, outcome, at, invalid)
+    except NotFound:
+        raise Http404 from None
+    except Forbidden as forbidden:
+        raise PermissionDenied(str(forbidden)) from None
     except Refused as refused:
-        return _refused(request, held.pk, form, outcome, data, refused)
-    drafts.drop(held.pk)
-    return redirect("step-receipt", held.pk)
+        return look(request, pk, outcome, at, status=refused.status, notice=str(refused))
+    return redirect("step-receipt", pk)
 
 
-def _request(request, held):
+def _request(request, pk, at):
     version = request.POST.get("version", "")
     return {
+        "data": _data(request.POST["data"]),
         "version": int(version) if version.isdecimal() else None,
         "idempotency_key": request.POST.get("key", "")[:80] or None,
-        "on_behalf_of": held.acting_for,
+        "on_behalf_of": held_step(request, pk, at=at).acting_for if "acting" in request.POST else None,
     }
 
 
-def _refused(request, pk, form, outcome, data, refused):
-    """Done or changed meanwhile, or held by somebody: look again, and say which."""
-    held = held_step(request, pk, at=form.at)
-    if held.completed_at:
-        return done(request, held, typed=form.typed)
-    return _page(request, held, form, outcome, data, status=refused.status, notice=str(refused))
+def _data(text):
+    """What the page carried; the door says what is wrong with anything else."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
-def _page(request, held, form, outcome, data, *, status=200, notice="", error=""):
+def _put_right(request, pk, outcome, at, invalid):
+    """A rule that held when it was checked holds no more: back to the form, with what was typed."""
+    held = held_step(request, pk, at=at)
+    form = form_of(request, held, at)
+    form.refuse(outcome, invalid)
+    return show(request, held, form, outcome=outcome, status=422)
+
+
+def _page(request, held, form, outcome, *, status=200, notice="", error=""):
     facts = {
         "step": held,
         "appraisal": held.case.appraisal,
@@ -98,7 +108,7 @@ def _page(request, held, form, outcome, data, *, status=200, notice="", error=""
         "silence": silence_of(held, at=form.at),
         "back": address_of(held, outcome),
         "key": (status == Busy.status and request.POST.get("key")) or uuid4().hex,
-        "digest": _digest(data),
+        "data": json.dumps(form.read(outcome).data, ensure_ascii=False),
         "notice": notice,
         "error": error,
         "at": form.at,
@@ -116,7 +126,3 @@ def _is_whole(held, outcome, data):
     except ValidationError:
         return False
     return True
-
-
-def _digest(data):
-    return sha256(canonical(data)).hexdigest()
