@@ -31,7 +31,6 @@ COLUMNS = (
     Column("email", _("Alamat surel, satu orang satu alamat"), "budi@kota.example", is_required=False),
 )
 NAMES = tuple(column.name for column in COLUMNS)
-LABELS = {column.name: column.label for column in COLUMNS}
 
 
 def named(header) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from organization.importing.columns import COLUMNS, LABELS
+from organization.importing.columns import COLUMNS
 from organization.importing.downloads import errors_csv
 from organization.importing.downloads import template_csv as csv_template
 from organization.importing.downloads import template_xlsx as xlsx_template
@@ -116,7 +116,7 @@ def _get(pk, **facts):
 
 def _show(request, run, *, form=None, refusal="", status=200):
     """The page of a run in whatever state it is; a discarded one has no file to tell of."""
-    facts = {"run": run, "refusal": refusal, "labels": LABELS}
+    facts = {"run": run, "refusal": refusal}
     if run.state != ImportRun.State.DISCARDED:
         from organization.importing import actions
 
