@@ -36,6 +36,8 @@ PERIODS = [
     Item("policies", _("Kebijakan"), "file-text"),
     Item("committees", _("Komite"), "gavel"),
 ]
+
+
 def shell(request):
     """No query before a template asks for a count."""
     user = getattr(request, "user", None)

@@ -16,7 +16,10 @@ MONTHS = {
     "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
-DAYS = {"id": ["Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"], "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
+DAYS = {
+    "id": ["Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"],
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+}
 
 
 @register.simple_tag
@@ -57,8 +60,10 @@ def tgl_jam(moment, zone=""):
     if not moment:
         return ""
     local = moment.astimezone(ZoneInfo(zone)) if zone else timezone.localtime(moment)
-    weekday = DAYS[_language()][local.weekday()]
-    return f"{weekday} {local.day} {MONTHS[_language()][local.month - 1]} {local.year}, {local:%H.%M} {local.tzname()}"
+    language = _language()
+    weekday, month = DAYS[language][local.weekday()], MONTHS[language][local.month - 1]
+    clock = f"{local:%H:%M}" if language == "en" else f"{local:%H.%M}"
+    return f"{weekday} {local.day} {month} {local.year}, {clock} {local.tzname()}"
 
 
 @register.filter
@@ -67,10 +72,9 @@ def sisa(due, now=None):
     if not due:
         return ""
     left = due - (now or timezone.now())
-    told = _span(abs(left))
-    return (
-        _("Terlambat %(span)s") % {"span": told} if left < datetime.timedelta() else _("%(span)s lagi") % {"span": told}
-    )
+    if left < datetime.timedelta():
+        return _("Terlambat %(span)s") % {"span": _parts(-left)[0]}
+    return _("%(span)s lagi") % {"span": " ".join(_parts(left))}
 
 
 @register.filter
@@ -108,12 +112,12 @@ def _language():
     return "en" if (get_language() or "id").startswith("en") else "id"
 
 
-def _span(span):
+def _parts(span):
+    """Days and hours, or hours and minutes: the largest first, without noughts."""
     hours, minutes = span.seconds // 3600, span.seconds % 3600 // 60
-    parts = [
-        (span.days, lambda n: ngettext("%(n)s hari", "%(n)s hari", n) % {"n": n}),
-        (hours, lambda n: ngettext("%(n)s jam", "%(n)s jam", n) % {"n": n}),
-        (minutes, lambda n: ngettext("%(n)s menit", "%(n)s menit", n) % {"n": n}),
+    counted = [
+        (span.days, ngettext("%(n)s hari", "%(n)s hari", span.days)),
+        (hours, ngettext("%(n)s jam", "%(n)s jam", hours)),
+        (0 if span.days else minutes, ngettext("%(n)s menit", "%(n)s menit", minutes)),
     ]
-    told = [words(count) for count, words in parts if count]
-    return " ".join(told[:2]) or _("kurang dari 1 menit")
+    return [words % {"n": n} for n, words in counted if n] or [_("kurang dari 1 menit")]
