@@ -24,7 +24,7 @@ def test_the_suggestion_is_explained_step_by_step(office, as_):
     step = office.bring_to("supervisor_review")
     text = as_(step.owner).open(step).content.decode()
     assert "Jelaskan angka ini" in text
-    assert "87,5 ÷ 10 layanan, dibatasi 120,00 % oleh kebijakan" in text
+    assert "87,5 ÷ 10 layanan, dibatasi 120,00&nbsp;% oleh kebijakan" in text
     assert "Jumlah capaian 600,0000 ÷ 5 indikator" in text
     assert "Di atas ekspektasi." in text
     assert office.policy.sha256[:12] in text

@@ -150,7 +150,7 @@ def _reached(line):
     told = _("%(target)s, realisasi %(actual)s") % {"target": target, "actual": show_number(line.actual)}
     if line.percent is None:
         return told
-    return _("%(told)s, capaian %(percent)s %%") % {"told": told, "percent": show_percent(line.percent)}
+    return _("%(told)s, capaian %(percent)s\u00a0%%") % {"told": told, "percent": show_percent(line.percent)}
 
 
 def _name(subject):

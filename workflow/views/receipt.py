@@ -16,7 +16,7 @@ from workflow.wording import outcome_label, role_of, task_of
 
 from .access import held_step
 
-CAPACITIES = dict(Appraisal.Capacity.choices)
+ACTING = {code: label for code, label in Appraisal.Capacity.choices if code != Appraisal.Capacity.DEFINITIVE}
 
 
 @require_safe
@@ -35,7 +35,7 @@ def receipt(request, pk):
         "task": task_of(held.name),
         "receipt": held.receipt,
         "role": role_of(held.name),
-        "capacity": CAPACITIES.get(held.capacity, ""),
+        "capacity": ACTING.get(held.capacity, ""),
         "is_in_time": held.due_at is None or held.completed_at <= held.due_at,
         "seats": seats,
         "ways": FORMS[held.name](held, viewer=request.user, at=at, typed={}).next_steps(held.outcome),
