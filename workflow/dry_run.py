@@ -119,7 +119,8 @@ def _branch(unit, parents, tops):
 
 def _cause(why, post):
     if why.reason == Reason.VACANT:
-        return _("%(post)s (%(unit)s) kosong") % {"post": post.title, "unit": post.unit.name}
+        where = "" if post.unit.name.casefold() in post.title.casefold() else f" ({post.unit.name})"
+        return _("%(post)s kosong") % {"post": f"{post.title}{where}"}
     return {
         Reason.NO_POST: _("Belum punya jabatan definitif hari ini"),
         Reason.TOP: _("Tidak ada jabatan di atasnya"),

@@ -53,7 +53,14 @@ class Reassignment(Picking, Reason):
     )
     to = PlainText(label=gettext_lazy("Dialihkan kepada"), max_length=150, help_text=PERSON)
     capacity = forms.ChoiceField(
-        label=gettext_lazy("Kedudukan"), choices=Appraisal.Capacity, widget=forms.RadioSelect, initial="definitive"
+        label=gettext_lazy("Kedudukan"),
+        choices=[
+            (Appraisal.Capacity.DEFINITIVE, gettext_lazy("Pejabat definitif")),
+            (Appraisal.Capacity.PLT, gettext_lazy("Plt., jabatannya kosong")),
+            (Appraisal.Capacity.PLH, gettext_lazy("Plh., pejabatnya berhalangan")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Appraisal.Capacity.DEFINITIVE,
     )
     field_order = ("role", "to", "capacity", "reason")
 

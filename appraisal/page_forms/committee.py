@@ -95,10 +95,7 @@ class Appointment(Picking):
             else _("Sama dengan tanggal rapat periode")
         )
         lines = {name: [str(word)] for name, word in words.items()}
-        lines["members"] = [
-            _("%(person)s, ketua") % {"person": described(one)} if one == chair else described(one)
-            for one in typed["members"]
-        ]
+        lines["members"] = [described(one, is_chair=one == chair) for one in typed["members"]]
         return [(self.fields[name].label, lines[name]) for name in lines]
 
     def facts(self):
@@ -146,7 +143,11 @@ def choice_of(line):
     return f"line-{sha256(line.casefold().encode()).hexdigest()[:12]}"
 
 
-def described(person):
+def described(person, *, is_chair):
     """Name, post and unit, so that HR sees that it is the right person."""
+    named = _("%(person)s (ketua)") % {"person": person.full_name} if is_chair else person.full_name
     post = next((held.post for held in person.holding), None)
-    return f"{person.full_name}, {post.title}, {post.unit.name}" if post else person.full_name
+    if post is None:
+        return named
+    where = "" if post.unit.name.casefold() in post.title.casefold() else f", {post.unit.name}"
+    return f"{named}: {post.title}{where}"

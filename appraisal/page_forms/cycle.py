@@ -29,10 +29,7 @@ class CycleForm(Form):
     )
     starts_on = DateField(label=gettext_lazy("Masa penilaian mulai"))
     ends_on = DateField(label=gettext_lazy("Masa penilaian sampai"))
-    self_assessment_on = DateField(
-        label=gettext_lazy("Batas penilaian mandiri"),
-        help_text=gettext_lazy("Hari terakhir, sampai pukul 23.59 waktu unit kerja."),
-    )
+    self_assessment_on = DateField(label=gettext_lazy("Batas penilaian mandiri"))
     review_on = DateField(label=gettext_lazy("Batas penilaian atasan"))
     meeting_on = DateField(label=gettext_lazy("Rapat komite"))
     policy = Version(label=gettext_lazy("Kebijakan penilaian"), queryset=None, empty_label=None)

@@ -91,7 +91,7 @@ class PolicyForm(Form):
 
 
 def _field_of(setting, value):
-    words = {"label": setting.label, "help_text": setting.help, "initial": value}
+    words = {"label": _label_of(setting), "help_text": setting.help, "initial": value}
     if setting.kind == DAYS:
         limits = {"min_value": setting.least, "max_value": setting.most}
         return forms.IntegerField(widget=forms.NumberInput(attrs={"inputmode": "numeric"}), **limits, **words)
@@ -105,6 +105,12 @@ def _field_of(setting, value):
         widget=forms.RadioSelect,
         **words,
     )
+
+
+def _label_of(setting):
+    """With the unit of what is typed."""
+    unit = {DAYS: _("hari"), PERCENT: _("persen")}.get(setting.kind)
+    return f"{setting.label} ({unit})" if unit else setting.label
 
 
 class Adoption(Form):

@@ -1,9 +1,11 @@
 """Periods: where their cases are, and which results nobody has opened."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Appraisal, Committee, Cycle, Stage
 from appraisal.rules import DAY
@@ -51,6 +53,42 @@ class StageCount:
         return 100 * self.number / self.total if self.total else 0
 
 
+WITH = (  # where a case lies, for a bar of one unit: (class of its part, words, stages)
+    ("s1", _("final"), (Stage.FINAL,)),
+    ("s2", _("di penilai"), (Stage.SUPERVISOR_REVIEW, Stage.SUPERVISOR_STATEMENT, Stage.OBJECTION_DECISION)),
+    ("s3", _("di pegawai"), (Stage.EMPLOYEE_RESPONSE, Stage.REFUSAL_PERIOD, Stage.CLARIFICATION)),
+    ("s5", _("di komite"), (Stage.COMMITTEE_VOTE, Stage.AWAITING_DATE)),
+    ("s4", _("belum mulai"), (Stage.SELF_ASSESSMENT,)),
+)
+
+
+@dataclass
+class UnitCount:
+    """One unit and where its cases lie; whoever was cancelled is not counted."""
+
+    name: str
+    stages: Counter = field(default_factory=Counter)
+
+    @property
+    def total(self):
+        return self.stages.total()
+
+    @property
+    def left(self):
+        return self.total - self.stages[Stage.FINAL]
+
+    def parts(self):
+        """[(class, words, number, where its part of the bar begins, how wide it is)], of a hundred."""
+        found, begin = [], 0
+        for kind, words, stages in WITH:
+            number = sum(self.stages[stage] for stage in stages)
+            width = round(100 * number / self.total, 2)
+            if number:
+                found.append((kind, words, number, round(begin, 2), width))
+            begin += width
+        return found
+
+
 @dataclass
 class Progress:
     """Where the cases of a period are; `unopened` results were released and not yet received."""
@@ -60,28 +98,28 @@ class Progress:
     cancelled: int = 0
     unopened: int = 0
     stages: list[StageCount] = field(default_factory=list)
+    units: list[UnitCount] = field(default_factory=list)
 
     @property
     def running(self):
         return self.total - self.final - self.cancelled
 
-    @property
-    def percent(self):
-        counted = self.total - self.cancelled
-        return 100 * self.final / counted if counted else 0
-
 
 def progress_of(cycle):
-    """One grouped statement, whatever the number of cases."""
-    rows = Appraisal.objects.filter(cycle=cycle).exclude(SUPERSEDED).values("stage")
-    unopened = Count("pk", filter=Q(released_at__isnull=False, received_at=None))
-    known = {row["stage"]: row for row in rows.annotate(n=Count("pk"), unopened=unopened)}
-    found = Progress(total=sum(row["n"] for row in known.values()))
-    found.final, found.cancelled = (known.get(stage, {}).get("n", 0) for stage in DONE)
-    found.unopened = known.get(Stage.EMPLOYEE_RESPONSE, {}).get("unopened", 0)
-    found.stages = [
-        StageCount(stage, Stage(stage).label, known[stage]["n"], found.total) for stage in Stage if stage in known
-    ]
+    """One grouped statement, whatever the number of cases; units with most left to do come first."""
+    rows = Appraisal.objects.filter(cycle=cycle).exclude(SUPERSEDED).values("stage", "unit", "unit__name")
+    unopened = Count("pk", filter=Q(stage=Stage.EMPLOYEE_RESPONSE, received_at=None))
+    stages, units, found = Counter(), {}, Progress()
+    for row in rows.annotate(n=Count("pk"), unopened=unopened):
+        stages[row["stage"]] += row["n"]
+        found.unopened += row["unopened"]
+        if row["stage"] != Stage.CANCELLED:
+            unit = units.setdefault(row["unit"], UnitCount(row["unit__name"]))
+            unit.stages[row["stage"]] += row["n"]
+    found.total = stages.total()
+    found.final, found.cancelled = (stages[stage] for stage in DONE)
+    found.stages = [StageCount(stage, stage.label, stages[stage], found.total) for stage in Stage if stages[stage]]
+    found.units = sorted(units.values(), key=lambda unit: (-unit.left, unit.name))
     return found
 
 

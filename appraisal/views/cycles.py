@@ -18,7 +18,7 @@ from appraisal.selectors import cycle as selectors
 from .acts import place, posted, status_of
 from .paging import Pages, number_in
 
-PAGE, UNOPENED = 20, 25  # rows on one page
+PAGE, UNOPENED, UNITS = 20, 25, 10  # rows on one page
 
 
 @hr_only
@@ -59,8 +59,10 @@ def cycle(request, slug):
 
 def _watched(request, found, at):
     waiting = selectors.never_opened(found, at=at, after=number_in(request, "after"))[: UNOPENED + 1]
+    progress = selectors.progress_of(found)
     return {
-        "progress": selectors.progress_of(found),
+        "progress": progress,
+        "units": progress.units if "units" in request.GET else progress.units[:UNITS],
         "unopened": Pages.of(waiting, UNOPENED, first="after" not in request.GET),
         "grace": found.policy.document.deadlines.receipt_grace,
     }

@@ -55,9 +55,12 @@ class Picking(Form):
         raise ValidationError(_("Beberapa cocok. Pilih satu di bawah ini."))
 
     def pick_person(self, text, name):
-        """An active person by name or NIP, with what he holds today."""
-        found = selectors.people(on=timezone.localdate(), q=text)
-        return self.pick(name, found.filter(is_active=True), key="pseudonym")
+        """An active person by name or NIP, with what he holds today; who is called just so comes first."""
+        found = selectors.people(on=timezone.localdate(), q=text).filter(is_active=True)
+        called_so = found.filter(name__iexact=" ".join(text.split()))[:2]
+        if len(called_so) == 1 and f"{name}_choice" not in self.data:
+            return called_so[0]
+        return self.pick(name, found, key="pseudonym")
 
     def pick_unit(self, text):
         """A unit by its code, its whole name, or a part of it."""
