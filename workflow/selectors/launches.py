@@ -43,13 +43,19 @@ class State:
             return 100
         return self.done * 100 // self.total if self.total else 0
 
+    @property
+    def numbers(self):
+        """Nothing while the worker has not counted yet."""
+        told = {"done": show_number(self.done), "total": show_number(self.total)}
+        return _("%(done)s dari %(total)s") % told if self.total else ""
+
     def as_json(self):
         return {
             "state": self.state,
             "done": self.done,
             "total": self.total,
             "percent": self.percent,
-            "numbers": _("%(done)s dari %(total)s") % {"done": show_number(self.done), "total": show_number(self.total)},
+            "numbers": self.numbers,
             "sentence": self.sentence,
             "over": self.is_over,
         }
