@@ -1,0 +1,110 @@
+"""Every address × every role: what a GET answers. A new address without a row fails the suite.
+
+The case stands at the objection's decision: released, received, contested. `colleague` works in the same
+office and has nothing to do with it.
+"""
+
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+ROLES = ("guest", "employee", "supervisor", "second_level", "member", "colleague", "hr", "inspector")
+SIGNED_IN = ROLES[1:]
+
+
+def row(default, guest=302, **others):
+    return {"guest": guest} | dict.fromkeys(SIGNED_IN, default) | others
+
+
+OPEN = row(200, guest=200)
+EVERYBODY = row(200)
+BY_POST = row(405)
+HR = row(403, hr=200)
+OF_THE_CASE = row(200, member=404, colleague=404)
+OF_THE_OWNER = row(403, second_level=200, member=404, colleague=404)
+OF_THE_EMPLOYEE = row(302, employee=200, member=404, colleague=404)  # others are led back to the case
+TABLE = {
+    "healthz": OPEN,
+    "readyz": OPEN,
+    "api-schema": OPEN,
+    "api-tasks": row(200, guest=401),
+    "api-task": row(200, guest=401, member=404, colleague=404),
+    "api-complete": row(405, guest=401),
+    "api-appraisals": row(200, guest=401),
+    "api-appraisal": row(200, guest=401, member=404, colleague=404),
+    "api-receipt": row(405, guest=401),
+    "login": row(302, guest=200),
+    "persona": row(405, guest=405),
+    "logout": row(405, guest=405),
+    "preferences": row(405, guest=405),
+    "profile": EVERYBODY,
+    "password_change": EVERYBODY,
+    "password_reset": OPEN,
+    "password_reset_sent": OPEN,
+    "password_new": OPEN,
+    "password_new_done": row(302),
+    **dict.fromkeys(
+        ["people", "people_without_supervisor", "official", "person", "override_set", "acting_appoint", "role_grant",
+         "deactivate", "reactivate", "sign_in_link", "import_organization", "import_template_csv",
+         "import_template_xlsx"],
+        HR,
+    ),
+    **dict.fromkeys(["role_revoke", "override_end", "assignment_end", "import_run", "import_errors"], HR | {"hr": 404}),
+    **dict.fromkeys(["import_write", "import_discard"], HR | {"hr": 405}),
+    **dict.fromkeys(["home", "inbox", "appraisals", "notices"], EVERYBODY),
+    **dict.fromkeys(
+        ["inbox-search", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
+         "notices-read", "notice-read"],
+        BY_POST,
+    ),
+    "step": OF_THE_OWNER,
+    "step-check": OF_THE_OWNER | {"second_level": 302},  # nothing typed yet
+    "step-receipt": OF_THE_OWNER | {"second_level": 302},  # not done yet
+    "appraisal": OF_THE_CASE,
+    "appraisal-receipt": row(404, hr=200),  # his own act only: HR opened the case
+    "appraisal_print": row(404),  # not final yet
+    "appraisal_copy": row(404),
+    "appraisal-reply": OF_THE_EMPLOYEE,
+    "appraisal-withdraw": OF_THE_EMPLOYEE,
+    "appraisal-dispute": OF_THE_EMPLOYEE | {"employee": 302},  # there is no paper delivery
+}  # fmt: skip
+
+
+def people(office):
+    return {
+        "guest": None,
+        "employee": office.employee,
+        "supervisor": office.supervisor,
+        "second_level": office.second_level,
+        "member": office.members[0],
+        "colleague": office.stranger,
+        "hr": office.hr,
+        "inspector": office.inspector,
+    }
+
+
+def scene(office):
+    """{url name: its arguments}, for what is not in the table of HR's own pages."""
+    step = office.open_steps()[0].pk
+    case = {"pk": office.appraisal.pk}
+    person = {"pseudonym": office.employee.pseudonym}
+    return {
+        "healthz": {}, "readyz": {}, "api-schema": {},
+        "api-tasks": {}, "api-task": {"pk": step}, "api-complete": {"pk": step},
+        "api-appraisals": {}, "api-appraisal": case, "api-receipt": case,
+        "login": {}, "persona": {}, "logout": {}, "preferences": {}, "profile": {},
+        "password_change": {}, "password_reset": {}, "password_reset_sent": {}, "password_new_done": {},
+        "password_new": {"uidb64": urlsafe_base64_encode(force_bytes(office.employee.pk)), "token": "x-y"},
+        "people": {}, "people_without_supervisor": {}, "official": {},
+        "person": person, "override_set": person, "acting_appoint": person, "role_grant": person,
+        "deactivate": person, "reactivate": person, "sign_in_link": person,
+        "role_revoke": person | {"role": "inspector"},
+        "override_end": person | {"pk": 1}, "assignment_end": person | {"pk": 1},
+        "import_organization": {}, "import_template_csv": {}, "import_template_xlsx": {},
+        "import_run": {"pk": 1}, "import_write": {"pk": 1}, "import_discard": {"pk": 1}, "import_errors": {"pk": 1},
+        "inbox": {}, "inbox-search": {}, "step": {"pk": step}, "step-draft": {"pk": step}, "step-receive": {"pk": step},
+        "step-check": {"pk": step, "outcome": "dismiss"}, "step-receipt": {"pk": step}, "step-recall": {"pk": step},
+        "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
+        "appraisal-receipt": case | {"n": 0}, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
+        "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,
+        "notices": {}, "notices-read": {}, "notice-read": {"pk": 1},
+    }  # fmt: skip
