@@ -138,6 +138,12 @@ def test_a_draft_is_kept_while_typing_and_is_nobody_elses(office, as_):
     assert "Sambil mengetik" not in as_(office.employee).client.get(f"/tasks/{step.pk}/").content.decode()
 
 
+def test_typing_after_the_session_ended_is_told_so_in_json(office, client):
+    answer = client.post(f"/tasks/{office.open_steps()[0].pk}/draft/", {}, headers={"accept": "application/json"})
+    assert answer.status_code == 401
+    assert answer.json()["title"]
+
+
 def test_the_check_page_needs_a_draft_that_could_be_sent(office, as_):
     step = office.bring_to("supervisor_statement")
     answer = as_(step.owner).client.get(f"/tasks/{step.pk}/check/submit/")
@@ -227,6 +233,7 @@ def test_a_stale_form_says_so_and_keeps_what_was_typed(office, as_):
     page = as_(step.owner).fill(step, "submit", statement="Sudah panjang lebar", version="0")
     assert page.status_code == 409
     assert "sudah berubah sejak" in page.content.decode()
+    assert "Siti Rahmawati</b> mengajukan keberatan." in page.content.decode()  # what happened last
     assert "Sudah panjang lebar" in page.content.decode()
 
 

@@ -7,7 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appraisal.models import Appraisal
+from appraisal.models import Appraisal, Stage
+from appraisal.permissions import sight_of
+from audit.acts import stream_of
+from audit.sentences import story
 from workflow import beside
 from workflow.refusals import NotFound, Refused
 from workflow.selectors.steps import open_seats
@@ -38,10 +41,19 @@ def receipt(request, pk):
         "capacity": ACTING.get(held.capacity, ""),
         "is_in_time": held.due_at is None or held.completed_at <= held.due_at,
         "seats": seats,
+        "line": _line_of(held, request.user) if held.is_in_sight else None,
         "ways": FORMS[held.name](held, viewer=request.user, at=at, typed={}).next_steps(held.outcome),
         "may_recall": beside.may_recall(held, seats, by=request.user, at=at),
     }
     return render(request, "workflow/receipt.html", facts)
+
+
+def _line_of(held, viewer):
+    """The entry of the log that the receipt names, in words."""
+    appraisal = held.case.appraisal
+    sight = sight_of(appraisal, viewer, has_seat=held.name == Stage.COMMITTEE_VOTE)
+    lines = story(stream_of(appraisal), sight)
+    return next((line for line in lines if line.n == held.receipt["n"]), None)
 
 
 @require_POST
