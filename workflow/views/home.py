@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from notifications.selectors import notices_of
+from notifications.selectors import Shown, notices_of
 from notifications.wording import tell
 from workflow.selectors import cases, inbox
 from workflow.selectors import home as asked
@@ -36,7 +36,7 @@ def home(request):
         "next": _next([*(step for step in steps if step.is_open), *urgent], user, at),
         "is_my_turn": any(step.is_open and step.owner_id == user.pk for step in steps),
         "tasks": [(step, task_of(step.name)) for step in urgent],
-        "notices": tell(notices_of(user)[:NOTICES]),
+        "notices": tell(notices_of(user, shown=Shown.INFO)[:NOTICES]),
         "at": at,
         **_review(user, urgent, at),
         **_offices(user, at),
