@@ -125,8 +125,7 @@ def matrix_of(document):
     """[(rating of results, [predicate for behaviour below, meets, above])], best results first."""
     columns = (Rating.BELOW, Rating.MEETS, Rating.ABOVE)
     return [
-        (Rating(row).label, [Predicate(document.cells[row, column]) for column in columns])
-        for row in reversed(columns)
+        (Rating(row).label, [Predicate(document.cells[row, column]) for column in columns]) for row in reversed(columns)
     ]
 
 
