@@ -248,9 +248,7 @@ class Delegation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="delegation_to_another", condition=~Q(principal=F("delegate"))),
-            models.CheckConstraint(
-                name="delegation_ends_after_it_starts", condition=Q(to_date__gte=F("from_date"))
-            ),
+            models.CheckConstraint(name="delegation_ends_after_it_starts", condition=Q(to_date__gte=F("from_date"))),
         ]
 
     def __str__(self):
@@ -281,8 +279,7 @@ class ImportRun(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="import_applied_at_with_applied_by",
-                condition=Q(applied_at=None, applied_by=None)
-                | Q(applied_at__isnull=False, applied_by__isnull=False),
+                condition=Q(applied_at=None, applied_by=None) | Q(applied_at__isnull=False, applied_by__isnull=False),
             ),
         ]
 

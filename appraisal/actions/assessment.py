@@ -47,9 +47,7 @@ def release(act, data: forms.Review):
         )
     )
     rate(act, data)
-    act.change(
-        appraisal, rating_reason=data.reason, released_at=act.at, received_at=None, response_due_on=None
-    )
+    act.change(appraisal, rating_reason=data.reason, released_at=act.at, received_at=None, response_due_on=None)
     act.record(events.REVIEW_RELEASED, **rated(appraisal))
 
 

@@ -71,8 +71,6 @@ def _seat(act, committee, member_ids):
         if seat := seated.pop(member, None):
             act.change(seat, position=position)
         else:
-            act.add(
-                Seat(committee=committee, member_id=member, position=position, letter_no=committee.letter_no)
-            )
+            act.add(Seat(committee=committee, member_id=member, position=position, letter_no=committee.letter_no))
     for gone in seated.values():
         act.change(gone, is_active=False)

@@ -69,9 +69,7 @@ def propose(plan_id, *, version, by, at):
 
 def send_back(plan_id, *, version, reason, by, at):
     """The supervisor asks for changes, with a reason."""
-    return _move(
-        plan_id, Plan.State.DRAFT, events.PLAN_RETURNED, version=version, by=by, at=at, reason=reason
-    )
+    return _move(plan_id, Plan.State.DRAFT, events.PLAN_RETURNED, version=version, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -142,9 +140,7 @@ def _supervisor_of(plan, at):
 def plan_rows(plan):
     """The plan as (planned result, its indicators), in order; two statements."""
     results = list(plan.planned_results.filter(is_dropped=False).order_by("position", "pk"))
-    indicators = Indicator.objects.filter(planned_result__in=results, is_dropped=False).order_by(
-        "position", "pk"
-    )
+    indicators = Indicator.objects.filter(planned_result__in=results, is_dropped=False).order_by("position", "pk")
     own = {result.pk: [] for result in results}
     for indicator in indicators:
         own[indicator.planned_result_id].append(indicator)
@@ -179,17 +175,11 @@ def _keep(act, earlier, model, **values):
 
 def _hold_appraisal(**which):
     """The appraisal being self-assessed, locked before its plan so that nobody waits in a circle."""
-    rows = Appraisal.objects.select_for_update(of=["self"], no_key=True).select_related(
-        "cycle__policy", "plan"
-    )
+    rows = Appraisal.objects.select_for_update(of=["self"], no_key=True).select_related("cycle__policy", "plan")
     return rows.filter(stage=Stage.SELF_ASSESSMENT, **which).first()
 
 
 def _hold(plan_id, version):
-    plan = (
-        Plan.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("cycle__policy")
-        .get(pk=plan_id)
-    )
+    plan = Plan.objects.select_for_update(of=["self"], no_key=True).select_related("cycle__policy").get(pk=plan_id)
     rules.check_version(plan, version)
     return plan

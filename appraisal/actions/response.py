@@ -63,9 +63,7 @@ def record_delivery(act, *, handed_over_on, witness, letter_no):
         recorded_on=recorded_on,
     )
     limits = appraisal.policy.deadlines
-    due_on = rules.delivery_day(
-        handed_over_on, recorded_on, response=limits.response, delivery=limits.delivery
-    )
+    due_on = rules.delivery_day(handed_over_on, recorded_on, response=limits.response, delivery=limits.delivery)
     act.add(
         Delivery(
             appraisal=appraisal, handed_over_on=handed_over_on, witness=witness, letter_no=letter_no,

@@ -170,9 +170,7 @@ class Result(Fact):
     note = models.TextField(blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["appraisal", "indicator"], name="result_once_an_indicator")
-        ]
+        constraints = [models.UniqueConstraint(fields=["appraisal", "indicator"], name="result_once_an_indicator")]
 
     def __str__(self):
         return f"result {self.pk}"

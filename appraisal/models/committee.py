@@ -47,9 +47,7 @@ class Seat(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["committee", "member"], name="seat_once", condition=Q(is_active=True)
-            )
+            models.UniqueConstraint(fields=["committee", "member"], name="seat_once", condition=Q(is_active=True))
         ]
 
     def __str__(self):
@@ -73,9 +71,7 @@ class Vote(Fact):
     cast_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["appraisal", "round", "member"], name="vote_once_a_round")
-        ]
+        constraints = [models.UniqueConstraint(fields=["appraisal", "round", "member"], name="vote_once_a_round")]
 
     def __str__(self):
         return f"vote {self.pk}"

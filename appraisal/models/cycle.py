@@ -29,8 +29,7 @@ class Policy(models.Model):
             models.UniqueConstraint(fields=["slug", "version"], name="policy_version"),
             models.CheckConstraint(
                 name="policy_adopted_at_with_adopted_by",
-                condition=Q(adopted_at=None, adopted_by=None)
-                | Q(adopted_at__isnull=False, adopted_by__isnull=False),
+                condition=Q(adopted_at=None, adopted_by=None) | Q(adopted_at__isnull=False, adopted_by__isnull=False),
             ),
         ]
 
@@ -72,9 +71,7 @@ class Cycle(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="cycle_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
-            ),
+            models.CheckConstraint(name="cycle_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(
                 name="cycle_dates_in_order",
                 condition=Q(review_on__gte=F("self_assessment_on"), meeting_on__gte=F("review_on")),

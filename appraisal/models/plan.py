@@ -43,8 +43,7 @@ class Plan(models.Model):
             models.UniqueConstraint(fields=["cycle", "employee"], name="plan_once_a_cycle"),
             models.CheckConstraint(
                 name="plan_agreed_at_with_agreed_by",
-                condition=Q(agreed_at=None, agreed_by=None)
-                | Q(agreed_at__isnull=False, agreed_by__isnull=False),
+                condition=Q(agreed_at=None, agreed_by=None) | Q(agreed_at__isnull=False, agreed_by__isnull=False),
             ),
         ]
 
