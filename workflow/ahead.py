@@ -94,26 +94,28 @@ def _known(appraisal, viewer, seats):
     due = max((seat.due_at for seat in seats if seat.due_at), default=None)
     until = due and _("s.d. %(due)s") % {"due": local_moment(due, appraisal.zone)}
 
-    def who(person):
-        return _("Anda") if person == viewer else person.full_name
+    def says(person, own, other):
+        """A sentence of its own for the reader: languages bend the verb."""
+        return own if person == viewer else other % {"who": person.full_name}
 
     def by(stage, otherwise):
         return until if until and appraisal.stage == stage else otherwise
 
-    employee, supervisor = who(appraisal.employee), who(appraisal.supervisor)
-    decider = who(appraisal.second_level or appraisal.supervisor)
+    employee, supervisor = appraisal.employee, appraisal.supervisor
+    decider = appraisal.second_level or supervisor
     return {
         "self_assessment": lambda: (
-            _("%(who)s mengisi penilaian mandiri") % {"who": employee},
+            says(employee, _("Anda mengisi penilaian mandiri"), _("%(who)s mengisi penilaian mandiri")),
             by(Stage.SELF_ASSESSMENT, _("s.d. %(due)s") % {"due": short_date(cycle.self_assessment_on)}),
         ),
         "review": lambda: (
-            _("%(who)s memberi rating dengan alasan") % {"who": supervisor},
+            says(supervisor, _("Anda memberi rating dengan alasan"), _("%(who)s memberi rating dengan alasan")),
             by(Stage.SUPERVISOR_REVIEW, _("s.d. %(due)s") % {"due": short_date(cycle.review_on)}),
         ),
         "response": lambda: (
-            (_("%(who)s menanggapi hasil") if appraisal.received_at else _("%(who)s membuka hasil, lalu menanggapi"))
-            % {"who": employee},
+            says(employee, _("Anda menanggapi hasil"), _("%(who)s menanggapi hasil"))
+            if appraisal.received_at
+            else says(employee, _("Anda membuka hasil, lalu menanggapi"), _("%(who)s membuka hasil, lalu menanggapi")),
             by(appraisal.stage if appraisal.received_at else "", _("%(days)s hari sejak hasil diterima") % {"days": limits.response}),
         ),
         "objection": lambda: (
@@ -122,15 +124,18 @@ def _known(appraisal, viewer, seats):
             % {"supervisor": supervisor, "statement": limits.statement, "decider": decider, "decision": limits.decision},
         ),
         "statement": lambda: (
-            _("%(who)s memberi penjelasan") % {"who": supervisor},
+            says(supervisor, _("Anda memberi penjelasan"), _("%(who)s memberi penjelasan")),
             by(Stage.SUPERVISOR_STATEMENT, _("paling lama %(days)s hari") % {"days": limits.statement}),
         ),
         "decision": lambda: (
-            _("%(who)s menetapkan, bersifat final") % {"who": decider},
+            says(decider, _("Anda menetapkan, bersifat final"), _("%(who)s menetapkan, bersifat final")),
             by(Stage.OBJECTION_DECISION, _("paling lama %(days)s hari") % {"days": limits.decision}),
         ),
         "committee": lambda: _committee(appraisal, until),
-        "final": lambda: (_("Predikat menjadi final"), _("%(who)s mendapat dokumen evaluasi.") % {"who": employee}),
+        "final": lambda: (
+            _("Predikat menjadi final"),
+            says(employee, _("Anda mendapat dokumen evaluasi."), _("%(who)s mendapat dokumen evaluasi.")),
+        ),
     }  # fmt: skip
 
 
