@@ -1,0 +1,326 @@
+"""Random people do random things while the clock moves and the sweeper runs; what must always hold, holds.
+
+Whoever acts is drawn from everybody, so most of what is tried is refused; a small oracle, written from the
+table of design §3 and not from the flow, says who might have had the right.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from simple_history.utils import get_history_manager_for_model as history_of
+
+from appraisal.models import Appraisal, Determination, Seat, Vote
+from audit import registry
+from audit.models import Entry, Payload
+from organization.models import SYSTEM, User
+from tests.agreement import agree
+from tests.audit.reading import check_log, undigested
+from tests.office import DAY, NOW, RATINGS, Office
+from workflow import beside
+from workflow.committees import appoint_substitute, move_meeting
+from workflow.models import Step
+from workflow.refusals import Refused
+from workflow.steps import take_step
+from workflow.sweeper import sweep
+
+PEOPLE = ["employee", "supervisor", "second_level", "stranger", "hr", "inspector", "member_0", "member_1", "member_2"]
+OUTCOMES = [
+    "submit", "return", "acknowledge", "object", "refuse", "dismiss", "change", "ask", "endorse", "abstain",
+    "recuse", "lapse",
+]  # fmt: skip
+OWNERS = {  # whose the step is, as a field of the appraisal; a vote belongs to a member
+    "self_assessment": "employee_id", "supervisor_review": "supervisor_id", "employee_response": "employee_id",
+    "refusal_period": "employee_id", "supervisor_statement": "supervisor_id", "objection_decision": "decider_id",
+}  # fmt: skip
+LEADS_TO = {  # design §3, by hand: where a stage may go in one act
+    "self_assessment": {"supervisor_review", "cancelled"},
+    "supervisor_review": {"employee_response", "self_assessment", "cancelled"},
+    "employee_response": {
+        "committee_vote", "awaiting_date", "final", "supervisor_statement", "refusal_period", "supervisor_review",
+        "cancelled",
+    },
+    "refusal_period": {"supervisor_statement", "objection_decision", "committee_vote", "cancelled"},
+    "supervisor_statement": {
+        "objection_decision", "committee_vote", "awaiting_date", "final", "cancelled",
+    },
+    "objection_decision": {
+        "committee_vote", "awaiting_date", "final", "clarification", "supervisor_statement", "cancelled",
+    },
+    "clarification": {"objection_decision", "committee_vote", "awaiting_date", "final", "cancelled"},
+    "committee_vote": {
+        "final", "supervisor_review", "objection_decision", "employee_response", "supervisor_statement", "cancelled",
+        "awaiting_date",
+    },
+    "awaiting_date": {"final", "employee_response", "cancelled"},
+    "final": set(),
+    "cancelled": set(),
+}  # fmt: skip
+RATINGS_OF = [RATINGS | {"results_rating": code} for code in ("above", "meets", "below")]
+people = st.sampled_from(PEOPLE)
+
+
+class Machine(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+
+    def teardown(self):
+        """What is dear to check holds at the end of each story."""
+        try:
+            if hasattr(self, "office"):
+                check_log(self.known)
+                check_replay()
+        finally:
+            transaction.savepoint_rollback(self.savepoint)
+
+    @initialize(top=st.booleans(), scope=st.sampled_from(["all", "contested", "flagged"]), party=st.booleans())
+    def open(self, top, scope, party):
+        members = ["member_0", "second_level", "member_1"] if party else None
+        self.office = Office(top=top, members=members, indicators=2, committee={"scope": scope})
+        self.at, self.known = NOW, set()
+        self.known = undigested()
+        self.stages = [self.office.stage()]
+        self.received = 0
+
+    # --- what anybody may try ---
+
+    @rule(
+        who=people,
+        outcome=st.sampled_from(OUTCOMES),
+        on_behalf_of=st.none() | people,
+        rating=st.sampled_from(RATINGS_OF),
+    )
+    def act(self, who, outcome, on_behalf_of, rating):
+        """Anybody, at any step of the case, open or done."""
+        step = Step.objects.filter(case__appraisal=self.office.appraisal).order_by("-pk").first()
+        self.complete(step, outcome, who, on_behalf_of, rating)
+
+    @rule(outcome=st.sampled_from(OUTCOMES), rating=st.sampled_from(RATINGS_OF), seat=st.integers(0, 2))
+    def act_as_the_owner(self, outcome, rating, seat):
+        """The one whose turn it is, so that cases move."""
+        waiting = [step for step in self.office.open_steps() if step.owner_id != SYSTEM.pk]
+        if waiting:
+            step = waiting[seat % len(waiting)]
+            fitting = [name for name in step.task.flow_task.human_outcomes]
+            name = outcome if outcome in fitting else fitting[len(outcome) % len(fitting)]
+            self.complete(step, name, step.owner.username, None, rating)
+
+    def complete(self, step, outcome, who, on_behalf_of, rating):
+        by = self.person(who)
+        principal = on_behalf_of and self.person(on_behalf_of)
+        data = dict(self.office.data(step.name, outcome))
+        if "results_rating" in data:
+            data |= rating
+        was_open, owner = step.is_open, self.owner_of(step)
+        request = {"outcome": outcome, "data": data, "by": by, "at": self.at, "on_behalf_of": principal}
+        if self.tried(take_step, step.pk, **request):
+            assert was_open
+            assert outcome != "lapse"
+            assert owner in (by.pk, principal and principal.pk)
+            if principal:
+                self.check_delegate(by, principal, step)
+
+    def owner_of(self, step):
+        """Who has the right to this step, by the table; votes and questions by what is recorded of them."""
+        appraisal = Appraisal.objects.get(pk=self.office.appraisal.pk)
+        if step.name in OWNERS:
+            return getattr(appraisal, OWNERS[step.name])
+        if step.name == "committee_vote":
+            seated = Seat.objects.filter(committee=appraisal.committee_id, is_active=True, member=step.owner_id)
+            return step.owner_id if seated.exists() and step.owner_id not in appraisal.party_ids() else None
+        return step.owner_id
+
+    def check_delegate(self, by, principal, step):
+        held = by.delegations_held.filter(principal=principal)
+        today = (self.at + timedelta(hours=7)).date()
+        assert held.filter(from_date__lte=today, to_date__gte=today).exists()
+        appraisal = Appraisal.objects.get(pk=self.office.appraisal.pk)
+        assert by.pk not in {appraisal.employee_id}
+        assert appraisal.received_at or step.name != "employee_response"
+
+    @rule(days=st.sampled_from([0.01, 0.5, 1, 2, 4, 8, 15]))
+    def wait(self, days):
+        self.at += days * DAY
+
+    @rule()
+    def sweep(self):
+        due = {
+            step.case_id
+            for step in Step.objects.filter(completed_at=None, lapse_at__lte=self.at - timedelta(minutes=15))
+        }
+        assert sweep(self.at) == len(due)
+
+    @rule(who=people)
+    def receive(self, who):
+        step = Step.objects.filter(case__appraisal=self.office.appraisal, name="employee_response").last()
+        if step and self.tried(beside.receive_result, step.pk, by=self.person(who), at=self.at):
+            assert who == "employee"
+
+    @rule(who=people)
+    def see(self, who):
+        step = Step.objects.filter(case__appraisal=self.office.appraisal).last()
+        beside.mark_seen(step.pk, by=self.person(who), at=self.at)
+
+    @rule(who=people)
+    def recall(self, who):
+        done = Step.objects.filter(case__appraisal=self.office.appraisal, outcome="submit").last()
+        if done and self.tried(beside.recall, done.pk, by=self.person(who), at=self.at):
+            assert done.by.username == who
+
+    @rule(who=people)
+    def withdraw(self, who):
+        determined = Determination.objects.exists()
+        if self.tried(beside.withdraw_objection, self.office.appraisal.pk, by=self.person(who), at=self.at):
+            assert who == "employee"
+            assert not determined
+
+    @rule(who=people)
+    def reply(self, who):
+        if self.tried(beside.reply, self.office.appraisal.pk, text="Begini.", by=self.person(who), at=self.at):
+            assert who == "employee"
+
+    @rule(who=people)
+    def admit(self, who):
+        decider = Appraisal.objects.get(pk=self.office.appraisal.pk).decider_id
+        facts = {"ground": "Gangguan.", "by": self.person(who), "at": self.at}
+        if self.tried(beside.admit_late_objection, self.office.appraisal.pk, **facts):
+            assert self.person(who).pk == decider
+
+    # --- what HR does, and others may only try ---
+
+    @rule(who=people, before=st.integers(0, 20))
+    def deliver(self, who, before):
+        day = (self.at - before * DAY).date()
+        facts = {"handed_over_on": day, "witness": "Rosmaida", "letter_no": "1", "by": self.person(who), "at": self.at}
+        if self.tried(beside.record_delivery, self.office.appraisal.pk, **facts):
+            assert who == "hr"
+
+    @rule(who=people, role=st.sampled_from(["supervisor", "second_level", "employee"]), to=people)
+    def reassign(self, who, role, to):
+        facts = {"role": role, "to": self.person(to), "reason": "Sakit.", "by": self.person(who), "at": self.at}
+        if self.tried(beside.reassign, self.office.appraisal.pk, **facts):
+            assert (who, role == "employee") == ("hr", False)
+
+    @rule(who=people, sure=st.integers(0, 5))
+    def cancel(self, who, sure):
+        """Seldom, for nothing can follow it."""
+        facts = {"reason": "Berhenti.", "by": self.person(who), "at": self.at}
+        if sure == 5 and self.tried(beside.cancel, self.office.appraisal.pk, **facts):
+            assert who == "hr"
+
+    @rule(who=people, days=st.integers(-2, 30))
+    def move(self, who, days):
+        day = (self.at + days * DAY).date()
+        if self.tried(move_meeting, self.office.committee.pk, day, "Ruang.", by=self.person(who), at=self.at):
+            assert who == "hr"
+
+    @rule(who=people, to=people, n=st.integers(0, 2))
+    def substitute(self, who, to, n):
+        seat = Seat.objects.order_by("pk")[n]
+        facts = {"letter_no": "1", "reason": "Pindah.", "by": self.person(who), "at": self.at}
+        if self.tried(appoint_substitute, seat.pk, self.person(to), **facts):
+            assert who == "hr"
+
+    @rule(who=people, rating=st.sampled_from(RATINGS_OF))
+    def supersede(self, who, rating):
+        letter = {"authority": "PTUN", "letter_no": "1", "reason": "Putusan.", "by": self.person(who), "at": self.at}
+        if self.tried(beside.supersede, self.office.appraisal.pk, **rating, **letter):
+            assert who == "hr"
+
+    @rule(principal=people, delegate=people, last=st.integers(0, 40))
+    def delegate(self, principal, delegate, last):
+        if principal != delegate:
+            given = self.office.delegate(self.person(principal), self.person(delegate), last=last)
+            version = given.history.get()
+            self.known.add((version._meta.db_table, version.pk))  # written here, by no act
+
+    # --- what always holds ---
+
+    @invariant()
+    def everything_agrees(self):
+        agree(self.office.appraisal)
+
+    @invariant()
+    def the_stage_moved_as_the_table_says(self):
+        stage = self.office.stage()
+        if stage != self.stages[-1]:
+            assert stage in LEADS_TO[self.stages[-1]]
+            self.stages.append(stage)
+
+    @invariant()
+    def what_is_final_has_a_predicate_and_what_is_contested_was_decided(self):
+        for appraisal in Appraisal.objects.filter(stage="final"):
+            assert appraisal.is_final
+            assert appraisal.predicate
+            assert appraisal.released_at
+            if appraisal.is_contested:
+                assert Determination.objects.filter(appraisal__employee=appraisal.employee).exists()
+
+    @invariant()
+    def nobody_has_two_parts(self):
+        appraisal = Appraisal.objects.get(pk=self.office.appraisal.pk)
+        assert len(appraisal.party_ids()) == 2 + (appraisal.second_level_id is not None)
+        for vote in Vote.objects.all():
+            assert vote.member_id != appraisal.employee_id
+        voting = Step.objects.filter(name="committee_vote", completed_at=None).values_list("owner", flat=True)
+        assert not set(voting) & appraisal.party_ids()
+
+    def person(self, username):
+        return User.objects.get(username=username)
+
+    def tried(self, door, *target, **facts):
+        """Whether it went well; then it has an entry by whoever did it, else nothing has changed."""
+        entries, before = Entry.objects.count(), self.facts()
+        refusal = None
+        try:
+            door(*target, **facts)
+        except Refused as refused:
+            refusal = refused
+        if refusal:
+            assert str(refusal)
+            assert self.facts() == before
+            return False
+        if self.facts() != before:
+            made = Entry.objects.order_by("pk")[entries:]
+            assert made
+            assert made[0].actor == facts["by"].pseudonym
+            assert made[0].at == self.at
+        return True
+
+    def facts(self):
+        """What an act would change."""
+        return (
+            list(Appraisal.objects.order_by("pk").values()),
+            list(Step.objects.order_by("pk").values()),
+            list(Seat.objects.order_by("pk").values()),
+            Payload.objects.count(),
+        )
+
+
+def check_replay():
+    """The last version of each row is the row."""
+    for model in registry.histories:
+        keeping = history_of(model)
+        for row in model._base_manager.filter(pk__in=keeping.values(model._meta.pk.attname)):
+            last = keeping.filter(**{model._meta.pk.attname: row.pk}).order_by("-history_id").first()
+            for field in [field for field in model._meta.concrete_fields if hasattr(last, field.attname)]:
+                assert getattr(last, field.attname) == getattr(row, field.attname), (model, field)
+
+
+@pytest.mark.django_db
+def test_random_people_do_random_things():
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            derandomize=True,
+            deadline=None,
+            max_examples=30,
+            stateful_step_count=40,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
