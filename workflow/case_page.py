@@ -63,6 +63,11 @@ class CasePage(CaseContent):
         """The viewer's own open step."""
         return next((step for step in self.seats if step.owner_id == self.viewer.pk), None)
 
+    @property
+    def is_unopened(self):
+        """The employee's result waits to be opened; a case that was stopped before has nothing to open."""
+        return self.sight.is_unopened and self.turn is not None
+
     @cached_property
     def turn_title(self):
         return task_of(self.turn.name)

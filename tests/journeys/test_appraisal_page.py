@@ -205,6 +205,14 @@ def test_a_cancelled_case_says_who_and_why(see, office):
         assert "Pensiun." in page
 
 
+def test_a_case_stopped_before_its_result_was_opened_still_tells_nothing(see, office):
+    office.bring_to("employee_response")
+    beside.cancel(office.appraisal.pk, reason="Pensiun.", by=office.hr, at=NOW)
+    page = see(office.employee)
+    assert not [secret for secret in SECRETS if secret in page]
+    assert "Buka hasil<" not in page
+
+
 def test_editions_are_linked_both_ways(see, office, client):
     office.bring_to("final")
     later = beside.supersede(

@@ -27,7 +27,7 @@ def page_of(request, pk, *, at):
 def appraisal(request, pk):
     at = timezone.now()
     page = page_of(request, pk, at=at)
-    if page.turn and page.turn.first_seen_at is None and not page.sight.is_unopened:
+    if page.turn and page.turn.first_seen_at is None and not page.is_unopened:
         mark_seen(page.turn.pk, by=request.user, at=at)  # what was sent to him is on this page
     return _show(request, page)
 
