@@ -81,3 +81,8 @@ def short_date(day):
     """`30 Nov 2026`."""
     months = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
     return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def clock(moment, zone):
+    """`13.01.22 WIB`, for what has just happened."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H.%M.%S %Z}"

@@ -16,7 +16,7 @@ from appraisal.models import Rating, Stage
 from appraisal.numbers import show_percent
 from appraisal.rules import SECOND, local_date
 from workflow.selectors.inbox import CAP
-from workflow.wording import local_moment, task_of
+from workflow.wording import clock, local_moment, task_of
 
 register = template.Library()
 register.filter("task_of", task_of)
@@ -54,6 +54,13 @@ class DueState:
 @register.filter
 def percent(value, places=2):
     return "" if value is None else show_percent(value, places)
+
+
+@register.filter
+def saved_at(moment, zone):
+    """`13.01.22 WIB` of today, `21 Nov 2026 13.01 WIB` of another day; short, so that nothing moves for it."""
+    is_today = local_date(moment, zone) == local_date(timezone.now(), zone)
+    return clock(moment, zone) if is_today else local_moment(moment, zone)
 
 
 @register.filter

@@ -19,7 +19,7 @@ from workflow.refusals import Busy, Conflict, Refused
 from workflow.silence import silence_of
 from workflow.step_forms import FORMS, typed_in
 from workflow.steps import done_sentence
-from workflow.wording import local_moment, outcome_label, role_of, task_of
+from workflow.wording import clock, outcome_label, role_of, task_of
 
 from .access import held_step, may_open_result
 
@@ -156,4 +156,4 @@ def address_of(held, outcome):
 
 
 def _saved(held, at):
-    return local_moment(at, held.case.appraisal.zone)
+    return clock(at, held.case.appraisal.zone)
