@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from appraisal import events, rules
 from appraisal.models import Appraisal, Indicator, Plan, PlannedResult, Stage
@@ -36,16 +36,19 @@ class ResultText:
     pk: int | None = None
 
 
-@transaction.atomic
 def start(*, cycle, employee, supervisor, by, at, state=Plan.State.DRAFT):
-    """The first draft; a plan that exists is returned as it is."""
+    """The first draft; a plan that exists, or is begun by a second click just now, is returned as it is."""
     if earlier := Plan.objects.filter(cycle=cycle, employee=employee).first():
         return earlier
     plan = Plan(cycle=cycle, employee=employee, supervisor=supervisor, state=state)
     act = Act(plan, by=by, at=at)
     act.add(plan)
     act.record(events.PLAN_STARTED)
-    write(act)
+    try:
+        with transaction.atomic():
+            write(act)
+    except IntegrityError:
+        return Plan.objects.get(cycle=cycle, employee=employee)
     return plan
 
 

@@ -1,5 +1,6 @@
 """Fields that read what people type the way they write it."""
 
+import re
 from decimal import Decimal
 
 from django import forms
@@ -11,6 +12,7 @@ from appraisal.numbers import read_number, write_number
 from organization.rules import RuleBroken, check_plain
 
 AS_DECIMAL = DecimalValidator(14, 2)
+DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
 class PlainText(forms.CharField):
@@ -34,12 +36,10 @@ class Number(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        try:
-            number = Decimal(read_number(text)) if len(text) <= 40 else None
-        except ArithmeticError:
-            number = None
-        if number is None or not number.is_finite():
+        plain = read_number(text)
+        if not DECIMAL.fullmatch(plain):
             raise ValidationError(_("Tulis angka, misalnya 87,5."))
+        number = Decimal(plain)
         if number < 0:
             raise ValidationError(_("Angka tidak boleh kurang dari 0."))
         if -number.normalize().as_tuple().exponent > 2:

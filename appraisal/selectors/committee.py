@@ -50,4 +50,4 @@ def seats_of(committee):
 
 def seat_with(pk):
     seats = Seat.objects.select_related("committee__cycle", "committee__chair", "member")
-    return seats.filter(pk=pk, is_active=True).first()
+    return seats.filter(pk=pk).first()

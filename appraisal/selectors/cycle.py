@@ -66,6 +66,7 @@ WITH = (  # where a case lies, for a bar of one unit: (class of its part, words,
 class UnitCount:
     """One unit and where its cases lie; whoever was cancelled is not counted."""
 
+    pk: int
     name: str
     stages: Counter = field(default_factory=Counter)
 
@@ -114,7 +115,7 @@ def progress_of(cycle):
         stages[row["stage"]] += row["n"]
         found.unopened += row["unopened"]
         if row["stage"] != Stage.CANCELLED:
-            unit = units.setdefault(row["unit"], UnitCount(row["unit__name"]))
+            unit = units.setdefault(row["unit"], UnitCount(row["unit"], row["unit__name"]))
             unit.stages[row["stage"]] += row["n"]
     found.total = stages.total()
     found.final, found.cancelled = (stages[stage] for stage in DONE)

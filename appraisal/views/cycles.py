@@ -18,7 +18,8 @@ from appraisal.selectors import cycle as selectors
 from .acts import place, posted, status_of
 from .paging import Pages, number_in
 
-PAGE, UNOPENED, UNITS = 20, 25, 10  # rows on one page
+PAGE, UNOPENED = 20, 25  # rows on one page
+UNITS, MORE_UNITS = 10, 50  # units beside everything else, and on the pages that follow
 
 
 @hr_only
@@ -62,10 +63,17 @@ def _watched(request, found, at):
     progress = selectors.progress_of(found)
     return {
         "progress": progress,
-        "units": progress.units if "units" in request.GET else progress.units[:UNITS],
+        "units": _units(progress.units, number_in(request, "unit")),
         "unopened": Pages.of(waiting, UNOPENED, first="after" not in request.GET),
         "grace": found.policy.document.deadlines.receipt_grace,
     }
+
+
+def _units(units, after):
+    """One page of units after the one in the address."""
+    begin = next((n + 1 for n, unit in enumerate(units) if unit.pk == after), 0)
+    size = MORE_UNITS if begin else UNITS
+    return Pages.of(units[begin : begin + size + 1], size, first=not begin)
 
 
 @hr_only

@@ -132,8 +132,11 @@ def test_a_substitute_takes_a_seat_by_letter(client, hr):
     done = client.post(page, facts | {"confirm": "1"}, follow=True)
     assert "Anggota pengganti ditunjuk." in text(done)
     assert Step.objects.filter(owner=hr.leaders[0], name="committee_vote", completed_at=None).exists()
-    gone = client.post(page, facts | {"confirm": "1"})
-    assert gone.status_code == 404
+    again = client.post(page, facts | {"confirm": "1"})
+    assert again.status_code == 409
+    assert "sudah digantikan" in text(again)
+    assert client.get(page).status_code == 302
+    assert client.get("/committees/seats/999/substitute/").status_code == 404
     twice = f"/committees/seats/{hr.seats[0].pk}/substitute/"
     refused = client.post(twice, facts | {"confirm": "1"})
     assert refused.status_code == 422

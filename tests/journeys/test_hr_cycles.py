@@ -6,7 +6,7 @@ import re
 import pytest
 
 from appraisal.models import Appraisal, Cycle
-from organization.models import User
+from organization.models import Unit, User
 from tests.counting import statements
 from tests.office import DAY, NOW, TODAY
 
@@ -109,6 +109,21 @@ def test_results_that_nobody_opened_are_listed_with_the_way_to_hand_them_over(cl
     late = client.get(page)
     assert "Siti Rahmawati" in text(late)
     assert f"/appraisals/{hr.appraisal.pk}/delivery/" in late.content.decode()
+
+
+def test_units_are_paged_by_key(client, hr):
+    for n in range(15):
+        unit = Unit.objects.create(code=f"9.{n}", name=f"Bagian {n:02}")
+        row = hr.unsaved(User.objects.create(username=f"of-{n}", name=f"Orang {n}"))
+        row.unit, row.stage = unit, "final" if n > 13 else "committee_vote"
+        Appraisal.objects.bulk_create([row])
+    first = client.get(f"/cycles/{hr.cycle.slug}/")
+    assert "Bagian 09" in text(first)
+    assert "Bagian 10" not in text(first)
+    after = re.search(r"unit=(\d+)", first.content.decode())[1]
+    rest = text(client.get(f"/cycles/{hr.cycle.slug}/?unit={after}"))
+    assert "Bagian 10" in rest
+    assert "Bagian 09" not in rest
 
 
 def more_appraisals(office, number, **facts):

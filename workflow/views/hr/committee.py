@@ -49,7 +49,8 @@ def committee_substitute(request, pk):
     if seat is None:
         raise Http404
     committee = seat.committee
-    if committee.cycle.state != Cycle.State.OPEN:
+    is_over = not seat.is_active and request.method == "GET"  # a second click on the button gets its answer
+    if committee.cycle.state != Cycle.State.OPEN or is_over:
         return redirect("committee", committee.pk)
     page = Page(
         title=gettext_lazy("Tunjuk anggota pengganti"),
