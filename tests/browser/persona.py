@@ -13,6 +13,7 @@ class Persona:
         page.context.clear_cookies()
         page.goto("/login/")
         self.press(page.locator(f"button[name=persona][value={name}]"))
+        page.wait_for_url(lambda url: "/login/" not in url)
 
     def press(self, control):
         """Click it, or walk to it with Tab and press Enter."""
@@ -20,7 +21,6 @@ class Persona:
             return control.click()
         self.walk_to(control)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
 
     def choose(self, control):
         if not self.by_keyboard:
