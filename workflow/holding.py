@@ -40,7 +40,7 @@ def hold_step(step_id, person, *, wait=True):
     appraisal = _locked(person, wait=wait, case__steps=step_id)
     seats = list(
         Step.objects.filter(task__steps=step_id)
-        .select_related("case", "task__process", "owner", "by")
+        .select_related("case", "task__process")  # names are looked up only where a refusal needs them
         .select_for_update(of=["task__process"], no_key=True)
         .order_by("pk")
     )
@@ -65,7 +65,7 @@ def open_seats(case):
     """The open steps of a case, which share one engine row; its process is locked."""
     seats = list(
         Step.objects.filter(case=case, completed_at=None)
-        .select_related("task__process", "owner")
+        .select_related("task__process")
         .select_for_update(of=["task__process"], no_key=True)
         .order_by("pk")
     )
