@@ -1,7 +1,5 @@
 """Signing in, one's own page, and HR's pages about people."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from organization.views import password, people, person, profile, signin
@@ -30,6 +28,5 @@ urlpatterns = [
     path("people/<uuid:pseudonym>/deactivate/", person.deactivate, name="deactivate"),
     path("people/<uuid:pseudonym>/reactivate/", person.reactivate, name="reactivate"),
     path("people/<uuid:pseudonym>/sign-in-link/", person.sign_in_link, name="sign_in_link"),
+    path("", include("organization.importing.urls")),
 ]
-if find_spec("organization.importing.urls"):
-    urlpatterns.append(path("", include("organization.importing.urls")))

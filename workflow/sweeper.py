@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from appraisal.models import Cycle
 from organization.models import SYSTEM
 
 from .models import Step
@@ -18,17 +19,25 @@ def sweep(at, limit=200):
 
     Returns how many lapsed. The policy's courtesy (15 minutes by default) protects a submit on its way.
     """
+    lapsed = 0
+    for step_id in _due(at):
+        lapsed += _lapse(step_id, at)
+        if lapsed == limit:
+            break
+    return lapsed
+
+
+def _due(at):
+    """One step of each case whose time is over, oldest first. Those that failed before are passed, not waited for."""
     rows = Step.objects.filter(completed_at=None, lapse_at__lte=at).order_by("lapse_at", "pk")
-    rows = rows.select_related("case__appraisal__cycle__policy")
+    found = list(rows.values_list("pk", "lapse_at", "case", "case__appraisal__cycle"))
+    cycles = Cycle.objects.filter(pk__in={cycle for *_rest, cycle in found}).select_related("policy")
+    courtesy = {cycle.pk: timedelta(minutes=cycle.policy.document.deadlines.sweep_after_minutes) for cycle in cycles}
     due = {}
-    for step in rows[:limit]:
-        if step.lapse_at + _courtesy(step) <= at:
-            due.setdefault(step.case_id, step.pk)  # one seat closes the meeting for all
-    return sum(_lapse(pk, at) for pk in due.values())
-
-
-def _courtesy(step):
-    return timedelta(minutes=step.case.appraisal.policy.deadlines.sweep_after_minutes)
+    for pk, lapse_at, case, cycle in found:
+        if lapse_at + courtesy[cycle] <= at:
+            due.setdefault(case, pk)  # one seat closes the meeting for all
+    return due.values()
 
 
 def _lapse(step_id, at):

@@ -1,7 +1,5 @@
 """The inbox and the pages of steps. Names and numbers of people are never part of an address."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from workflow.views import check, inbox, receipt, step
@@ -16,6 +14,5 @@ urlpatterns = [
     path("tasks/<int:pk>/receipt/", receipt.receipt, name="step-receipt"),
     path("tasks/<int:pk>/recall/", receipt.recall, name="step-recall"),
     path("", include("workflow.hr_urls")),
+    path("", include("workflow.case_urls")),
 ]
-if find_spec("workflow.case_urls"):
-    urlpatterns.append(path("", include("workflow.case_urls")))

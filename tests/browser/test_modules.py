@@ -38,7 +38,7 @@ def test_a_draft_is_kept_while_it_is_typed(form, page):
 def test_what_is_typed_outlives_the_session(form, page, employee, sign_in):
     sign_out_elsewhere(page)
     form.fill("Ditulis setelah sesi berakhir.")
-    page.locator("[data-save]", has_text="Sesi Anda berakhir").wait_for()
+    page.locator("[data-save]", has_text="Sesi berakhir").wait_for()
     assert not Draft.objects.exists()
     sign_in(page, employee)
     page.reload()

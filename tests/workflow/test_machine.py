@@ -60,7 +60,14 @@ LEADS_TO = {  # design §3, by hand: where a stage may go in one act
     "cancelled": set(),
 }  # fmt: skip
 RATINGS_OF = [RATINGS | {"results_rating": code} for code in ("above", "meets", "below")]
+STARTS = [
+    "", "submit", "submit submit", "submit submit acknowledge", "submit submit refuse", "submit submit object",
+    "submit submit object submit",
+]  # fmt: skip
+RIGHT = "whoever has the right"
 people = st.sampled_from(PEOPLE)
+people_or_right = st.sampled_from([RIGHT] * len(PEOPLE) + PEOPLE)
+ratings = st.sampled_from(RATINGS_OF)
 
 
 class Machine(RuleBasedStateMachine):
@@ -77,37 +84,47 @@ class Machine(RuleBasedStateMachine):
         finally:
             transaction.savepoint_rollback(self.savepoint)
 
-    @initialize(top=st.booleans(), scope=st.sampled_from(["all", "contested", "flagged"]), party=st.booleans())
-    def open(self, top, scope, party):
+    @initialize(
+        top=st.booleans(),
+        scope=st.sampled_from(["all", "contested", "flagged"]),
+        party=st.booleans(),
+        start=st.sampled_from(STARTS),
+    )
+    def open(self, top, scope, party, start):
         members = ["member_0", "second_level", "member_1"] if party else None
         self.office = Office(top=top, members=members, indicators=2, committee={"scope": scope})
-        self.at, self.known = NOW, set()
-        self.known = undigested()
+        self.at, self.known = NOW, undigested()
         self.stages = [self.office.stage()]
-        self.received = 0
+        for outcome in start.split():
+            self.office.take(outcome)
+            self.the_stage_moved_as_the_table_says()
 
-    # --- what anybody may try ---
+    # --- steps ---
 
     @rule(
         who=people,
         outcome=st.sampled_from(OUTCOMES),
         on_behalf_of=st.none() | people,
-        rating=st.sampled_from(RATINGS_OF),
+        rating=ratings,
+        back=st.integers(0, 2),
     )
-    def act(self, who, outcome, on_behalf_of, rating):
-        """Anybody, at any step of the case, open or done."""
-        step = Step.objects.filter(case__appraisal=self.office.appraisal).order_by("-pk").first()
-        self.complete(step, outcome, who, on_behalf_of, rating)
+    def act(self, who, outcome, on_behalf_of, rating, back):
+        """Anybody, at any of the last steps of the case, open or done."""
+        steps = Step.objects.filter(case__appraisal=self.office.appraisal).order_by("-pk")
+        self.complete(steps[back % len(steps)], outcome, who, on_behalf_of, rating)
 
-    @rule(outcome=st.sampled_from(OUTCOMES), rating=st.sampled_from(RATINGS_OF), seat=st.integers(0, 2))
-    def act_as_the_owner(self, outcome, rating, seat):
+    @rule(choice=st.integers(0, 11), rating=ratings, seat=st.integers(0, 2))
+    def act_as_the_owner(self, choice, rating, seat):
         """The one whose turn it is, so that cases move."""
         waiting = [step for step in self.office.open_steps() if step.owner_id != SYSTEM.pk]
         if waiting:
             step = waiting[seat % len(waiting)]
-            fitting = [name for name in step.task.flow_task.human_outcomes]
-            name = outcome if outcome in fitting else fitting[len(outcome) % len(fitting)]
-            self.complete(step, name, step.owner.username, None, rating)
+            outcomes = sorted(step.task.flow_task.human_outcomes)
+            self.complete(step, outcomes[choice % len(outcomes)], step.owner.username, None, rating)
+
+    go_on = rule(choice=st.integers(0, 11), rating=ratings, seat=st.integers(0, 2))(
+        lambda self, **drawn: self.act_as_the_owner(**drawn)
+    )
 
     def complete(self, step, outcome, who, on_behalf_of, rating):
         by = self.person(who)
@@ -126,7 +143,7 @@ class Machine(RuleBasedStateMachine):
 
     def owner_of(self, step):
         """Who has the right to this step, by the table; votes and questions by what is recorded of them."""
-        appraisal = Appraisal.objects.get(pk=self.office.appraisal.pk)
+        appraisal = self.appraisal()
         if step.name in OWNERS:
             return getattr(appraisal, OWNERS[step.name])
         if step.name == "committee_vote":
@@ -135,101 +152,94 @@ class Machine(RuleBasedStateMachine):
         return step.owner_id
 
     def check_delegate(self, by, principal, step):
-        held = by.delegations_held.filter(principal=principal)
         today = (self.at + timedelta(hours=7)).date()
-        assert held.filter(from_date__lte=today, to_date__gte=today).exists()
-        appraisal = Appraisal.objects.get(pk=self.office.appraisal.pk)
-        assert by.pk not in {appraisal.employee_id}
+        held = by.delegations_held.filter(principal=principal, from_date__lte=today, to_date__gte=today)
+        assert held.exists()
+        appraisal = self.appraisal()
+        assert by.pk != appraisal.employee_id
         assert appraisal.received_at or step.name != "employee_response"
 
-    @rule(days=st.sampled_from([0.01, 0.5, 1, 2, 4, 8, 15]))
-    def wait(self, days):
+    # --- the clock ---
+
+    @rule(days=st.sampled_from([0.01, 0.5, 1, 2, 4, 15]), sweeps=st.booleans())
+    def wait(self, days, sweeps):
         self.at += days * DAY
+        if sweeps:
+            over = self.at - timedelta(minutes=15)
+            due = Step.objects.filter(completed_at=None, lapse_at__lte=over).values("case").distinct().count()
+            assert sweep(self.at) == due
 
-    @rule()
-    def sweep(self):
-        due = {
-            step.case_id
-            for step in Step.objects.filter(completed_at=None, lapse_at__lte=self.at - timedelta(minutes=15))
-        }
-        assert sweep(self.at) == len(due)
+    # --- beside the steps: whoever has the right, or anybody ---
 
-    @rule(who=people)
-    def receive(self, who):
-        step = Step.objects.filter(case__appraisal=self.office.appraisal, name="employee_response").last()
-        if step and self.tried(beside.receive_result, step.pk, by=self.person(who), at=self.at):
-            assert who == "employee"
+    @rule(who=people_or_right, door=st.sampled_from(["receive", "recall", "withdraw", "reply", "admit", "see"]))
+    def beside(self, who, door):
+        getattr(self, f"_{door}")(who)
 
-    @rule(who=people)
-    def see(self, who):
-        step = Step.objects.filter(case__appraisal=self.office.appraisal).last()
-        beside.mark_seen(step.pk, by=self.person(who), at=self.at)
+    def _receive(self, who):
+        step = self.last_step(name="employee_response")
+        if step and self.tried(beside.receive_result, step.pk, **self.by(who, "employee")):
+            assert self.right(who, "employee") == "employee"
 
-    @rule(who=people)
-    def recall(self, who):
-        done = Step.objects.filter(case__appraisal=self.office.appraisal, outcome="submit").last()
-        if done and self.tried(beside.recall, done.pk, by=self.person(who), at=self.at):
-            assert done.by.username == who
+    def _recall(self, who):
+        done = self.last_step(outcome="submit")
+        if done and self.tried(beside.recall, done.pk, **self.by(who, done.by.username)):
+            assert self.right(who, done.by.username) == done.by.username
 
-    @rule(who=people)
-    def withdraw(self, who):
+    def _withdraw(self, who):
         determined = Determination.objects.exists()
-        if self.tried(beside.withdraw_objection, self.office.appraisal.pk, by=self.person(who), at=self.at):
-            assert who == "employee"
+        if self.tried(beside.withdraw_objection, self.office.appraisal.pk, **self.by(who, "employee")):
+            assert self.right(who, "employee") == "employee"
             assert not determined
 
-    @rule(who=people)
-    def reply(self, who):
-        if self.tried(beside.reply, self.office.appraisal.pk, text="Begini.", by=self.person(who), at=self.at):
-            assert who == "employee"
+    def _reply(self, who):
+        if self.tried(beside.reply, self.office.appraisal.pk, text="Begini.", **self.by(who, "employee")):
+            assert self.right(who, "employee") == "employee"
 
-    @rule(who=people)
-    def admit(self, who):
-        decider = Appraisal.objects.get(pk=self.office.appraisal.pk).decider_id
-        facts = {"ground": "Gangguan.", "by": self.person(who), "at": self.at}
+    def _admit(self, who):
+        decider = User.objects.get(pk=self.appraisal().decider_id).username
+        facts = {"ground": "Gangguan."} | self.by(who, decider)
         if self.tried(beside.admit_late_objection, self.office.appraisal.pk, **facts):
-            assert self.person(who).pk == decider
+            assert self.right(who, decider) == decider
 
-    # --- what HR does, and others may only try ---
+    def _see(self, who):
+        step = self.last_step()
+        beside.mark_seen(step.pk, **self.by(who, step.owner.username))
 
-    @rule(who=people, before=st.integers(0, 20))
-    def deliver(self, who, before):
-        day = (self.at - before * DAY).date()
-        facts = {"handed_over_on": day, "witness": "Rosmaida", "letter_no": "1", "by": self.person(who), "at": self.at}
-        if self.tried(beside.record_delivery, self.office.appraisal.pk, **facts):
-            assert who == "hr"
+    # --- HR ---
 
-    @rule(who=people, role=st.sampled_from(["supervisor", "second_level", "employee"]), to=people)
-    def reassign(self, who, role, to):
-        facts = {"role": role, "to": self.person(to), "reason": "Sakit.", "by": self.person(who), "at": self.at}
-        if self.tried(beside.reassign, self.office.appraisal.pk, **facts):
-            assert (who, role == "employee") == ("hr", False)
+    @rule(
+        who=people_or_right,
+        door=st.sampled_from(["deliver", "reassign", "move", "substitute", "supersede", "cancel"]),
+        to=people,
+        n=st.integers(0, 30),
+    )
+    def of_hr(self, who, door, to, n):
+        """`n` and `to` mean to each door what it needs."""
+        if getattr(self, f"_{door}")(self.by(who, "hr"), self.person(to), n):
+            assert self.right(who, "hr") == "hr"
 
-    @rule(who=people, sure=st.integers(0, 5))
-    def cancel(self, who, sure):
+    def _deliver(self, by, to, n):
+        facts = {"handed_over_on": (self.at - n * DAY).date(), "witness": "Rosmaida", "letter_no": "1"}
+        return self.tried(beside.record_delivery, self.office.appraisal.pk, **facts, **by)
+
+    def _reassign(self, by, to, n):
+        facts = {"role": ["supervisor", "second_level"][n % 2], "to": to, "reason": "Sakit."}
+        return self.tried(beside.reassign, self.office.appraisal.pk, **facts, **by)
+
+    def _move(self, by, to, n):
+        return self.tried(move_meeting, self.office.committee.pk, (self.at + (n - 2) * DAY).date(), "Ruang.", **by)
+
+    def _substitute(self, by, to, n):
+        seat = Seat.objects.order_by("-pk")[n % 3]
+        return self.tried(appoint_substitute, seat.pk, to, letter_no="1", reason="Pindah.", **by)
+
+    def _supersede(self, by, to, n):
+        letter = {"authority": "PTUN", "letter_no": "1", "reason": "Putusan."}
+        return self.tried(beside.supersede, self.office.appraisal.pk, **RATINGS_OF[n % 3], **letter, **by)
+
+    def _cancel(self, by, to, n):
         """Seldom, for nothing can follow it."""
-        facts = {"reason": "Berhenti.", "by": self.person(who), "at": self.at}
-        if sure == 5 and self.tried(beside.cancel, self.office.appraisal.pk, **facts):
-            assert who == "hr"
-
-    @rule(who=people, days=st.integers(-2, 30))
-    def move(self, who, days):
-        day = (self.at + days * DAY).date()
-        if self.tried(move_meeting, self.office.committee.pk, day, "Ruang.", by=self.person(who), at=self.at):
-            assert who == "hr"
-
-    @rule(who=people, to=people, n=st.integers(0, 2))
-    def substitute(self, who, to, n):
-        seat = Seat.objects.order_by("pk")[n]
-        facts = {"letter_no": "1", "reason": "Pindah.", "by": self.person(who), "at": self.at}
-        if self.tried(appoint_substitute, seat.pk, self.person(to), **facts):
-            assert who == "hr"
-
-    @rule(who=people, rating=st.sampled_from(RATINGS_OF))
-    def supersede(self, who, rating):
-        letter = {"authority": "PTUN", "letter_no": "1", "reason": "Putusan.", "by": self.person(who), "at": self.at}
-        if self.tried(beside.supersede, self.office.appraisal.pk, **rating, **letter):
-            assert who == "hr"
+        return n == 30 and self.tried(beside.cancel, self.office.appraisal.pk, reason="Berhenti.", **by)
 
     @rule(principal=people, delegate=people, last=st.integers(0, 40))
     def delegate(self, principal, delegate, last):
@@ -262,7 +272,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def nobody_has_two_parts(self):
-        appraisal = Appraisal.objects.get(pk=self.office.appraisal.pk)
+        appraisal = self.appraisal()
         assert len(appraisal.party_ids()) == 2 + (appraisal.second_level_id is not None)
         for vote in Vote.objects.all():
             assert vote.member_id != appraisal.employee_id
@@ -271,6 +281,19 @@ class Machine(RuleBasedStateMachine):
 
     def person(self, username):
         return User.objects.get(username=username)
+
+    def right(self, who, rightful):
+        return rightful if who == RIGHT else who
+
+    def by(self, who, rightful):
+        return {"by": self.person(self.right(who, rightful)), "at": self.at}
+
+    def appraisal(self):
+        return Appraisal.objects.get(pk=self.office.appraisal.pk)
+
+    def last_step(self, **which):
+        steps = Step.objects.filter(case__appraisal=self.office.appraisal, **which).select_related("by", "owner")
+        return steps.order_by("pk").last()
 
     def tried(self, door, *target, **facts):
         """Whether it went well; then it has an entry by whoever did it, else nothing has changed."""
