@@ -76,7 +76,8 @@ def _lines(versions, sight, prefix):
     lines, before = [], {}
     for version in versions:
         after = columns(version)
-        changes = [name for name in after if name not in UNTOLD and before.get(name) != after[name]]
+        # a first version tells what was filled in, not what was left empty
+        changes = [n for n in after if n not in UNTOLD and before.get(n) != after[n] and (before or after[n])]
         told = [name for name in changes if _may_see(name, sight)]
         if told:
             reason = version.history_change_reason or ""
