@@ -109,6 +109,31 @@ def test_a_recall_gives_no_second_time(office):
         walk(office, "18 recall self_assessment")
 
 
+@pytest.mark.parametrize(
+    ("way", "name", "may"),
+    [
+        (SENT, "self_assessment", True),
+        (f"{SENT}\n 1 return self_assessment", "self_assessment", False),
+        (RELEASED, "supervisor_review", True),
+        (RELEASED, "self_assessment", False),
+        (f"{RELEASED}\n 3 open employee_response", "supervisor_review", False),
+        (STATED, "supervisor_statement", True),
+        (f"{STATED}\n 5 reply objection_decision", "supervisor_statement", False),
+    ],
+)
+def test_the_page_offers_it_where_the_door_would_let_it_through(office, way, name, may):
+    walk(office, way)
+    done = sent(office, name)
+    seats = office.open_steps()
+    at = NOW + 5 * DAY
+    assert beside.may_recall(done, seats, by=done.by, at=at) is may
+    assert not beside.may_recall(done, seats, by=office.stranger, at=at)
+    if may:
+        return beside.recall(done.pk, by=done.by, at=at)
+    with pytest.raises(Conflict):
+        beside.recall(done.pk, by=done.by, at=at)
+
+
 def test_a_recalled_step_is_done_for_its_owner(office):
     walk(office, SENT)
     review = office.step()

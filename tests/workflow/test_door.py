@@ -1,6 +1,7 @@
 """What the door refuses, with the right status and one clear sentence; and that asking twice is answered once."""
 
 import pytest
+from django.db import OperationalError
 
 from appraisal.models import Objection, Vote
 from audit.models import Entry
@@ -8,7 +9,7 @@ from notifications.models import Notice
 from organization.models import SYSTEM
 from tests.office import DAY, NOW, RATINGS, Office
 from workflow.models import Step
-from workflow.refusals import Conflict, Forbidden, Invalid, NotFound, Refused
+from workflow.refusals import Busy, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflow.steps import check_step, take_step, take_steps
 
 from .walking import walk
@@ -341,6 +342,31 @@ def test_ten_megabytes_are_refused_with_the_limit(office):
     with pytest.raises(Invalid) as refusal:
         office.take("submit", {"statement": "x" * 10_000_000})
     assert refusal.value.fields == {"statement": "Terlalu panjang: paling banyak 10000 huruf."}
+
+
+# --- a database that is busy ---
+
+
+@pytest.mark.parametrize("sentence", ["database is locked", "database table is locked: workflow_step"])
+def test_a_locked_database_is_busy(office, monkeypatch, sentence):
+    """SQLite has one writer; who waited too long for it may ask again."""
+    monkeypatch.setattr("workflow.steps.hold_step", raising(OperationalError(sentence)))
+    with pytest.raises(Busy, match="Tidak ada yang tersimpan") as refusal:
+        office.take("submit")
+    assert (refusal.value.status, refusal.value.retry_after) == (503, 5)
+
+
+def test_another_error_of_the_database_is_an_error(office, monkeypatch):
+    monkeypatch.setattr("workflow.steps.hold_step", raising(OperationalError("disk I/O error")))
+    with pytest.raises(OperationalError):
+        office.take("submit")
+
+
+def raising(error):
+    def hold(*args, **kwargs):
+        raise error
+
+    return hold
 
 
 # --- many, and rehearsed ---

@@ -341,8 +341,8 @@ def test_random_people_do_random_things():
         settings=settings(
             derandomize=True,
             deadline=None,
-            max_examples=25,
-            stateful_step_count=30,
+            max_examples=40,
+            stateful_step_count=35,
             phases=[Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),
         ),
