@@ -33,12 +33,16 @@ TOLD = {
 }
 
 
-def caused_by(act, *, tasks=()):
-    """The notices of one act: `tasks` are (person id, step name), the rest follows from its events."""
+def caused_by(act, *, tasks=(), also=()):
+    """The notices of one act: `tasks` are (person id, step name), the rest follows from its events.
+
+    `also` are ids of people who are told of each event although they are no party to the case.
+    """
     rows = [(Notice.Kind.TASK, person, name, {}) for person, name in tasks]
     for event, facts in act.events:
         for role in TOLD.get(event, []):
             rows.append((Notice.Kind.INFO, getattr(act.subject, f"{role}_id"), event.name, facts))
+        rows += [(Notice.Kind.INFO, person, event.name, facts) for person in also]
     told = {(kind, person, about): facts for kind, person, about, facts in rows if _concerns(kind, person, act)}
     return [
         Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at)

@@ -3,6 +3,7 @@
 from appraisal import events, forms, rules
 from appraisal.models import Vote
 from appraisal.selectors import voters_and_parties
+from organization.models import SYSTEM
 
 
 def open_round(act):
@@ -10,7 +11,7 @@ def open_round(act):
     appraisal = act.subject
     appraisal.voters, parties = voters_and_parties(appraisal)
     act.change(appraisal, vote_round=appraisal.vote_round + 1)
-    act.record(events.COMMITTEE_OPENED, seats=len(appraisal.voters))
+    act.record(events.COMMITTEE_OPENED, seats=len(set(appraisal.voters) - {SYSTEM.pk}))
     if parties:
         act.record(events.MEMBERS_RECUSED, count=len(parties))
 

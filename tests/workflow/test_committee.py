@@ -163,6 +163,7 @@ def test_a_case_never_waits_for_nobody(db):
     office = Office(members=["second_level", "supervisor"])
     walk(office, BEFORE_IT)
     assert [step.owner_id for step in office.open_steps()] == [0]
+    assert office.facts("committee_opened") == {"seats": 0}
     walk(office, "31 lapse committee_vote")
     assert office.events()[-3:-1] == ["no_quorum", "committee_opened"]
 

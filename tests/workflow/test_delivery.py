@@ -97,6 +97,7 @@ def test_the_employee_disputes_it_once_and_both_stay_on_record(office):
     assert (delivery.witness, delivery.recorded_by) == ("Rosmaida Hutagalung", office.hr)
     assert [version.dispute for version in delivery.history.order_by("history_id")] == ["", "Saya cuti hari itu."]
     assert office.events()[-2:] == ["delivery_recorded", "delivery_disputed"]
+    assert office.told("delivery_disputed") == {"hr"}
     with pytest.raises(Conflict, match="Tidak ada catatan"):
         beside.dispute_delivery(office.appraisal.pk, dispute="Lagi.", by=office.employee, at=NOW + 7 * DAY)
 
