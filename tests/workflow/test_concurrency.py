@@ -220,7 +220,8 @@ def test_votes_while_the_meeting_moves_and_a_member_is_replaced():
         job(partial(moving, TODAY + 40 * DAY), office.committee.pk, by=office.hr),
         job(partial(replacing, office.stranger.pk), office.seats[1].pk, **letter),
     )
-    assert set(statuses(answers)) <= {200, 404, 409}
+    # 403: sight is judged before the wait for the lock; by then the step was the substitute's
+    assert set(statuses(answers)) <= {200, 403, 404, 409}
     assert statuses(answers[-2:]) == [200, 200]
     assert not Step.objects.filter(owner=office.members[1], completed_at=None).exists()
     for appraisal in Appraisal.objects.all():
