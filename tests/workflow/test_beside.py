@@ -246,6 +246,13 @@ def test_a_question_follows_whom_it_was_put_to(office, asked, follows):
     assert (office.step().owner == office.stranger) is follows
 
 
+def test_what_the_former_owner_saw_the_new_one_has_not(office):
+    walk(office, SENT)
+    beside.mark_seen(office.step().pk, by=office.supervisor, at=NOW)
+    hand_over(office, "supervisor", office.stranger)
+    assert office.step().first_seen_at is None
+
+
 def test_steps_of_others_stay_where_they_are(office):
     walk(office, RELEASED)
     hand_over(office, "supervisor", office.stranger)

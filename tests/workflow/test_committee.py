@@ -205,6 +205,18 @@ def test_a_case_that_comes_on_the_day_is_due_that_day_a_later_one_is_postponed(o
     assert office.step().due_at == NOW.replace(month=12, day=10, hour=16, minute=59, second=59)
 
 
+def test_a_vote_undecided_on_the_day_of_the_meeting_is_held_again_another_day(office):
+    walk(
+        office, f"{BEFORE_IT}\n 30 abstain:0 committee_vote\n 30 abstain:1 committee_vote\n 30 abstain:2 committee_vote"
+    )
+    assert office.step().due_at == NOW.replace(month=12, day=9, hour=16, minute=59, second=59)
+
+
+def test_a_review_that_comes_back_after_its_date_is_due_on_the_day(office):
+    walk(office, f"{BEFORE_IT}\n 29 return:0 committee_vote\n 29 return:1 supervisor_review")
+    assert office.step().due_at == NOW.replace(month=12, day=1, hour=16, minute=59, second=59)
+
+
 def test_the_committees_own_date_comes_before_that_of_the_cycle(office):
     office.committee.meeting_on = NOW.date() + 12 * DAY
     office.committee.save()

@@ -43,6 +43,7 @@ def test_contested_the_committee_recommends_and_the_supervisor_decides(top, vote
     walk(top, "8 change final")
     assert top.events()[-2:] == ["rating_changed", "finalized"]
     assert top.document()["results_rating"] == "above"
+    assert top.told("rating_changed") == {"employee"}  # nobody is told of his own act
 
 
 def test_he_too_waits_until_the_employee_was_heard(top):
