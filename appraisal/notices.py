@@ -4,7 +4,6 @@ from notifications.models import Notice
 
 from . import events
 
-HR = "hr"
 TOLD = {
     events.SELF_ASSESSMENT_LAPSED: ["employee"],
     events.RESPONSE_LAPSED: ["employee"],
