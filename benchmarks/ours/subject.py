@@ -8,7 +8,6 @@ from html import unescape
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,14 +53,18 @@ class Subject:
         """CPU seconds an appraisal, and statements in all."""
         people = self.office.people(count)
         appraisals = [self.office.unsaved(person) for person in people]
+        groups = [[one] for one in appraisals] if one_by_one else [appraisals]
+        statements = itertools.count()
+
+        def counting(execute, sql, params, many, context):  # a debug cursor would format every value again
+            next(statements)
+            return execute(sql, params, many, context)
+
         start = time.process_time()
-        with CaptureQueriesContext(connection) as queries:
-            if one_by_one:
-                for appraisal in appraisals:
-                    self.office.start([appraisal])
-            else:
-                self.office.start(appraisals)
-        return {"cpu": (time.process_time() - start) / count, "statements": len(queries)}
+        with connection.execute_wrapper(counting):
+            for group in groups:
+                self.office.start(group)
+        return {"cpu": (time.process_time() - start) / count, "statements": next(statements)}
 
     def _open(self, owners, batch=5_000):
         """Cases whose open step (the employee's own) belongs to the owners."""
