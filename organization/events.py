@@ -4,12 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
+from .roles import Role
+
+
+def role_label(code):
+    """A role that has gone since is told by its code."""
+    return dict(Role.choices).get(code, code)
+
+
 ORGANIZATION_IMPORTED = Event("organization.imported", _("{actor} mengimpor data organisasi."))
 SIGN_IN_LINK_ISSUED = Event("user.sign_in_link_issued", _("{actor} membuat tautan masuk sekali pakai."))
 PASSWORD_SET = Event("user.password_set", _("{actor} membuat kata sandi baru."))
 PREFERENCES_CHANGED = Event("user.preferences_changed", _("{actor} mengubah tampilan atau bahasanya."))
-ROLE_GRANTED = Event("user.role_granted", _("{actor} memberi peran {role}."))
-ROLE_REVOKED = Event("user.role_revoked", _("{actor} mencabut peran {role}."))
+ROLE_GRANTED = Event("user.role_granted", _("{actor} memberi peran {role}."), labels={"role": role_label})
+ROLE_REVOKED = Event("user.role_revoked", _("{actor} mencabut peran {role}."), labels={"role": role_label})
 USER_DEACTIVATED = Event("user.deactivated", _("{actor} menonaktifkan akun ini: {reason}"))
 USER_REACTIVATED = Event("user.reactivated", _("{actor} mengaktifkan kembali akun ini."))
 SUPERVISOR_OVERRIDDEN = Event("user.supervisor_overridden", _("{actor} menetapkan pejabat penilai lain: {reason}"))

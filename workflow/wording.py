@@ -72,17 +72,33 @@ def outcome_label(step_name, outcome):
 
 
 def local_moment(moment, zone):
-    """`30 Nov 2026 23.59 WIB`, in the zone of the unit."""
+    """`30 Nov 2026 23.59 WIB`, in English `30 Nov 2026 23:59 WIB`; in the zone of the unit."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{short_date(local)} {local:%H.%M} {local.tzname()}"
+    return f"{short_date(local)} {_clock(local, '%H.%M')}"
+
+
+def local_second(moment, zone):
+    """`30 Nov 2026 23.59.07 WIB`, for receipts."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{short_date(local)} {_clock(local, '%H.%M.%S')}"
 
 
 def short_date(day):
     """`30 Nov 2026`."""
-    months = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
+    months = MONTHS["en" if _is_english() else "id"]
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def clock(moment, zone):
     """`13.01.22 WIB`, for what has just happened."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%H.%M.%S %Z}"
+    return _clock(moment.astimezone(ZoneInfo(zone)), "%H.%M.%S")
+
+
+def _clock(local, form):
+    """Indonesian puts points between hours and minutes, English colons."""
+    told = local.strftime(form)
+    return f"{told.replace('.', ':') if _is_english() else told} {local.tzname()}"
+
+
+def _is_english():
+    return (get_language() or "id").startswith("en")

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from config.templatetags import ui
+from workflow import wording
 
 UTC = datetime.UTC
 MIDNIGHT = datetime.datetime(2026, 11, 30, 16, 59, tzinfo=UTC)  # 23.59 in Jakarta
@@ -43,6 +44,20 @@ def test_a_moment_in_the_zone_of_the_unit(language, zone, said):
     with translation.override(language):
         assert ui.tgl_jam(MIDNIGHT, zone) == said
         assert ui.tgl_jam(None, zone) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "minute", "second", "clock"),
+    [
+        ("id", "30 Nov 2026 23.59 WIB", "30 Nov 2026 23.59.00 WIB", "23.59.00 WIB"),
+        ("en", "30 Nov 2026 23:59 WIB", "30 Nov 2026 23:59:00 WIB", "23:59:00 WIB"),
+    ],
+)
+def test_clocks_as_each_language_writes_them(language, minute, second, clock):
+    with translation.override(language):
+        assert wording.local_moment(MIDNIGHT, "Asia/Jakarta") == minute
+        assert wording.local_second(MIDNIGHT, "Asia/Jakarta") == second
+        assert wording.clock(MIDNIGHT, "Asia/Jakarta") == clock
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,13 @@ def test_every_event_can_be_told(name, language):
             assert not any(code in told for code in ("meets", "reason_missing", "2026-11-30"))
 
 
+@pytest.mark.parametrize(("language", "role"), [("id", "Pengelola kinerja"), ("en", "HR administrator")])
+def test_a_role_is_told_by_its_name_not_by_its_code(db, language, role):
+    with translation.override(language):
+        told = sentence_of(events["user.role_granted"], {"role": "hr_admin"}, actor="Rina", markup=False)
+    assert role in told
+
+
 def told_to(office, viewer, **stated):
     office.appraisal.refresh_from_db()
     sight = sight_of(office.appraisal, viewer, **stated)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.urls import reverse
@@ -16,10 +15,11 @@ from appraisal.models import Rating, Stage
 from appraisal.numbers import show_percent
 from appraisal.rules import SECOND, local_date
 from workflow.selectors.inbox import CAP
-from workflow.wording import clock, local_moment, task_of
+from workflow.wording import clock, local_moment, local_second, task_of
 
 register = template.Library()
 register.filter("task_of", task_of)
+register.filter("to_the_second", local_second)
 SOON = 3  # days
 KINDS = {
     "supervisor_review": gettext_lazy("Penilaian"),
@@ -167,13 +167,6 @@ def inbox_address(context, to="inbox", **changed):
         kept["after"] = ""
     query = urlencode({name: value for name, value in (kept | changed).items() if value})
     return reverse(to) + (f"?{query}" if query else "")
-
-
-@register.filter
-def to_the_second(moment, zone):
-    """`22 Nov 2026 10.15.07 WIB`, for receipts."""
-    minute, second = (moment.astimezone(ZoneInfo(zone)).strftime(form) for form in ("%H.%M", "%H.%M.%S"))
-    return local_moment(moment, zone).replace(f" {minute} ", f" {second} ")
 
 
 @register.filter
