@@ -5,8 +5,8 @@ office can change them without code.
 """
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
@@ -118,6 +118,15 @@ def digest_of(body: str) -> str:
     return sha256(body.encode()).hexdigest()
 
 
-@lru_cache(maxsize=64)
 def read(body: str) -> PolicyDocument:
     return PolicyDocument.model_validate_json(body)
+
+
+_known: dict[str, PolicyDocument] = {}
+
+
+def known(sha256: str, body: Callable[[], str]) -> PolicyDocument:
+    """The document with this digest, parsed once a process; `body` is asked for only the first time."""
+    if sha256 not in _known:
+        _known[sha256] = read(body())
+    return _known[sha256]

@@ -42,9 +42,9 @@ class Policy(models.Model):
 
     @cached_property
     def document(self):
-        from appraisal.policies import read
+        from appraisal.policies import known
 
-        return read(self.body)
+        return known(self.sha256, lambda: self.body)
 
 
 class Cycle(models.Model):
