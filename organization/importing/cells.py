@@ -46,7 +46,7 @@ class Text(Widget):
             reason = _("Lembar kerja sudah mengubah isi ini menjadi bilangan atau tanggal.")
             raise Refused(reason, _("Jadikan kolom ini teks, lalu tulis ulang isinya."))
         text = str(value)
-        if any(map(is_control, text)):
+        if not text.isprintable() and any(map(is_control, text)):
             raise Refused(_("Ada karakter kendali, yang tidak terlihat."), _("Ketik ulang isi sel ini."))
         text = " ".join(text.split())
         if text in SHEET_ERRORS:

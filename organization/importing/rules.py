@@ -36,7 +36,7 @@ def circles(above: dict) -> list[list]:
             start = above[start]
         if start in path:
             found.append(list(path)[path[start] :])
-        done |= path.keys()
+        done.update(path)  # `|=` would copy the set each time
     return found
 
 
