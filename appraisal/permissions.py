@@ -26,7 +26,6 @@ class Part(TextChoices):
 
 PARTIES = {Part.EMPLOYEE, Part.SUPERVISOR, Part.SECOND_LEVEL}
 OFFICES = {Part.HR, Part.INSPECTOR}  # see the process; the content only with a purpose
-FROM_COMMITTEE_ON = (Stage.COMMITTEE_VOTE, Stage.FINAL)
 OF_THE_PROCESS = {
     events.CANCELLED,
     events.STEP_REASSIGNED,
@@ -87,7 +86,8 @@ def sight_of(appraisal, viewer, *, has_seat=False, purpose=""):
     told = bool(is_office and purpose)
     has_content = bool(parts - OFFICES) or told
     is_received = appraisal.is_released and appraisal.received_at is not None
-    sees_ratings = is_received if is_employee else is_supervisor or (has_content and appraisal.is_released)
+    waits_for_receipt = is_employee or (parts - OFFICES == {Part.MEMBER} and not told)
+    sees_ratings = is_received if waits_for_receipt else is_supervisor or (has_content and appraisal.is_released)
     return Sight(
         viewer=viewer,
         parts=parts,
@@ -113,7 +113,7 @@ def _parts(appraisal, viewer, has_seat):
         Part.EMPLOYEE: viewer.pk == appraisal.employee_id,
         Part.SUPERVISOR: viewer.pk == appraisal.supervisor_id,
         Part.SECOND_LEVEL: viewer.pk == appraisal.second_level_id and appraisal.is_released,
-        Part.MEMBER: has_seat and appraisal.stage in FROM_COMMITTEE_ON and viewer.pk not in appraisal.party_ids(),
+        Part.MEMBER: has_seat and appraisal.vote_round > 0 and viewer.pk not in appraisal.party_ids(),
         Part.HR: viewer.is_hr_admin,
         Part.INSPECTOR: viewer.is_inspector,
     }

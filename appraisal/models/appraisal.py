@@ -27,7 +27,7 @@ class AppraisalQuerySet(models.QuerySet):
             Q(employee=user)
             | Q(supervisor=user)
             | Q(second_level=user, released_at__isnull=False)
-            | Q(Exists(seat), stage__in=[Stage.COMMITTEE_VOTE, Stage.FINAL])
+            | Q(Exists(seat), ~Q(second_level=user), vote_round__gt=0)  # from committee on, whatever follows
         )
 
     def with_people(self):

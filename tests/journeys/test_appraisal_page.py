@@ -11,8 +11,10 @@ from appraisal.models import Appraisal
 from audit.models import Entry
 from notifications.models import Notice
 from tests.counting import statements
-from tests.office import DAY, NOW, TODAY, Office
+from tests.office import DAY, NOW, RATINGS, TODAY, Office
+from tests.workflow.walking import walk
 from workflow import beside
+from workflow.committees import appoint_substitute
 from workflow.models import Step
 
 SECRETS = ("Baik", "Sesuai ekspektasi", "Sesuai bukti.", "good", "meets")
@@ -102,6 +104,54 @@ def test_members_read_from_committee_on_and_votes_stay_secret(see, office):
     office.take("endorse", by=office.members[1])
     office.take("endorse", by=office.members[2])
     assert "Ada alasannya." in see(office.employee)
+
+
+def test_a_member_keeps_seeing_a_case_that_was_stopped(see, office, client):
+    office.bring_to("committee_vote")
+    step = office.step()
+    beside.cancel(office.appraisal.pk, reason="Pegawai berhenti.", by=office.hr, at=NOW)
+    assert "menghentikan berkas ini" in see(office.members[0])
+    page = client.get(f"/tasks/{step.pk}/")
+    assert page.status_code == 409
+    assert "dihentikan pada" in page.content.decode()
+
+
+def test_a_member_follows_what_the_committee_sent_back(see, office):
+    """The new ratings he reads when the employee has them."""
+    office.bring_to("committee_vote")
+    for member in office.members[:2]:
+        office.take("return", by=member)
+    see(office.members[2])
+    office.take("submit", RATINGS | {"reason": "Dinilai ulang."})
+    assert "Dinilai ulang." not in see(office.members[2])
+    office.take("acknowledge")
+    assert "Dinilai ulang." in see(office.members[2])
+
+
+def test_a_member_who_was_replaced_sees_nothing_more(see, office):
+    office.bring_to("committee_vote")
+    letter = {"letter_no": "1", "reason": "Pindah.", "by": office.hr, "at": NOW}
+    appoint_substitute(office.seats[2].pk, office.stranger, **letter)
+    see(office.members[2], status=404)
+    see(office.stranger)
+
+
+def test_a_second_level_with_a_seat_sees_no_more_than_a_second_level(db, client):
+    office = Office(members=["second_level", "member_0", "member_1"])
+    office.bring_to("committee_vote")
+    client.force_login(office.second_level)
+    assert client.get(f"/appraisals/{office.appraisal.pk}/").status_code == 200
+    for step in office.open_steps():
+        office.take("return", step=step)
+    assert office.stage() == "supervisor_review"
+    assert client.get(f"/appraisals/{office.appraisal.pk}/").status_code == 404
+
+
+def test_a_case_that_needed_no_vote_is_not_before_the_members(db, client):
+    office = Office(committee={"scope": "flagged"})
+    walk(office, "0 submit supervisor_review\n 30 submit employee_response\n 30.9 acknowledge final")
+    client.force_login(office.members[0])
+    assert client.get(f"/appraisals/{office.appraisal.pk}/").status_code == 404
 
 
 # --- the content, with a purpose ---

@@ -17,6 +17,7 @@ ALL = {S, R, T, V, H}
 TOLD = {"self_assessed_at": NOW}
 RELEASED = TOLD | {"released_at": NOW}
 RECEIVED = RELEASED | {"received_at": NOW}
+VOTED = {"vote_round": 1}
 STAGES = {
     "writing": (Stage.SELF_ASSESSMENT, {}),
     "review": (Stage.SUPERVISOR_REVIEW, TOLD),
@@ -24,24 +25,31 @@ STAGES = {
     "unopened": (Stage.EMPLOYEE_RESPONSE, RELEASED),
     "opened": (Stage.EMPLOYEE_RESPONSE, RECEIVED),
     "decision": (Stage.OBJECTION_DECISION, RECEIVED),
-    "committee": (Stage.COMMITTEE_VOTE, RECEIVED),
-    "again": (Stage.SUPERVISOR_REVIEW, TOLD),  # returned by the committee: not released, not received
-    "final": (Stage.FINAL, RECEIVED),
+    "committee": (Stage.COMMITTEE_VOTE, RECEIVED | VOTED),
+    "again": (Stage.SUPERVISOR_REVIEW, TOLD | VOTED),  # returned by the committee: not released, not received
+    "anew": (Stage.EMPLOYEE_RESPONSE, RELEASED | VOTED),  # then released again, and not yet opened
+    "late": (Stage.OBJECTION_DECISION, RECEIVED | VOTED),  # a determination sent back
+    "final": (Stage.FINAL, RECEIVED | VOTED),
+    "uncontested": (Stage.FINAL, RECEIVED),  # never came before the committee
     "cancelled": (Stage.CANCELLED, TOLD),
+    "stopped": (Stage.CANCELLED, RECEIVED | VOTED),  # while the committee had it
 }
 TABLE = [
-    (EMPLOYEE, {}, "writing review lapsed unopened again cancelled", ALL - {R}),
-    (EMPLOYEE, {}, "opened decision final", ALL),
+    (EMPLOYEE, {}, "writing review lapsed unopened again anew cancelled", ALL - {R}),
+    (EMPLOYEE, {}, "opened decision final stopped", ALL),
     (EMPLOYEE, {}, "committee", ALL - {V}),
     (HR_EMPLOYEE, PURPOSE, "unopened", ALL - {R}),
     (SUPERVISOR, {}, "writing lapsed", ALL - {S}),
     (SUPERVISOR, {}, "review unopened opened decision again final cancelled", ALL),
     (SUPERVISOR, {}, "committee", ALL - {V}),
     (SECOND_LEVEL, {}, "writing review again", set()),
-    (SECOND_LEVEL, {}, "unopened opened decision final", ALL),
-    (MEMBER, SEAT, "writing review unopened opened decision again", set()),
+    (SECOND_LEVEL, SEAT, "again", set()),
+    (SECOND_LEVEL, {}, "unopened opened decision final stopped", ALL),
+    (MEMBER, SEAT, "writing review unopened opened decision uncontested cancelled", set()),
     (MEMBER, SEAT, "committee", ALL - {V}),
-    (MEMBER, SEAT, "final", ALL),
+    (MEMBER, SEAT, "again anew", ALL - {R}),
+    (MEMBER, SEAT, "late final stopped", ALL),
+    (MEMBER, {}, "committee again final stopped", set()),
     (HR, {}, " ".join(STAGES), {H}),
     (INSPECTOR, {}, " ".join(STAGES), {H}),
     (HR, PURPOSE, "writing lapsed", ALL - {R, S}),

@@ -201,17 +201,16 @@ def test_the_same_key_brings_the_same_receipt(office):
     assert everything() == before
 
 
-def test_a_repeat_is_answered_even_where_the_act_took_the_case_out_of_sight(office):
+def test_a_repeat_is_answered_where_the_act_moved_the_case_on(office):
     office.bring_to("committee_vote")
     office.take("return")
     step = office.step()
     first = office.take("return", step=step, idempotency_key="k")
     assert office.stage() == "supervisor_review"
     assert office.take("return", step=step, idempotency_key="k") == first
-    with pytest.raises(NotFound):
-        office.take("return", step=step)
-    with pytest.raises(NotFound):
-        office.take("return", step=step, idempotency_key="another")
+    for key in (None, "another"):
+        with pytest.raises(Conflict):
+            office.take("return", step=step, idempotency_key=key)
 
 
 def test_a_repeat_is_answered_to_a_former_supervisor(office):

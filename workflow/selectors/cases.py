@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Appraisal, Cycle, Seat, Stage
-from appraisal.permissions import FROM_COMMITTEE_ON, seat_of
+from appraisal.permissions import seat_of
 from organization.models import Identifier, User
 from organization.selectors.people import as_digits, units_called
 from workflow.models import Step
@@ -82,7 +82,7 @@ def _held(tab, user):
     visible = Appraisal.objects.visible_to(user)
     if tab == Tab.VOTED:
         seats = Seat.objects.filter(committee=OuterRef("committee"), member=user, is_active=True)
-        return visible.filter(Exists(seats), stage__in=FROM_COMMITTEE_ON)
+        return visible.filter(Exists(seats), vote_round__gt=0)
     if tab == Tab.DECIDED:
         return visible.filter(second_level=user, released_at__isnull=False)
     return visible.filter(**{"employee" if tab == Tab.OWN else "supervisor": user})
