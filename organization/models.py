@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -43,7 +44,8 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("email", name="user_email", condition=~Q(email="")),
+            # people type capitals as they like: an address is one person's however it is written
+            models.UniqueConstraint(Lower("email"), name="user_email", condition=~Q(email="")),
         ]
 
     def __str__(self):

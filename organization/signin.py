@@ -40,7 +40,8 @@ class IdentifierBackend(BaseBackend):
         return person if person and matches and person.is_active else None
 
     def get_user(self, user_id):
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        with suppress(User.DoesNotExist):
+            return User.objects.get(pk=user_id, is_active=True)
 
 
 # Neither says anything about what was done, so neither makes a version: the columns are not in the history.

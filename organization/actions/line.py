@@ -12,7 +12,7 @@ from organization.actions.account import locked_for_manager
 from organization.models import Assignment, Post, ReportingOverride, User
 from organization.permissions import require_people_manager
 from organization.rules import RuleBroken
-from organization.selectors import ReportingLines
+from organization.selectors import ReportingLines, with_email
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def record_official(*, name, email, post_title, unit, from_date, letter_no, by, 
     by = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     require_people_manager(by)
     rules.check_official(name=name, post_title=post_title, letter_no=letter_no)
-    if email and User.objects.filter(email__iexact=email).exists():
+    if email and with_email(email):
         raise RuleBroken(_("Surel ini sudah dipakai orang lain."), field="email")
     person = User(username=f"official-{uuid.uuid4().hex[:10]}", name=name, email=email, password=make_password(None))
     post = _official_post(unit, post_title, from_date)

@@ -10,6 +10,7 @@ from organization.selectors.people import (
     posts_called,
     record_of,
     top_posts,
+    with_email,
     with_pseudonym,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "superiors",
     "supervisor_of",
     "top_posts",
+    "with_email",
     "with_pseudonym",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models.functions import Lower
 
 from organization.models import SYSTEM, Assignment, Employee, Identifier, Post, ReportingOverride, Unit, User
 from organization.selectors.line import Reason, ReportingLines
@@ -19,8 +20,14 @@ def find_by_sign_in(text: str) -> User | None:
         found = Identifier.objects.filter(number=digits, to_date=None).select_related("employee__user").first()
         return found and found.employee.user
     if "@" in text:
-        return User.objects.filter(email__iexact=text).exclude(email="").first()
+        return with_email(text)
     return User.objects.filter(username=text).first()
+
+
+def with_email(text: str) -> User | None:
+    """Whose address this is, in capitals or not; by the index that keeps addresses apart."""
+    found = User.objects.alias(lowered=Lower("email")).filter(lowered=text.strip().lower())
+    return found.exclude(email="").first()
 
 
 def as_digits(text: str) -> str:
