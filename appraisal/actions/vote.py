@@ -1,14 +1,19 @@
 """The committee's votes and what its verdict does. It never re-rates."""
 
 from appraisal import events, forms, rules
-from appraisal.models import Vote
-from appraisal.selectors import voters_and_parties
+from appraisal.models import Stage, Vote
+from appraisal.selectors import kept_committee, voters_and_parties
 from organization.models import SYSTEM
 
 
 def open_round(act):
-    """A new round with its seats; parties to the case are recused by the system (design §3)."""
+    """A new round with its seats; parties to the case are recused by the system.
+
+    Whoever changes the committee locks the cases that are before it; one that only comes keeps it unchanged.
+    """
     appraisal = act.subject
+    if appraisal.committee_id and appraisal.stage != Stage.COMMITTEE_VOTE:
+        appraisal.committee = kept_committee(appraisal.committee_id)
     appraisal.voters, parties = voters_and_parties(appraisal)
     act.change(appraisal, vote_round=appraisal.vote_round + 1)
     act.record(events.COMMITTEE_OPENED, seats=len(set(appraisal.voters) - {SYSTEM.pk}))

@@ -1,11 +1,23 @@
 """Committees: who votes on a case, and which committees there are."""
 
+from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from appraisal.models import Committee, Seat, Vote
 from organization.models import SYSTEM
 from organization.selectors import identities
+
+KEPT = "SELECT * FROM appraisal_committee WHERE id = %s {lock}"
+
+
+def kept_committee(pk):
+    """The committee as it is now, and stays until this transaction ends; many may keep it at once.
+
+    Whoever moves its meeting or replaces a member waits, and whoever asks meanwhile waits for that.
+    """
+    lock = "FOR SHARE" if connection.features.has_select_for_update else ""  # SQLite locks the whole file
+    return Committee.objects.raw(KEPT.format(lock=lock), [pk])[0]
 
 
 def voters_and_parties(appraisal):

@@ -1,16 +1,19 @@
 """What only a database with row locks can show: waiting, skipping, giving up."""
 
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 
 import pytest
 from django.db import connection, connections, transaction
 
-from appraisal.models import Appraisal
+from appraisal.actions import vote
+from appraisal.models import Appraisal, Committee
+from appraisal.selectors import kept_committee
 from organization.models import User
 from tests.agreement import agree
-from tests.office import DAY, NOW, Office
+from tests.office import DAY, NOW, TODAY, Office
 from workflow import beside
+from workflow.committees import appoint_substitute, move_meeting
 from workflow.holding import hold_case
 from workflow.models import Step
 from workflow.refusals import Busy, NotFound
@@ -154,3 +157,62 @@ def test_a_lapse_does_not_wait_but_a_person_does():
         assert aside(sweep, NOW + 30 * DAY)() == 0
     assert waiting()["outcome"] == "submit"
     connections.close_all()
+
+
+# --- a case comes before the committee while HR changes it ---
+
+
+def test_a_case_that_waited_for_the_meeting_to_move_meets_on_the_new_day():
+    office = Office()
+    step = office.bring_to("employee_response")
+    with transaction.atomic():
+        committee = Committee.objects.select_for_update(no_key=True).get()
+        answer = aside(complete, step.pk, "acknowledge", {}, office.employee)
+        until_somebody_waits()
+        committee.meeting_on = TODAY + 40 * DAY
+        committee.save()
+    assert answer()["outcome"] == "acknowledge"
+    assert {step.due_at.date() for step in office.open_steps()} == {TODAY + 40 * DAY}
+
+
+@pytest.mark.parametrize("change", ["meeting", "member"])
+def test_a_change_waits_for_the_case_that_is_coming_and_takes_it_along(monkeypatch, change):
+    office = Office()
+    step = office.bring_to("employee_response")
+    coming, go_on, real = Event(), Event(), vote.voters_and_parties
+
+    def pause(appraisal):
+        found = real(appraisal)
+        coming.set()
+        assert go_on.wait(20)
+        return found
+
+    monkeypatch.setattr(vote, "voters_and_parties", pause)
+    answer = aside(complete, step.pk, "acknowledge", {}, office.employee)
+    assert coming.wait(20)
+    changed = aside(CHANGES[change], office)
+    until_somebody_waits()
+    go_on.set()
+    assert answer()["outcome"] == "acknowledge"
+    assert changed() is None
+    seats = office.open_steps()
+    if change == "meeting":
+        assert {seat.due_at.date() for seat in seats} == {TODAY + 40 * DAY}
+        assert office.told("meeting_moved") == {"employee"}
+    else:
+        assert [seat.owner for seat in seats] == [office.members[0], office.stranger, office.members[2]]
+    agree(office.appraisal)
+
+
+CHANGES = {
+    "meeting": lambda office: move_meeting(office.committee.pk, TODAY + 40 * DAY, "Ruang.", by=office.hr, at=NOW),
+    "member": lambda office: appoint_substitute(office.seats[1].pk, office.stranger, "1", "x", by=office.hr, at=NOW),
+}
+
+
+def test_cases_come_before_one_committee_at_the_same_time():
+    office = Office()
+    step = office.bring_to("employee_response")
+    with transaction.atomic():
+        kept_committee(office.committee.pk)
+        assert aside(complete, step.pk, "acknowledge", {}, office.employee)()["outcome"] == "acknowledge"
