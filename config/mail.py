@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
-OUTBOX = 0x74696D62  # any number: the name of the lock among the database's advisory locks
+OUTBOX = 0x6D61696C  # any number that nobody else locks: its name among the database's advisory locks
 
 
 def send_mail(at: datetime) -> int:

@@ -1,18 +1,27 @@
 """Periods: prepared, then opened. What runs is changed only by deadlines' own actions."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from appraisal import events, rules
 from appraisal.models import Committee, Cycle, Seat
+from appraisal.rules import RuleBroken
 from audit.acts import Act, write
 
 DATES = ("starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on")
 
 
-@transaction.atomic
 def create(*, slug, name, policy, by, at, **dates):
+    """Under a short name of its own, also when two are prepared at one moment."""
     rules.check_cycle_dates(**dates)
-    cycle = Cycle(slug=slug, name=name, policy=policy, created_at=at, **dates)
+    try:
+        return _create(Cycle(slug=slug, name=name, policy=policy, created_at=at, **dates), by=by, at=at)
+    except IntegrityError:
+        raise RuleBroken(_("Nama pendek ini sudah dipakai periode lain. Tulis yang lain."), field="slug") from None
+
+
+@transaction.atomic
+def _create(cycle, *, by, at):
     act = Act(cycle, by=by, at=at)
     act.add(cycle)
     act.record(events.CYCLE_CREATED)
@@ -44,7 +53,10 @@ def mark_open(cycle, *, count, by, at):
 
 @transaction.atomic
 def appoint_committee(*, cycle, name, member_ids, chair_id, letter_no, by, at, unit=None, meeting_on=None):
-    """By letter, for the whole city (unit None) or one branch of it. Replaces an earlier roster while in draft."""
+    """By letter, for the whole city (unit None) or one branch of it. Replaces an earlier roster while in draft.
+
+    The same roster again, as after a second click, leaves no trace.
+    """
     rules.check_roster(member_ids, chair_id, letter_no)
     cycle = Cycle.objects.select_for_update(of=["self"]).get(pk=cycle.pk)
     committee = Committee.objects.filter(cycle=cycle, unit=unit).first()
@@ -60,6 +72,8 @@ def appoint_committee(*, cycle, name, member_ids, chair_id, letter_no, by, at, u
             setattr(committee, field, value)
         act.add(committee)
     _seat(act, committee, member_ids)
+    if not (act.added or act.changed):
+        return committee
     act.record(events.COMMITTEE_APPOINTED, letter_no=letter_no.strip())
     write(act)
     return committee

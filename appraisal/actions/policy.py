@@ -1,6 +1,6 @@
 """Versions of a policy: drafted from a preset or an earlier version, adopted by letter, then frozen."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from appraisal import events, policies, rules
@@ -8,9 +8,16 @@ from appraisal.models import Policy
 from audit.acts import Act, write
 
 
-@transaction.atomic
 def draft(document: policies.PolicyDocument, *, by, at):
-    """The next version of the document's slug; the same text twice is one draft."""
+    """The next version of the document's slug; the same text twice is one draft, two at one moment are two."""
+    try:
+        return _draft(document, by=by, at=at)
+    except IntegrityError:  # somebody has just taken the number
+        return _draft(document, by=by, at=at)
+
+
+@transaction.atomic
+def _draft(document, *, by, at):
     body = policies.body_of(document)
     newest = Policy.objects.filter(slug=document.slug).aggregate(Max("version"))["version__max"] or 0
     if same := Policy.objects.filter(slug=document.slug, version=newest, body=body).first():

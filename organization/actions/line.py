@@ -3,21 +3,33 @@
 import uuid
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.acts import Act, write
 from organization import events, notices, rules
 from organization.actions.account import locked_for_manager
+from organization.importing.lock import KEY
 from organization.models import Assignment, Post, ReportingOverride, User
 from organization.permissions import require_people_manager
 from organization.rules import RuleBroken
 from organization.selectors import ReportingLines, with_email
 
 
+def hold_lines():
+    """One writer of lines at a time, an import too: two that are right alone may make a circle, or a post twice.
+
+    SQLite lets one writer in as it is.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEY])
+
+
 @transaction.atomic
 def set_override(*, person, supervisor, from_date, to_date, reason, by, at):
     """Another supervisor than the line gives, from one day to another (or until ended)."""
+    hold_lines()
     person, by = locked_for_manager(person, by)
     override = ReportingOverride(
         employee=person.employee, supervisor=supervisor, from_date=from_date, to_date=to_date, reason=reason
@@ -77,6 +89,7 @@ def end_override(*, override, to_date, reason, by, at):
 @transaction.atomic
 def appoint_acting(*, person, post, kind, from_date, to_date, letter_no, by, at):
     """Plt for a vacant post, plh for an absent holder; by letter."""
+    hold_lines()
     person, by = locked_for_manager(person, by)
     post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     held = Assignment(holder=person, post=post, kind=kind, from_date=from_date, to_date=to_date, letter_no=letter_no)
@@ -113,6 +126,7 @@ def end_assignment(*, assignment, to_date, reason, by, at):
 @transaction.atomic
 def record_official(*, name, email, post_title, unit, from_date, letter_no, by, at, subordinates=()):
     """Who holds a post and is never appraised, such as the mayor; the top posts then report to it."""
+    hold_lines()
     by = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     require_people_manager(by)
     rules.check_official(name=name, post_title=post_title, letter_no=letter_no)
