@@ -154,9 +154,9 @@ class CasePage(CaseContent):
 
     @cached_property
     def recallable(self):
-        """The viewer's own last submit, while nobody has opened it."""
+        """The last submit by the viewer or in his name, while nobody has opened it."""
         done = next((step for step in reversed(self.steps) if step.completed_at), None)
-        is_own = done is not None and done.by_id == self.viewer.pk
+        is_own = done is not None and self.viewer.pk in (done.by_id, done.on_behalf_of_id)
         may = is_own and beside.may_recall(done, self.seats, by=self.viewer, at=self.at)
         return done if may else None
 

@@ -116,14 +116,14 @@ def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, requ
 
 def _refuse_the_wrong_person(step, seats, by, on_behalf_of, at):
     if on_behalf_of:
-        _refuse_the_wrong_delegate(step, seats, by, on_behalf_of, at)
+        refuse_the_wrong_delegate(step, seats, by, on_behalf_of, at)
     elif is_system(by):  # silence is all that `_choose` lets it choose
         return
     if (on_behalf_of or by).pk != step.owner_id:
         raise Forbidden(_("Tugas ini milik %(owner)s (%(role)s).") % {"owner": step.owner, "role": role_of(step.name)})
 
 
-def _refuse_the_wrong_delegate(step, seats, by, principal, at):
+def refuse_the_wrong_delegate(step, seats, by, principal, at):
     """By letter, for today; never on both sides of one case, and never the receipt itself."""
     appraisal = step.case.appraisal
     today = local_date(at, appraisal.zone)

@@ -331,6 +331,29 @@ def test_a_delegate_acts_in_the_name_of_his_principal(office, as_):
     assert as_(office.supervisor).client.get(f"/tasks/{step.pk}/receipt/").status_code == 200
 
 
+@pytest.mark.parametrize("who", ["member_0", "supervisor"])
+def test_what_a_delegate_sent_is_recalled_from_the_receipt(office, as_, who):
+    step, delegate = office.bring_to("supervisor_statement"), office.members[0]
+    office.delegate(office.supervisor, delegate)
+    as_(delegate).take(step, "submit")
+    walker = as_(getattr(office, who))
+    page = walker.client.get(f"/tasks/{step.pk}/receipt/").content.decode()
+    assert "Tarik kembali" in page
+    assert ("Penerima belum membukanya" in page) == (who == "member_0")  # a delegate sees the step, not the case
+    answer = walker.client.post(f"/tasks/{step.pk}/recall/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/tasks/{office.step().pk}/"
+    assert "ditarik kembali" in answer.content.decode()
+    assert office.stage() == "supervisor_statement"
+
+
+def test_a_principal_recalls_on_the_page_of_the_case(office, as_):
+    step = office.bring_to("supervisor_statement")
+    office.delegate(office.supervisor, office.members[0])
+    as_(office.members[0]).take(step, "submit")
+    page = as_(office.supervisor).client.get(f"/appraisals/{office.appraisal.pk}/").content.decode()
+    assert f"/tasks/{step.pk}/recall/" in page
+
+
 def test_a_receipt_is_for_whoever_acted(office, as_):
     step = office.open_steps()[0]
     as_(office.employee).take(step, "submit")

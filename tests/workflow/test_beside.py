@@ -1,7 +1,11 @@
 """Beside the flow: recalled, cancelled, reassigned in the middle."""
 
+import json
+
 import pytest
 
+from audit.models import Entry
+from notifications.models import Notice
 from organization.models import SYSTEM
 from tests.agreement import agree
 from tests.office import DAY, NOW, RATINGS
@@ -107,6 +111,73 @@ def test_a_recall_gives_no_second_time(office):
     walk(office, "17 submit supervisor_review\n 17.1 recall self_assessment\n 17.2 submit supervisor_review")
     with pytest.raises(Conflict, match="Batas waktu"):
         walk(office, "18 recall self_assessment")
+
+
+# --- recalled, where a delegate had sent it ---
+
+
+def sent_by_a_delegate(office, **letter):
+    """The supervisor's review, sent by somebody who stands in for him."""
+    walk(office, SENT)
+    office.delegate(office.supervisor, office.stranger, **letter)
+    office.take("submit", by=office.stranger, on_behalf_of=office.supervisor, at=NOW + 2 * DAY)
+    return sent(office, "supervisor_review")
+
+
+@pytest.mark.parametrize(
+    ("who", "capacity", "principal"), [("stranger", "delegate", "supervisor"), ("supervisor", "plh", None)]
+)
+def test_a_delegates_submit_comes_back_to_him_and_to_his_principal(office, who, capacity, principal):
+    office.appraisal.supervisor_capacity = "plh"
+    office.appraisal.save()
+    done = sent_by_a_delegate(office)
+    beside.recall(done.pk, by=getattr(office, who), at=NOW + 3 * DAY)
+    agree(office.appraisal)
+    assert (office.stage(), office.step().owner) == ("supervisor_review", office.supervisor)
+    entry = Entry.objects.latest("pk")
+    told = json.loads(entry.payload.data)
+    assert (entry.event, entry.actor) == ("appraisal.submit_recalled", getattr(office, who).pseudonym)
+    assert told["capacity"] == capacity
+    assert told["on_behalf_of"] == (principal and str(getattr(office, principal).pseudonym))
+
+
+def test_a_principal_whose_delegate_recalled_has_a_task_again(office):
+    done = sent_by_a_delegate(office)
+    Notice.objects.all().delete()
+    beside.recall(done.pk, by=office.supervisor, at=NOW + 3 * DAY)
+    assert not office.told()
+    office.take("submit", by=office.stranger, on_behalf_of=office.supervisor, at=NOW + 4 * DAY)
+    Notice.objects.all().delete()
+    beside.recall(sent(office, "supervisor_review").pk, by=office.stranger, at=NOW + 5 * DAY)
+    assert office.told() == {("supervisor", "task", "supervisor_review")}
+
+
+def test_a_delegate_recalls_while_his_letter_holds(office):
+    done = sent_by_a_delegate(office, last=3)
+    seats, at = office.open_steps(), NOW + 4 * DAY
+    assert beside.may_recall(done, seats, by=office.stranger, at=NOW + 3 * DAY)
+    assert not beside.may_recall(done, seats, by=office.stranger, at=at)
+    with pytest.raises(Forbidden, match="berlaku hari ini"):
+        beside.recall(done.pk, by=office.stranger, at=at)
+    assert beside.may_recall(done, seats, by=office.supervisor, at=at)
+
+
+def test_nobody_else_recalls_what_a_delegate_sent(office):
+    done = sent_by_a_delegate(office)
+    office.delegate(office.supervisor, office.members[0])
+    for person in (office.employee, office.second_level, office.hr):
+        with pytest.raises(Forbidden, match="Hanya pengirim"):
+            beside.recall(done.pk, by=person, at=NOW + 3 * DAY)
+    with pytest.raises(NotFound):  # a delegate too, but not the one who sent it
+        beside.recall(done.pk, by=office.members[0], at=NOW + 3 * DAY)
+
+
+def test_a_received_result_is_not_recalled_by_a_delegate_either(office):
+    done = sent_by_a_delegate(office)
+    walk(office, "3 open employee_response")
+    for person in (office.stranger, office.supervisor):
+        with pytest.raises(Conflict, match="sudah membuka"):
+            beside.recall(done.pk, by=person, at=NOW + 3 * DAY)
 
 
 @pytest.mark.parametrize(

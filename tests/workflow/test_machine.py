@@ -183,7 +183,7 @@ class Machine(RuleBasedStateMachine):
     def _recall(self, who):
         done = self.last_step(outcome="submit")
         if done and self.tried(beside.recall, done.pk, **self.by(who, done.by.username)):
-            assert self.right(who, done.by.username) == done.by.username
+            assert self.right(who, done.by.username) in (done.by.username, done.on_behalf_of and done.owner.username)
 
     def _withdraw(self, who):
         determined = Determination.objects.exists()

@@ -1,12 +1,14 @@
-"""One's own submit, taken back until the next person has opened it."""
+"""One's own submit, taken back until the next person has opened it; a delegate's also by whom he stood in for."""
 
 from django.utils.translation import gettext as _
 
 from appraisal.actions import assessment, objection
 from audit.acts import write
-from workflow.holding import begin, hold_step, open_seats, transaction_or_busy
+from workflow.holding import begin, capacity_in, hold_step, open_seats, transaction_or_busy
+from workflow.models import Step
 from workflow.moving import jump, set_deadline, tell
 from workflow.refusals import Conflict, Forbidden, Refused
+from workflow.steps import refuse_the_wrong_delegate
 
 RECALLS = {
     "self_assessment": assessment.recall,
@@ -16,17 +18,25 @@ RECALLS = {
 
 
 def recall(step_id, *, by, at):
-    """The step comes back to its sender as a new one, with no more time than the old one had."""
+    """The step comes back to its owner as a new one, with no more time than the old one had."""
+    principal = _principal(step_id, by)
     with transaction_or_busy():
-        done, _fellows = hold_step(step_id, by)
+        done, _fellows = hold_step(step_id, principal or by)
         case, seats = done.case, open_seats(done.case)
         _refuse_recall(done, seats, by, at)
-        act = begin(case, by=by, at=at, capacity=done.capacity)
+        capacity = done.capacity if done.by_id == by.pk else capacity_in(done)
+        act = begin(case, by=by, at=at, on_behalf_of=principal, capacity=capacity)
         RECALLS[done.name](act)
         jump(case, seats, done.task.flow_task, "recalled", act)
         set_deadline(case.opened[0], like=done)
         write(act)
-        tell(case, act, [])
+        tell(case, act, case.opened if principal else [])
+
+
+def _principal(step_id, by):
+    """In whose place this person sent it; what is completed keeps its names."""
+    sent = Step.objects.filter(pk=step_id, by=by).select_related("on_behalf_of").first()
+    return sent and sent.on_behalf_of
 
 
 def may_recall(done, seats, *, by, at):
@@ -39,8 +49,10 @@ def may_recall(done, seats, *, by, at):
 
 
 def _refuse_recall(done, seats, by, at):
-    if done.by_id != by.pk or done.outcome != "submit" or done.name not in RECALLS:
+    if by.pk not in (done.by_id, done.on_behalf_of_id) or done.outcome != "submit" or done.name not in RECALLS:
         raise Forbidden(_("Hanya pengirim yang dapat menarik kembali kirimannya."))
+    if done.on_behalf_of_id and by.pk == done.by_id:
+        refuse_the_wrong_delegate(done, seats, by, done.on_behalf_of, at)
     if not any(_follows(seat, done) for seat in seats):
         raise Conflict(_("Kiriman ini sudah ditindaklanjuti dan tidak dapat ditarik kembali."))
     if done.lapse_at and at >= done.lapse_at:

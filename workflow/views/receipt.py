@@ -30,7 +30,7 @@ def receipt(request, pk):
     if not held.receipt or request.user.pk not in (held.by_id, held.on_behalf_of_id):
         return redirect("step", pk)
     appraisal = held.case.appraisal
-    seats = open_seats(held.case_id) if held.is_in_sight else []
+    seats = open_seats(held.case_id)
     facts = {
         "step": held,
         "appraisal": appraisal,
@@ -40,7 +40,7 @@ def receipt(request, pk):
         "role": role_of(held.name),
         "capacity": ACTING.get(held.capacity, ""),
         "is_in_time": held.due_at is None or held.completed_at <= held.due_at,
-        "seats": seats,
+        "seats": seats if held.is_in_sight else [],
         "line": _line_of(held, request.user) if held.is_in_sight else None,
         "ways": FORMS[held.name](held, viewer=request.user, at=at, typed={}).next_steps(held.outcome),
         "may_recall": beside.may_recall(held, seats, by=request.user, at=at),
