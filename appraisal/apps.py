@@ -17,6 +17,8 @@ class AppraisalConfig(AppConfig):
         visible = models.Appraisal.objects.visible_to
         registry.register_subject(models.Appraisal, visible_to=visible, url_name="appraisal")
         registry.register_subject(models.Plan, visible_to=models.Plan.objects.visible_to, url_name="plan")
+        seated = models.Committee.objects.visible_to
+        registry.register_subject(models.Committee, visible_to=seated, url_name="committee")
         facts = [model for model in self.get_models() if issubclass(model, models.Fact)]
         registry.register_history(*facts, subject_of=lambda row: row.appraisal)
         registry.register_history(

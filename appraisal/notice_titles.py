@@ -1,13 +1,14 @@
 """What notices of this room are called. Titles go out by mail: no rating and no reason is in them."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notifications.wording import Lead, register
 
 from . import events
-from .models import Appraisal, Committee, Plan
+from .models import Appraisal, Committee, Plan, Stage
+from .permissions import sight_of
 
 TITLES = {
     events.SELF_ASSESSMENT_LAPSED: _("Batas penilaian mandiri lewat"),
@@ -52,9 +53,12 @@ def register_titles():
 
 def appraisal_leads(notices):
     found = _leads(notices, Appraisal)
-    return {
-        pk: Lead(subject_of(row, notice), reverse("appraisal", args=[row.pk])) for pk, (row, notice) in found.items()
-    }
+    return {pk: Lead(subject_of(row, notice), address_for(notice.to, row)) for pk, (row, notice) in found.items()}
+
+
+def address_for(reader, appraisal):
+    """Its page, or nothing where the reader may not open it: to be told of something is no sight of it."""
+    return reverse("appraisal", args=[appraisal.pk]) if sight_of(appraisal, reader).sees_history else ""
 
 
 def plan_leads(notices):
@@ -63,8 +67,18 @@ def plan_leads(notices):
 
 
 def committee_leads(notices):
+    """A member is led to the votes that wait for him."""
     rows = Committee.objects.in_bulk([key_of(notice) for notice in notices])
-    return {notice.pk: Lead(rows[key_of(notice)].name) for notice in notices if key_of(notice) in rows}
+    votes = f"{reverse('inbox')}?jenis={Stage.COMMITTEE_VOTE}"
+    return {
+        notice.pk: Lead(rows[key_of(notice)].name, votes, gettext("Rapat: %(day)s") % {"day": _day_of(notice)})
+        for notice in notices
+        if key_of(notice) in rows
+    }
+
+
+def _day_of(notice):
+    return events.day(notice.facts["date"])
 
 
 def key_of(notice):
@@ -88,5 +102,7 @@ def _leads(notices, model):
 def _plan_lead(plan, notice):
     is_task = notice.kind == notice.Kind.TASK
     is_open = is_task and plan.state == Plan.State.PROPOSED
-    note = "" if is_open or not is_task else _now("SKP ini sekarang: %(state)s.") % {"state": plan.get_state_display()}
+    note = (
+        "" if is_open or not is_task else gettext("SKP ini sekarang: %(state)s.") % {"state": plan.get_state_display()}
+    )
     return Lead(subject_of(plan, notice), reverse("plan", args=[plan.pk]), note, is_open)

@@ -6,6 +6,7 @@ The letters and the stamps are one transaction: a crash leaves neither, a second
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from post_office.mail import send
 from post_office.models import Email
@@ -49,7 +50,7 @@ def _letter(told):
         "title": told.title,
         "lead": told.lead,
         "is_task": told.notice.kind == Notice.Kind.TASK,
-        "link": settings.SITE_URL + told.lead.url,
+        "link": settings.SITE_URL + (told.lead.url or reverse("notices")),
         "city": settings.CITY_NAME,
     }
     subject, text, html = (render_to_string(f"notifications/mail/notice.{part}", facts) for part in PARTS)

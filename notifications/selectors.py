@@ -19,7 +19,7 @@ class Shown(TextChoices):
 
 def notices_of(user, *, shown=Shown.ALL, before=None):
     """A page of notices, newest first; one more than a page tells that older ones follow."""
-    found = Notice.objects.visible_to(user).order_by("-pk")
+    found = Notice.objects.visible_to(user).select_related("to").order_by("-pk")
     if shown == Shown.UNREAD:
         found = found.unread()
     elif shown in (Shown.TASK, Shown.INFO):

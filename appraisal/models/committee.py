@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
@@ -12,6 +12,14 @@ from .appraisal import Fact
 from .cycle import Cycle
 
 User = settings.AUTH_USER_MODEL
+
+
+class CommitteeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Its members, and those who see the process of every case."""
+        if user.is_hr_admin or user.is_inspector:
+            return self
+        return self.filter(Exists(Seat.objects.filter(committee=OuterRef("pk"), member=user, is_active=True)))
 
 
 class Committee(models.Model):
@@ -24,6 +32,7 @@ class Committee(models.Model):
     letter_no = models.CharField(max_length=80)
     meeting_on = models.DateField(null=True, blank=True)  # None: the date of the cycle
     history = HistoricalRecords()
+    objects = CommitteeQuerySet.as_manager()
 
     class Meta:
         constraints = [

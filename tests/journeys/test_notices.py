@@ -8,15 +8,17 @@ from django.utils import translation
 from post_office.models import Email
 
 from appraisal import notices as told
-from appraisal.events import FINALIZED, OBJECTED
+from appraisal.events import FINALIZED, OBJECTED, RATING_CHANGED
+from audit import registry
 from notifications import deliver as delivering
 from notifications.deliver import deliver
 from notifications.models import Notice
 from notifications.wording import tell, wordings
 from organization.models import User
 from tests.counting import statements
-from tests.office import NOW
+from tests.office import DAY, NOW, TODAY
 from workflow import beside
+from workflow.committees import move_meeting
 from workflow.wording import TASKS
 
 SITE = "http://testserver"
@@ -63,6 +65,39 @@ def test_news_leads_to_the_appraisal_and_the_reader_knows_his_own_name(office):
     assert (mine.lead.url, mine.lead.subject) == (f"/appraisals/{office.appraisal.pk}/", "Triwulan III 2026")
     his = next(one for one in notices_of(office.supervisor) if one.notice.about == FINALIZED.name)
     assert "Siti Rahmawati" in his.lead.subject
+
+
+def test_news_lead_nowhere_for_who_may_not_open_the_case(office, client):
+    """A former supervisor was told; the case is no longer his to read."""
+    office.take("submit")
+    office.take("submit")
+    office.take("object")
+    office.take("submit")
+    office.take("change", at=NOW + DAY)
+    told = next(one for one in notices_of(office.supervisor) if one.notice.about == RATING_CHANGED.name)
+    assert told.lead.url == f"/appraisals/{office.appraisal.pk}/"
+    facts = {"role": "supervisor", "to": office.stranger, "reason": "Mutasi."}
+    beside.reassign(office.appraisal.pk, **facts, by=office.hr, at=NOW + DAY)
+    told = next(one for one in notices_of(office.supervisor) if one.notice.about == RATING_CHANGED.name)
+    assert told.lead.url == ""
+    assert "Siti Rahmawati" in told.lead.subject
+    deliver(NOW)
+    letter = next(one for one in Email.objects.filter(to="supervisor@kota.example") if "ditetapkan" in one.subject)
+    assert f"{SITE}/notices/\n" in letter.message
+    assert "Buka pemberitahuan" in letter.html_message
+
+
+def test_a_member_is_led_to_the_votes_whose_day_has_moved(office, client):
+    office.bring_to("committee_vote")
+    move_meeting(office.committee.pk, TODAY + 40 * DAY, "Ruang rapat dipakai.", by=office.hr, at=NOW)
+    deliver(NOW)
+    letter = Email.objects.get(to="member_1@kota.example", subject__startswith="Rapat komite dipindahkan")
+    assert "12 Desember 2026" in letter.message
+    link = next(word for word in letter.message.split() if word.startswith(SITE)).removeprefix(SITE)
+    assert "Siti Rahmawati" in signed_in_at(client, office.members[1], link)
+    subject, key = Notice.objects.get(to=office.members[1], about="committee.meeting_moved").subject.split(":")
+    for person, may in ((office.members[1], True), (office.hr, True), (office.stranger, False)):
+        assert registry.subjects[subject].visible_to(person).filter(pk=key).exists() is may
 
 
 def test_telling_costs_the_same_for_one_and_for_many(office):
@@ -245,17 +280,23 @@ def _deliver_alone(_n):
 
 def test_the_link_of_a_letter_survives_signing_in(office, client):
     office.take("submit")
-    office.supervisor.set_password("rahasia-sekali-2026")
-    office.supervisor.save()
     deliver(NOW)
     letter = Email.objects.get(to="supervisor@kota.example")
     link = next(word for word in letter.message.split() if word.startswith(SITE)).removeprefix(SITE)
+    assert "Siti Rahmawati" in signed_in_at(client, office.supervisor, link)
+
+
+def signed_in_at(client, person, link):
+    """The page behind a link, for somebody who has to sign in first."""
+    person.set_password("rahasia-sekali-2026")
+    person.save()
+    client.logout()
     asked = client.get(link)
     assert asked.status_code == 302
     assert asked.url.startswith("/login/")
-    page = client.get(asked.url)
-    fields = {"username": "supervisor", "password": "rahasia-sekali-2026", "next": link}
+    assert client.get(asked.url).status_code == 200
+    fields = {"username": person.username, "password": "rahasia-sekali-2026", "next": link}
     answer = client.post(asked.url, fields, follow=True)
-    assert page.status_code == 200
     assert answer.redirect_chain[-1][0] == link, answer.redirect_chain
-    assert "Siti Rahmawati" in answer.content.decode()
+    assert answer.status_code == 200
+    return answer.content.decode()
