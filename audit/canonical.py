@@ -8,24 +8,26 @@ import datetime
 import json
 import re
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from django.core.files import File
 
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 LARGEST = 2**53 - 1
+AS_IT_IS = frozenset({str, bool, type(None)})  # always canonical; a lone surrogate fails when it becomes bytes
+encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def canonical(document) -> bytes:
     """The bytes of a document; raises ValueError for what the profile leaves out."""
     _check(document)
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
+    return encode(document).encode()
 
 
 def moment(value: datetime.datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC."""
-    return value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(datetime.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def columns(row) -> dict:
@@ -34,6 +36,8 @@ def columns(row) -> dict:
 
 
 def _plain(field, value):
+    if type(value) in AS_IT_IS:
+        return value
     match value:
         case Decimal():
             return f"{value + 0:.{field.decimal_places}f}"  # no database keeps the sign of -0
@@ -50,17 +54,24 @@ def _plain(field, value):
 
 def _check(value):
     match value:
-        case None | bool():
+        case None | str():
             return
-        case str():
-            value.encode()  # a lone surrogate has no bytes
         case int() if abs(value) <= LARGEST:
             return
         case list():
-            for item in value:
-                _check(item)
-        case dict() if all(isinstance(key, str) and KEY.match(key) for key in value):
-            for item in value.values():
-                _check(item)
+            _check_each(value)
+        case dict() if all(map(_is_key, value)):
+            _check_each(value.values())
         case _:
             raise ValueError(f"Not canonical: {value!r}")
+
+
+def _check_each(values):
+    for value in values:
+        if type(value) not in AS_IT_IS:
+            _check(value)
+
+
+@lru_cache(4_096)
+def _is_key(key):
+    return isinstance(key, str) and KEY.match(key) is not None

@@ -1,6 +1,7 @@
 """One document, one row of bytes: checked against an encoder written from RFC 8785 alone."""
 
 import datetime
+import enum
 import json
 import math
 from decimal import Decimal
@@ -17,6 +18,16 @@ scalars = st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | st.text(s
 documents = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=5) | st.dictionaries(keys, inner, max_size=5), max_leaves=20
 )
+
+
+class Level(enum.IntEnum):
+    HIGH = 3
+
+
+class Word(enum.StrEnum):
+    YES = "yes"
+
+
 SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 
@@ -64,6 +75,7 @@ def test_the_order_of_keys_does_not_matter(document):
         (-LARGEST, "-9007199254740991"),
         ([], "[]"),
         (0, "0"),
+        ({"a": [True, 1, Level.HIGH, Word.YES]}, '{"a":[true,1,3,"yes"]}'),  # a choice is its value
     ],
 )
 def test_known_bytes(document, text):
@@ -99,6 +111,11 @@ def test_known_bytes(document, text):
         {None: 1},
         {"a": {"B": 1}},
         [{"a": [1.5]}],
+        {"a": {"b": ["\ud800"]}},
+        {"a": [b"x"]},
+        {"a": {"b": 2**53}},
+        {"\ud800": 1},
+        {True: 1},
     ],
 )
 def test_what_languages_disagree_on_is_refused(document):
