@@ -108,16 +108,8 @@ else:
         DATABASE["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size}
         DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps the connections
 
-REDIS_URL = env.str("REDIS_URL", default="")
-if REDIS_URL:  # several processes share it; one process keeps its cache in memory
+if REDIS_URL := env.str("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": 20_000},  # it counts sign-in attempts: guessing must not push them out
-        }
-    }
 
 # ── People and sessions ─────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "organization.User"

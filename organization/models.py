@@ -287,3 +287,14 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return f"import {self.pk}"
+
+
+class Attempts(models.Model):
+    """How often somebody tried to get in, by a keyed digest that tells neither account nor address; no record."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    n = models.IntegerField()
+    until = models.BigIntegerField(db_index=True)  # seconds since 1970: when the window ends
+
+    def __str__(self):
+        return self.key

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from organization import actions, signin
+from organization import actions, attempts
 from organization.forms.controls import Control, Form
 from organization.models import User
 
@@ -38,10 +38,10 @@ class SignIn(AuthenticationForm):
         account = self.cleaned_data.get("username")
         if not account or not self.cleaned_data.get("password"):
             return self.cleaned_data
-        if wait := signin.seconds_to_wait(self.request, account):
+        if wait := attempts.seconds_to_wait(self.request, account):
             raise ValidationError(too_many(wait))
         cleaned = super().clean()
-        signin.forgive(self.request, account)
+        attempts.forgive(self.request, account)
         return cleaned
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from organization import notices, signin
+from organization import attempts, notices
 from organization.actions.account import password_path
 from organization.forms.signin import NewPassword, PasswordChange, PasswordReset, too_many
 from organization.selectors import find_by_sign_in
@@ -22,7 +22,7 @@ def reset(request):
     form = PasswordReset(request.POST or None)
     if form.is_valid():
         account = form.cleaned_data["account"]
-        if wait := signin.seconds_to_wait(request, f"reset {account}"):
+        if wait := attempts.seconds_to_wait(request, account, "reset"):
             form.add_error(None, too_many(wait))
         else:
             person = find_by_sign_in(account)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from organization import actions, personas
+from organization import actions, attempts, personas
 from organization.forms.signin import Preferences, SignIn
 from organization.signin import safe_path
 
@@ -30,7 +30,9 @@ def login(request):
         return redirect(back or settings.LOGIN_REDIRECT_URL)
     form = SignIn(request, request.POST or None)
     if form.is_valid():
-        return _enter(request, form.get_user())
+        response = _enter(request, form.get_user())
+        attempts.remember(response, request, form.cleaned_data["username"])
+        return response
     facts = {
         "form": form,
         "next": back,

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from post_office.models import Email
 
 from audit.models import Entry
@@ -20,11 +19,6 @@ pytestmark = pytest.mark.django_db
 NIP = "198609262015051001"
 SECRET = "batik-kawung-7"
 NEW = "ulos-ragidup-12"
-
-
-@pytest.fixture(autouse=True)
-def clean_cache():
-    cache.clear()
 
 
 @pytest.fixture

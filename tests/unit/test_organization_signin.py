@@ -1,13 +1,9 @@
-"""Who is let in, and how often one may try."""
-
-import logging
+"""Who is let in, and where he comes back to."""
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
 from django.test import RequestFactory
-from django.utils.crypto import get_random_string
 
 from organization import signin
 from organization.models import Identifier, User
@@ -16,13 +12,6 @@ from tests.people import START, make_employee, make_user
 pytestmark = pytest.mark.django_db
 NIP = "198609262015051001"
 SECRET = "batik-kawung-7"
-
-
-@pytest.fixture(autouse=True)
-def clean_cache():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -108,63 +97,6 @@ def test_signing_in_makes_no_version_without_an_author(client, siti):
     siti.refresh_from_db()
     assert siti.last_login is not None
     assert siti.history.count() == before
-
-
-class TestThrottle:
-    def tries(self, request, account, times):
-        return [signin.seconds_to_wait(request, account) for _ in range(times)]
-
-    @pytest.mark.parametrize("account", [NIP, "siapa-saja"])
-    def test_the_sixth_attempt_waits_whether_or_not_there_is_such_an_account(self, siti, request_from, account):
-        waits = self.tries(request_from(), account, 6)
-        assert waits[:5] == [0] * 5
-        assert 0 < waits[5] <= signin.WINDOW
-
-    def test_an_account_is_the_same_however_it_is_spaced_and_from_wherever(self, request_from):
-        self.tries(request_from("10.0.0.1"), NIP, 5)
-        assert signin.seconds_to_wait(request_from("10.0.0.2"), "19860926 201505 1 001") > 0
-
-    def test_other_accounts_are_free(self, request_from):
-        self.tries(request_from(), NIP, 9)
-        assert signin.seconds_to_wait(request_from(), "budi") == 0
-
-    def test_an_address_may_miss_a_hundred_times(self, request_from):
-        waits = [signin.seconds_to_wait(request_from(), f"orang-{n}") for n in range(101)]
-        assert (waits[99], waits[100] > 0) == (0, True)
-        assert signin.seconds_to_wait(request_from("10.0.0.2"), "orang-0") == 0
-
-    def test_whoever_gets_in_starts_anew(self, request_from):
-        for _ in range(20):
-            self.tries(request_from(), NIP, 4)
-            signin.forgive(request_from(), NIP)
-        assert signin.seconds_to_wait(request_from(), NIP) == 0
-
-    def test_the_next_window_is_free(self, request_from, time_machine):
-        time_machine.move_to(1_000 * signin.WINDOW + 60, tick=False)
-        assert self.tries(request_from(), NIP, 6)[-1] == signin.WINDOW - 60
-        time_machine.move_to(1_001 * signin.WINDOW, tick=False)
-        assert signin.seconds_to_wait(request_from(), NIP) == 0
-
-    def test_a_sign_in_across_two_windows_is_no_error(self, request_from, time_machine):
-        time_machine.move_to(1_000 * signin.WINDOW - 1, tick=False)
-        signin.seconds_to_wait(request_from(), NIP)
-        time_machine.move_to(1_000 * signin.WINDOW + 1, tick=False)
-        signin.forgive(request_from(), NIP)
-
-    def test_behind_a_proxy_its_word_counts_and_not_the_clients(self, request_from, settings):
-        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        one = request_from("10.0.0.9", headers={"X-Forwarded-For": "1.1.1.1, 36.66.1.2"})
-        for n in range(100):
-            forged = request_from("10.0.0.9", headers={"X-Forwarded-For": f"{n}.1.1.1, 36.66.1.2"})
-            signin.seconds_to_wait(forged, get_random_string(8))
-        assert signin.seconds_to_wait(one, "budi") > 0
-
-    def test_log_lines_name_nobody(self, request_from, caplog):
-        with caplog.at_level(logging.INFO):
-            self.tries(request_from(), NIP, 6)
-        assert "too many attempts by account" in caplog.text
-        assert NIP not in caplog.text
-        assert "10.0.0.1" not in caplog.text
 
 
 @pytest.mark.parametrize(
