@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -49,8 +50,8 @@ class Text(Widget):
         if not text.isprintable() and any(map(is_control, text)):
             raise Refused(_("Ada karakter kendali, yang tidak terlihat."), _("Ketik ulang isi sel ini."))
         text = " ".join(text.split())
-        if text in SHEET_ERRORS:
-            raise Refused(_("Rumus di sel ini gagal."), _("Tulis isinya, bukan rumusnya."))
+        if text in SHEET_ERRORS or text.startswith("="):
+            raise Refused(_("Rumus di sel ini gagal, atau tertulis sebagai teks."), _("Tulis isinya, bukan rumusnya."))
         if self.is_required and not text:
             raise Refused(_("Kosong."), _("Isi sel ini, atau hapus barisnya."))
         if len(text) > self.longest:
@@ -93,23 +94,30 @@ class Choice(Widget):
 
 
 class Date(Widget):
-    """2026-01-31, 31/01/2026, 31-01-2026 or a date cell."""
+    """2026-01-31, 31/01/2026, 31-01-2026, a date cell, or the number of days that a spreadsheet keeps for one."""
 
     FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
+    SINCE = datetime.date(1899, 12, 30)  # day 0 of spreadsheets, whose 1900 is a leap year
+    DAYS = re.compile(r"[0-9]{5}(\.0+)?\Z")
 
     def clean(self, value, row=None, **kwargs):
+        if value == "":
+            return None
+        found = self._date(value)
+        if found is None or not 1950 <= found.year <= 2100:
+            raise Refused(_("Bukan tanggal yang ada di kalender."), _("Tulis seperti 2026-01-31 atau 31/01/2026."))
+        return found
+
+    def _date(self, value):
         if isinstance(value, datetime.datetime):
             return value.date()
-        if isinstance(value, datetime.date) or value == "":
-            return value or None
+        if isinstance(value, datetime.date):
+            return value
+        if self.DAYS.match(str(value)):
+            return self.SINCE + datetime.timedelta(days=int(float(value)))
         for written in self.FORMATS:
-            try:
-                found = datetime.datetime.strptime(str(value), written).date()  # noqa: DTZ007 - a date has no zone
-            except ValueError:
-                continue
-            if 1950 <= found.year <= 2100:
-                return found
-        raise Refused(_("Bukan tanggal yang ada di kalender."), _("Tulis seperti 2026-01-31 atau 31/01/2026."))
+            with suppress(ValueError):
+                return datetime.datetime.strptime(str(value), written).date()  # noqa: DTZ007 - a date has no zone
 
 
 def is_email(text):

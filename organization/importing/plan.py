@@ -68,8 +68,8 @@ class Plan:
         return people + len(self.units) or len(self.posts.changed if self.posts else ())
 
 
-def plan_of(sheet: Sheet, organization: Organization, *, end_missing=False) -> Plan:
-    rows, problems = rows_of(sheet)
+def plan_of(sheet: Sheet, organization: Organization, *, end_missing=False, told=lambda rows: None) -> Plan:
+    rows, problems = rows_of(sheet, told)
     mentioned = _mentioned(sheet)
     problems += problems_in(rows, organization, mentioned=mentioned, end_missing=end_missing)
     comparison = Comparison(rows, organization, mentioned)

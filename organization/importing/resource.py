@@ -8,7 +8,7 @@ from import_export.resources import Resource
 from tablib import Dataset
 
 from organization.importing.cells import KINDS, TYPES, Choice, Date, Number, Refused, SuperiorNumber, Text
-from organization.importing.reading import Sheet
+from organization.importing.reading import TOLD_EVERY, Sheet
 from organization.importing.rows import Problem, Row, shown
 from organization.rules import RuleBroken, check_identifier
 
@@ -36,9 +36,9 @@ class StaffResource(Resource):
         instance_loader_class = BaseInstanceLoader
         force_init_instance = skip_diff = store_instance = True
 
-    def __init__(self, numbers):
+    def __init__(self, numbers, told):
         super().__init__()
-        self.numbers = numbers
+        self.numbers, self.told = numbers, told
 
     def init_instance(self, row=None):
         return Row()
@@ -46,6 +46,8 @@ class StaffResource(Resource):
     def import_instance(self, instance, row, row_number=0, **kwargs):
         """Every fault of a line at once, each with its cure."""
         instance.number = self.numbers[row_number - 1]
+        if row_number % TOLD_EVERY == 0:
+            self.told(row_number)
         faults = {}
         for field in self.fields.values():
             try:
@@ -74,10 +76,10 @@ def _identifier_fault(row):
     return {}
 
 
-def rows_of(sheet: Sheet) -> tuple[list[Row], list[Problem]]:
-    """The lines that are sound, and what is wrong with the others."""
+def rows_of(sheet: Sheet, told=lambda rows: None) -> tuple[list[Row], list[Problem]]:
+    """The lines that are sound, and what is wrong with the others; `told` hears how many were looked at."""
     dataset = Dataset(*sheet.rows, headers=sheet.columns)
-    result = StaffResource(sheet.numbers).import_data(dataset, use_transactions=False, raise_errors=False)
+    result = StaffResource(sheet.numbers, told).import_data(dataset, use_transactions=False, raise_errors=False)
     if result.has_errors():  # a bug of ours, not of the file: never go on with half of it
         first = result.base_errors or result.row_errors()[0][1]
         raise first[0].error

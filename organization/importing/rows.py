@@ -5,6 +5,8 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
+PADDING = " \t\r\n\xa0\ufeff"
+
 
 @dataclass(slots=True)
 class Row:
@@ -52,6 +54,11 @@ def together(rows, key):
     for row in rows:
         groups[key(row)].append(row)
     return groups.values()
+
+
+def text_of(value) -> str:
+    """A cell as text, without the padding that spreadsheets and other programs leave around it."""
+    return "" if value is None else str(value).strip(PADDING)
 
 
 def shown(value) -> str:
