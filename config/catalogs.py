@@ -1,6 +1,7 @@
 """Texts: written in Indonesian in code and templates, translated in locale/ — without gettext's binaries."""
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def compile_catalog(path: Path) -> Path | None:
     target = path.with_suffix(".mo")
     if not path.exists() or (target.exists() and target.stat().st_mtime >= path.stat().st_mtime):
         return None
-    aside = target.with_suffix(".mo.part")
+    aside = target.with_suffix(f".{os.getpid()}.mo")  # several processes may be compiling
     with aside.open("wb") as file:
         write_mo(file, read(path))
     return aside.replace(target)

@@ -1,6 +1,7 @@
 """Texts are collected from code and templates, checked and compiled without gettext's binaries."""
 
 import gettext
+import multiprocessing
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -72,3 +73,22 @@ def test_a_translation_is_compiled_when_it_changed(project):
     with catalogs.compile_catalog(path).open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Buka") == "Open"
     assert catalogs.compile_catalog(path) is None
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 and later
+def test_processes_that_compile_at_once_do_not_disturb_each_other(project, monkeypatch):
+    path = project / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    catalogs.write(Catalog(locale="en"), path)
+    write_mo = catalogs.write_mo
+
+    def compiled_by_another_meanwhile(file, catalog):
+        write_mo(file, catalog)
+        monkeypatch.setattr(catalogs, "write_mo", write_mo)
+        other = multiprocessing.get_context("fork").Process(target=catalogs.compile_catalog, args=[path])
+        other.start()
+        other.join()
+        assert other.exitcode == 0
+
+    monkeypatch.setattr(catalogs, "write_mo", compiled_by_another_meanwhile)
+    assert catalogs.compile_catalog(path).exists()
+    assert [found.name for found in path.parent.glob("*.mo")] == ["django.mo"]
