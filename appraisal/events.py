@@ -85,6 +85,13 @@ MEMBERS_RECUSED = Event(
     "appraisal.members_recused",
     _("Sistem mengecualikan {count} anggota komite karena menjadi pihak dalam berkas ini."),
 )
+NOBODY_FREE = Event(
+    "appraisal.nobody_free",
+    _(
+        "Tidak ada anggota komite yang bebas memberi suara atas berkas ini. "
+        "Pengelola kinerja perlu menunjuk pengganti dengan surat."
+    ),
+)
 VOTE_CAST = Event(
     "appraisal.vote_cast",
     _("{actor} memberi suara."),

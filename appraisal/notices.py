@@ -1,9 +1,13 @@
 """Who is told of what. The owner of an opened step gets a task; nobody is told of his own act."""
 
+from functools import cache
+
 from notifications.models import Notice
+from organization.selectors import hr_administrators
 
 from . import events
 
+HR = "hr"  # everybody with the role, told where a case goes on only if HR does something
 TOLD = {
     events.SELF_ASSESSMENT_LAPSED: ["employee"],
     events.RESPONSE_LAPSED: ["employee"],
@@ -21,32 +25,37 @@ TOLD = {
     events.COMMITTEE_RETURNED: ["employee"],
     events.DETERMINATION_RETURNED: ["employee"],
     events.COMMITTEE_RECOMMENDED: ["employee"],
-    events.NO_QUORUM: ["employee"],
+    events.NO_QUORUM: ["employee", HR],
+    events.NOBODY_FREE: [HR],
     events.MEETING_MOVED: ["employee"],
     events.FINALIZED: ["employee", "supervisor"],
     events.CANCELLED: ["employee", "supervisor"],
     events.DELIVERY_RECORDED: ["employee"],
+    events.DELIVERY_DISPUTED: [HR],
     events.LATE_OBJECTION_ADMITTED: ["employee", "supervisor"],
     events.STEP_REASSIGNED: ["employee"],
     events.SUPERSEDED: ["employee", "supervisor"],
 }
 
 
-def caused_by(act, *, tasks=(), also=()):
-    """The notices of one act: `tasks` are (person id, step name), the rest follows from its events.
-
-    `also` are ids of people who are told of each event although they are no party to the case.
-    """
+def caused_by(act, *, tasks=()):
+    """The notices of one act: `tasks` are (person id, step name), the rest follows from its events."""
     rows = [(Notice.Kind.TASK, person, name, {}) for person, name in tasks]
+    hr = cache(lambda: hr_of(act.subject))
     for event, facts in act.events:
         for role in TOLD.get(event, []):
-            rows.append((Notice.Kind.INFO, getattr(act.subject, f"{role}_id"), event.name, facts))
-        rows += [(Notice.Kind.INFO, person, event.name, facts) for person in also]
+            told = hr() if role == HR else [getattr(act.subject, f"{role}_id")]
+            rows += [(Notice.Kind.INFO, person, event.name, facts) for person in told]
     told = {(kind, person, about): facts for kind, person, about, facts in rows if _concerns(kind, person, act)}
     return [
         Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at)
         for (kind, person, about), facts in told.items()
     ]
+
+
+def hr_of(appraisal):
+    """The ids of those who may act for HR in a case: whoever is a party leaves it to a colleague."""
+    return [person.pk for person in hr_administrators() if person.pk not in appraisal.party_ids()]
 
 
 def _concerns(kind, person, act):

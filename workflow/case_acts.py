@@ -68,6 +68,6 @@ DISPUTE = CaseAct(
         _("Catatan penyerahan dan bantahan Anda disimpan berdampingan; tidak ada yang dihapus."),
         _("Batas waktu keberatan tidak berubah dengan sendirinya."),
     ),
-    ways=((_("Bantahan Anda masuk ke catatan"), _("Pengelola kinerja dan inspektorat dapat membacanya.")),),
+    ways=((_("Bantahan Anda masuk ke catatan"), _("Pengelola kinerja diberi tahu; inspektorat dapat membacanya.")),),
 )
 ACTS = {act.name: act for act in (REPLY, WITHDRAW, DISPUTE)}

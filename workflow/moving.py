@@ -38,10 +38,10 @@ def close(seats, *, outcome, at, but=None):
         Step.objects.filter(pk__in=needless).update(outcome=outcome, completed_at=at)
 
 
-def tell(case, act, opened=None, *, also=()):
-    """Store the notices of the act: tasks for the owners of opened steps, news for the rest and for `also`."""
+def tell(case, act, opened=None):
+    """Store the notices of the act: tasks for the owners of opened steps, news for the rest."""
     tasks = [(new.owner_id, new.name) for new in (case.opened if opened is None else opened)]
-    Notice.objects.bulk_create(notices.caused_by(act, tasks=tasks, also=also))
+    Notice.objects.bulk_create(notices.caused_by(act, tasks=tasks))
 
 
 def set_deadline(step, like=None):

@@ -14,11 +14,13 @@ def open_round(act):
     appraisal = act.subject
     if appraisal.committee_id and appraisal.stage != Stage.COMMITTEE_VOTE:
         appraisal.committee = kept_committee(appraisal.committee_id)
-    appraisal.voters, parties = voters_and_parties(appraisal)
+    appraisal.voters, parties, nobody_is_free = voters_and_parties(appraisal)
     act.change(appraisal, vote_round=appraisal.vote_round + 1)
     act.record(events.COMMITTEE_OPENED, seats=len(set(appraisal.voters) - {SYSTEM.pk}))
     if parties:
         act.record(events.MEMBERS_RECUSED, count=len(parties))
+    if nobody_is_free:
+        act.record(events.NOBODY_FREE)
 
 
 def endorse(act, data: forms.Endorsement):

@@ -1,5 +1,7 @@
 """Committees: who votes on a case, and which committees there are."""
 
+from typing import NamedTuple
+
 from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -20,8 +22,16 @@ def kept_committee(pk):
     return Committee.objects.raw(KEPT.format(lock=lock), [pk])[0]
 
 
+class Roster(NamedTuple):
+    """Who votes now, which members are parties and therefore do not, and whether no other member is free to."""
+
+    voters: list
+    parties: list
+    nobody_is_free: bool
+
+
 def voters_and_parties(appraisal):
-    """(who votes now, which members are parties and therefore do not), in the order of the roster.
+    """The `Roster` of a new round, in the order of the seats; one statement.
 
     Whoever recused himself stays out, unless nobody else is left: then the willing are asked again.
     Where every member is a party the system keeps the place until HR appoints a substitute by letter.
@@ -32,7 +42,7 @@ def voters_and_parties(appraisal):
     parties = [member for member in rows if member in appraisal.party_ids()]
     free = [member for member in rows if member not in parties]
     willing = [member for member in free if not rows[member] and member not in appraisal.recused_now]
-    return willing or free or [SYSTEM.pk], parties
+    return Roster(willing or free or [SYSTEM.pk], parties, nobody_is_free=not willing)
 
 
 def committees(*, after=None):

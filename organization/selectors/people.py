@@ -49,6 +49,12 @@ def people(*, on, q="", unit="", acting=False, among=None):
     return found if among is None else found.filter(pk__in=among)
 
 
+def hr_administrators() -> list[User]:
+    """Everybody who runs the cycle and can sign in; nobody where the role is not granted yet. One statement."""
+    with_roles = User.objects.filter(is_active=True).exclude(roles=[]).order_by("pk")
+    return [person for person in with_roles if person.is_hr_admin]
+
+
 def with_pseudonym(text) -> User | None:
     """The person behind an address of ours; the system is nobody."""
     try:

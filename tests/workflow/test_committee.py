@@ -145,7 +145,8 @@ def test_the_last_recusal_is_known_to_the_round_it_opens(office):
 
 def test_where_all_recuse_themselves_all_are_asked_again(office):
     walk(office, f"{BEFORE_IT}\n 9 recuse:0 committee_vote\n 9 recuse:1 committee_vote\n 9 recuse:2 committee_vote")
-    assert office.events()[-2:] == ["committee_undecided", "committee_opened"]
+    assert office.events()[-3:] == ["committee_undecided", "committee_opened", "nobody_free"]
+    assert office.told("nobody_free") == {"hr"}
     assert len(office.open_steps()) == 3
 
 
@@ -165,7 +166,8 @@ def test_a_case_never_waits_for_nobody(db):
     assert [step.owner_id for step in office.open_steps()] == [0]
     assert office.facts("committee_opened") == {"seats": 0}
     walk(office, "31 lapse committee_vote")
-    assert office.events()[-3:-1] == ["no_quorum", "committee_opened"]
+    assert office.events()[-4:] == ["no_quorum", "committee_opened", "members_recused", "nobody_free"]
+    assert office.told("nobody_free") == {"hr"}
 
 
 def test_no_quorum_is_a_new_date(office):
@@ -174,7 +176,7 @@ def test_no_quorum_is_a_new_date(office):
     agree(office.appraisal)
     assert outcomes()[:3] == ["endorse", "lapse", "closed"]
     assert office.events()[-2:] == ["no_quorum", "committee_opened"]
-    assert office.told("no_quorum") == {"employee"}
+    assert office.told("no_quorum") == {"employee", "hr"}
     again = office.open_steps()
     assert len(again) == 3
     assert {step.due_at for step in again} == {NOW.replace(month=12, day=10, hour=16, minute=59, second=59)}

@@ -66,7 +66,7 @@ def dispute_delivery(appraisal_id, *, dispute, by, at):
         act = begin(case, by=by, at=at, reason=dispute)
         response.dispute_delivery(act, delivery, dispute=dispute)
         write(act)
-        tell(case, act, [], also=[delivery.recorded_by_id])
+        tell(case, act, [])
 
 
 def mark_seen(step_id, *, by, at):
