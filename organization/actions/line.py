@@ -13,7 +13,7 @@ from organization.importing.lock import KEY
 from organization.models import Assignment, Post, ReportingOverride, User
 from organization.permissions import require_people_manager
 from organization.rules import RuleBroken
-from organization.selectors import ReportingLines, with_email
+from organization.selectors import ReportingLines, Superior, next_change, with_email
 
 
 def hold_lines():
@@ -60,17 +60,42 @@ def _check_free(override):
 
 def _check_no_circle(override):
     """Nobody may come to rate, over however many levels, the one who rates him; on any day it is in force."""
-    begins = ReportingOverride.objects.filter(from_date__gt=override.from_date)
-    if override.to_date:
-        begins = begins.filter(from_date__lte=override.to_date)
-    for day in sorted({override.from_date, *begins.values_list("from_date", flat=True)}):
-        if ReportingLines(day).reaches(override.supervisor_id, override.employee_id):
-            raise RuleBroken(
-                _("{name} bertanggung jawab kepada pegawai ini. Pilih orang yang bukan bawahannya.").format(
-                    name=override.supervisor.full_name
-                ),
-                field="supervisor",
-            )
+    above = override.supervisor
+    if _meets(override.employee_id, above.pk, override, ReportingLines):
+        raise RuleBroken(
+            _("{name} bertanggung jawab kepada pegawai ini. Pilih orang yang bukan bawahannya.").format(
+                name=above.full_name
+            ),
+            field="supervisor",
+        )
+
+
+def _check_no_circle_by(held):
+    """Whoever stands in for a post is set above all below it: his own line must not lead back through them."""
+
+    def lines_on(day):
+        return ReportingLines(day).with_holder(held.post_id, Superior(held.holder_id, held.kind))
+
+    if _meets(held.holder_id, held.holder_id, held, lines_on):
+        sentence = _(
+            "Dengan surat ini {name} menjadi atasan dari atasannya sendiri. Tunjuk orang lain untuk jabatan ini."
+        )
+        raise RuleBroken(sentence.format(name=held.holder.full_name), field="post")
+
+
+def _meets(goal, start, dated, lines_on):
+    """Whether on a day between its dates the way up from `start` leads to `goal`.
+
+    Only whoever comes or goes along the way can change it, so only those days are looked at.
+    """
+    day = dated.from_date
+    while day is not None and (dated.to_date is None or day <= dated.to_date):
+        lines = lines_on(day)
+        way = lines.way_up(start)
+        if goal in way:
+            return True
+        day = next_change(day, [start, *way], lines.posts_on([start, *way]))
+    return False
 
 
 @transaction.atomic
@@ -96,6 +121,7 @@ def appoint_acting(*, person, post, kind, from_date, to_date, letter_no, by, at)
     rules.check_active(person)
     rules.check_period(from_date, to_date)
     rules.check_acting(held, during(post.assignments.select_related("holder"), from_date, to_date))
+    _check_no_circle_by(held)
     act = Act(person, by=by, at=at)
     act.add(held)
     act.record(events.ACTING_APPOINTED, kind=held.get_kind_display(), letter_no=letter_no)

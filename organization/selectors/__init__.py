@@ -1,7 +1,7 @@
 """Questions about people: who reports to whom on a date and why, who holds what, who is who."""
 
 from organization.selectors.identity import identities, identity_of
-from organization.selectors.line import Reason, ReportingLines, Superior, Why, superiors, supervisor_of
+from organization.selectors.line import Reason, ReportingLines, Superior, Why, next_change, superiors, supervisor_of
 from organization.selectors.people import (
     after,
     employees_without_supervisor,
@@ -26,6 +26,7 @@ __all__ = [
     "hr_administrators",
     "identities",
     "identity_of",
+    "next_change",
     "people",
     "posts_called",
     "record_of",

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from organization.models import Assignment, Employee, Post, ReportingOverride, User
 
@@ -108,14 +111,28 @@ class ReportingLines:
 
     def reaches(self, start_id, goal_id):
         """Whether going up from `start`, supervisor by supervisor, one arrives at `goal`."""
-        seen = set()
-        while start_id is not None and start_id not in seen:
-            if start_id == goal_id:
-                return True
-            seen.add(start_id)
-            above = self.supervisor_of(start_id)
-            start_id = above and above.user_id
-        return False
+        return start_id == goal_id or goal_id in self.way_up(start_id)
+
+    def way_up(self, user_id) -> list[int]:
+        """Everybody above, supervisor by supervisor, to the end of the line; in a circle each one once."""
+        way = []
+        while (above := self.supervisor_of(user_id)) and above.user_id not in way:
+            user_id = above.user_id
+            way.append(user_id)
+        return way
+
+    def posts_on(self, way) -> set[int]:
+        """The posts by which these people hang together: who comes to hold one of them may change the way."""
+        found = set()
+        for user_id in way:
+            why = self.why(user_id)
+            found |= {self.post_of(user_id), why.post, *why.passed} - {None}
+        return found
+
+    def with_holder(self, post, superior: Superior):
+        """The same lines if somebody held this post, too, by the latest letter."""
+        self._holders.setdefault(post, []).insert(0, superior)
+        return self
 
     def _overridden(self, user_id):
         override = self._overrides[user_id]
@@ -137,6 +154,16 @@ class ReportingLines:
 
     def _holder(self, post):
         return min(self._holders.get(post, ()), key=lambda held: STANDS_FIRST[held.capacity], default=None)
+
+
+def next_change(after: Date, people, posts) -> Date | None:
+    """The next day on which somebody else may hold one of these posts or rate one of these people."""
+    held = Assignment.objects.filter(Q(post__in=posts) | Q(holder__in=people))
+    days = set()
+    for dated in (held, ReportingOverride.objects.filter(employee__in=people)):
+        for begins, ends in dated.exclude(to_date__lt=after).values_list("from_date", "to_date"):
+            days |= {begins, ends + timedelta(days=1)} if ends else {begins}
+    return min((day for day in days if day > after), default=None)
 
 
 def supervisor_of(employee: Employee, on: Date) -> Superior | None:

@@ -194,6 +194,56 @@ class TestActing:
         gone = make_employee("Budi", is_active=False)
         assert "nonaktif" in str(refused(actions.appoint_acting, **acting(gone, chief_post, rina)))
 
+    def branches(self):
+        """Two branches of a head's post, a chief's below it and a clerk's below that; the heads' posts are vacant."""
+        made = []
+        for n in (1, 2):
+            head = make_post(f"Kepala Dinas {n}", kind=Post.Kind.JPT)
+            chief = make_post(f"Kepala Seksi {n}", superior=head, kind=Post.Kind.PENGAWAS)
+            clerk = make_employee(f"Staf {n}", post=make_post(f"Staf {n}", superior=chief))
+            made.append((head, make_employee(f"Kasi {n}", post=chief), clerk))
+        return made
+
+    def test_two_letters_make_no_circle(self, rina):
+        """Each leads the other's branch: who would rate whom?"""
+        (head, chief, _), (other_head, other_chief, _) = self.branches()
+        actions.appoint_acting(**acting(other_chief, head, rina), at=NOW)
+        broken = refused(actions.appoint_acting, **acting(chief, other_head, rina))
+        assert (broken.field, "Kasi 1" in str(broken)) == ("post", True)
+        actions.appoint_acting(**acting(make_employee("Budi"), other_head, rina), at=NOW)
+
+    def test_a_letter_for_ones_own_superiors_post_is_no_circle(self, rina):
+        (head, chief, _clerk), _ = self.branches()
+        actions.appoint_acting(**acting(chief, head, rina), at=NOW)
+        assert ReportingLines(TODAY).supervisor_of(chief.pk) is None
+
+    def test_no_circle_through_an_override(self, rina):
+        (head, chief, clerk), _ = self.branches()
+        outsider = make_employee("Budi")
+        override(outsider, clerk)
+        assert refused(actions.appoint_acting, **acting(outsider, head, rina)).field == "post"
+
+    def test_no_circle_that_begins_later(self, rina):
+        (head, chief, _), (other_head, other_chief, _) = self.branches()
+        hold(other_chief, head, "plt", TODAY + 30 * DAY)
+        assert refused(actions.appoint_acting, **acting(chief, other_head, rina)).field == "post"
+        actions.appoint_acting(**acting(chief, other_head, rina, to_date=TODAY + 29 * DAY), at=NOW)
+
+    def test_no_circle_that_begins_when_a_stand_in_leaves(self, rina):
+        (head, chief, _), (other_head, other_chief, _) = self.branches()
+        hold(other_chief, head, "plt", TODAY)
+        hold(make_employee("Pengganti"), head, "plh", TODAY, TODAY + 7 * DAY)
+        until = acting(chief, other_head, rina, to_date=TODAY + 8 * DAY)
+        assert refused(actions.appoint_acting, **until).field == "post"
+        actions.appoint_acting(**until | {"to_date": TODAY + 7 * DAY}, at=NOW)
+
+    def test_an_override_looks_at_letters_that_begin_later(self, rina):
+        (head, chief, clerk), _ = self.branches()
+        outsider = make_employee("Budi")
+        hold(outsider, head, "plt", TODAY + 30 * DAY)
+        assert refused(actions.set_override, **set_override(outsider, clerk, rina)).field == "supervisor"
+        actions.set_override(**set_override(outsider, clerk, rina, to_date=TODAY + 29 * DAY), at=NOW)
+
     def test_it_ends_with_a_reason(self, rina, chief_post):
         budi = make_employee("Budi")
         row = hold(budi, chief_post, "plt", TODAY)
