@@ -1,5 +1,6 @@
 """What a person reads when a request cannot be answered; programs get the same as JSON."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist
@@ -10,7 +11,9 @@ from django.views.decorators.csrf import requires_csrf_token
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
-        return _answer(request, 413, _("Isian terlalu besar"), _("Kirim paling banyak 2,5 MB. Persingkat teks Anda."))
+        detail = _("Kirim paling banyak %(limit)s MB. Kembali dengan tombol peramban, lalu persingkat teks Anda.")
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        return _answer(request, 413, _("Isian terlalu besar"), detail % {"limit": limit})
     return _answer(request, 400, _("Permintaan tidak dapat dibaca"), _("Kembali, muat ulang halaman, lalu coba lagi."))
 
 

@@ -111,6 +111,9 @@ else:
 if REDIS_URL := env.str("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
+# A text far beyond its limit comes back beside its error, so the largest that a person could paste is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # bytes, without files
+
 # ── People and sessions ─────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "organization.User"
 AUTHENTICATION_BACKENDS = ["organization.signin.IdentifierBackend"]
@@ -200,6 +203,7 @@ POST_OFFICE = {
     "RETRY_INTERVAL": timedelta(minutes=10),
     "LOG_LEVEL": 1,  # failures only
 }
+MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=90)
 
 # ── API ─────────────────────────────────────────────────────────────────────────────────────────
 REST_FRAMEWORK = {

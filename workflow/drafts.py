@@ -2,9 +2,13 @@
 
 from .models import Draft
 
+LARGEST = 2 * 2**20  # characters of one form; no step accepts as many
+
 
 def keep(step, *, author, typed, at):
-    """Remember the text of a form as it was typed, in one statement."""
+    """Remember the text of a form as it was typed, in one statement; what is beyond any limit stays on the page."""
+    if sum(map(len, typed.values())) > LARGEST:
+        return
     # PostgreSQL's JSON has no place for NUL; the door refuses it by name before it could matter
     body = {name: value.replace("\0", "�") for name, value in typed.items()}
     draft = Draft(step=step, author=author, outcome=body.get("outcome", "")[:20], body=body, saved_at=at)
