@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """An app without models, so that the project's own commands and template tags are found."""
+    """The wiring as an app: the project's own commands and template tags, and what the workers remember."""
 
     name = "config"
     verbose_name = "Timbang"

@@ -1,13 +1,28 @@
-"""Two questions a supervisor of processes asks: is it alive, and can it serve?"""
+"""Two questions a supervisor of processes asks: is it alive, and is all well?
+
+`/healthz` is for whoever restarts processes or chooses among them: this process answers. `/readyz` is for whoever
+wakes people: it also asks the database, the workers and the outbox, which restarting this process does not mend.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from post_office.models import STATUS, Email
 
-PLAIN = "text/plain; charset=utf-8"
+from config.models import Chore
+from config.worker import HEARTBEAT
+from notifications.models import Notice
+
+ALIVE = timedelta(minutes=5)  # a worker may be launching a large period meanwhile
+PATIENCE = timedelta(minutes=15)  # so long a letter may wait
+FEW = 5  # letters that are tried again: an address may be wrong
 
 
 @login_not_required
@@ -15,19 +30,64 @@ PLAIN = "text/plain; charset=utf-8"
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; the database is not asked."""
-    return HttpResponse("ok\n", content_type=PLAIN)
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and every migration is applied."""
-    try:
-        executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return HttpResponse("database does not answer\n", status=503, content_type=PLAIN)
-    if behind:
-        return HttpResponse(f"migrations not applied: {len(behind)}\n", status=503, content_type=PLAIN)
-    return HttpResponse("ready\n", content_type=PLAIN)
+    """{"ready": bool, "checks": {name: "ok" or what is wrong}}; 503 if anything is."""
+    checks = dict(_checked(timezone.now()))
+    ready = set(checks.values()) == {"ok"}
+    pretty = {"indent": 2}
+    return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503, json_dumps_params=pretty)
+
+
+def _checked(at: datetime) -> Iterator[tuple[str, str]]:
+    """In order; after the first one that the database cannot answer the others make no sense."""
+    for name, check in CHECKS.items():
+        try:
+            yield name, check(at) or "ok"
+        except DatabaseError as error:  # what the database says may name hosts and users: it stays in our log
+            yield name, f"not answered by the database ({type(error).__name__})"
+            return
+
+
+def _database(at):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _migrations(at):
+    executor = MigrationExecutor(connection)
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return behind and f"{len(behind)} not applied: manage.py migrate"
+
+
+def _worker(at):
+    beat = Chore.objects.filter(name=HEARTBEAT).values_list("done_at", flat=True).first()
+    if beat is None:
+        return "never seen: manage.py worker"
+    return at - beat > ALIVE and f"not seen since {beat:%Y-%m-%d %H:%M} UTC"
+
+
+def _outbox(at):
+    """Notices that became no letter, letters that nobody tried to send, many that did not go and none that did."""
+    old = at - PATIENCE
+    if Notice.objects.filter(mailed_at=None, created_at__lt=old).exists():
+        return "notices wait to be written as letters"
+    if Email.objects.filter(status=STATUS.queued, created__lt=old).exists():
+        return "letters wait to be sent"
+    stuck = Email.objects.filter(status=STATUS.requeued, created__lt=old)[:FEW].count() == FEW
+    return (
+        stuck and not Email.objects.filter(status=STATUS.sent, last_updated__gt=old).exists() and "no letter goes out"
+    )
+
+
+CHECKS: dict[str, Callable[[datetime], str | bool | None]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "worker": _worker,
+    "outbox": _outbox,
+}

@@ -4,8 +4,8 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 OUTBOX = 0x6D61696C  # any number that nobody else locks: its name among the database's advisory locks
@@ -41,7 +41,7 @@ def _alone_in_database() -> Iterator[bool]:
 
 @contextmanager
 def _alone_on_machine() -> Iterator[bool]:
-    with (settings.VAR_DIR / "mail.lock").open("w") as file:
+    with Path(f"{connection.settings_dict['NAME']}-mail-lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

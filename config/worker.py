@@ -1,4 +1,4 @@
-"""What has to happen without anybody asking: deadlines, launches, mail.
+"""What has to happen without anybody asking: deadlines, launches, mail, cleaning.
 
 Rows are the truth. Every chore may run at any time, in any number of workers, and again after a crash.
 """
@@ -11,18 +11,32 @@ from threading import Event
 from django.db import close_old_connections
 from django.utils import timezone
 
+from config.daily import DAILY
 from config.mail import send_mail
+from config.models import Chore
 from notifications.deliver import deliver
 from workflow.drafts import forget
 from workflow.launch import run_launches
-from workflow.sweeper import sweep
+from workflow.sweeper import escalate, sweep
+
+HEARTBEAT = "heartbeat"
+
+
+def beat(at: datetime) -> None:
+    """Say that some worker is alive; `/readyz` reads it."""
+    chore = Chore(name=HEARTBEAT, done_at=at)
+    Chore.objects.bulk_create([chore], update_conflicts=True, unique_fields=["name"], update_fields=["done_at"])
+
 
 CHORES: dict[str, Callable[[datetime], object]] = {
+    HEARTBEAT: beat,
     "deadlines": sweep,
+    "lateness": escalate,
     "launches": run_launches,
     "drafts": forget,
     "notices": deliver,
     "mail": send_mail,
+    **DAILY,
 }
 PAUSE = 5  # seconds between rounds
 log = logging.getLogger(__name__)

@@ -61,11 +61,6 @@ def remember(response, request, account):
     )  # fmt: skip
 
 
-def forget(at):
-    """Windows that are over count for nothing; a chore of the worker."""
-    return Attempts.objects.filter(until__lte=at.timestamp()).delete()[0]
-
-
 def plain(account):
     """An account is the same however it is spaced and written."""
     return "".join(account.split()).casefold()

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import get_resolver, reverse
 
+from config import worker
 from tests.access.matrix import ROLES, TABLE, people, scene
 from tests.journeys.test_hr_access import PAGES
 from tests.office import NOW, Office
@@ -13,6 +14,7 @@ def office(db, time_machine):
     time_machine.move_to(NOW, tick=False)
     office = Office()
     office.bring_to("objection_decision")
+    worker.beat(NOW)
     return office
 
 

@@ -1,9 +1,14 @@
 """The house stands: pages arrive, safely dressed, and a stranger meets the door."""
 
+from django.utils import timezone
+
+from config import worker
+
 
 def test_the_server_is_alive_and_ready(page):
     assert page.goto("/healthz").text() == "ok\n"
-    assert page.goto("/readyz").text() == "ready\n"
+    worker.beat(timezone.now())
+    assert page.goto("/readyz").json()["ready"] is True
 
 
 def test_a_stranger_is_led_to_the_login_page(page):

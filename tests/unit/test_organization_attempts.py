@@ -2,7 +2,6 @@
 
 import datetime
 import logging
-import time
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -213,10 +212,3 @@ def test_log_lines_and_rows_name_nobody(tries, caplog):
     assert "too many attempts by pair" in caplog.text
     told = caplog.text + " ".join(Attempts.objects.values_list("key", flat=True))
     assert not [word for word in (NIP, "siti@", HOME) if word in told]
-
-
-def test_windows_that_are_over_are_forgotten(tries):
-    tries(1)
-    begin = datetime.datetime.fromtimestamp(time.time(), datetime.UTC)
-    assert attempts.forget(begin) == 0
-    assert attempts.forget(begin + datetime.timedelta(hours=1)) == 3

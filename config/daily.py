@@ -1,0 +1,67 @@
+"""What has had its use goes, once a day however many workers there are: in batches, each whole or not at all.
+
+One-time links need no broom: they are computed, not stored, and end by themselves.
+"""
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from knox.models import AuthToken
+from post_office.models import STATUS, Email
+
+from config.models import Chore
+from organization.models import Attempts
+
+NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
+BATCH = 500  # rows in one transaction; what is left waits for the next round
+
+
+def once_a_day(name: str, rows: Callable[[datetime.datetime], QuerySet], at: datetime.datetime) -> int:
+    """Delete a batch of `rows(at)` unless that is done for today or another worker is at it; how many went."""
+    if Chore.objects.filter(name=name, done_at__gt=at - DAY).exists():
+        return 0
+    Chore.objects.bulk_create([Chore(name=name, done_at=NEVER)], ignore_conflicts=True)
+    with transaction.atomic():
+        due = Chore.objects.filter(name=name, done_at__lte=at - DAY)
+        chore = due.select_for_update(skip_locked=True, no_key=True).first()
+        if chore is None:
+            return 0
+        old = list(rows(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        rows(at).filter(pk__in=old).delete()
+        if len(old) < BATCH:
+            chore.done_at = at
+            chore.save(update_fields=["done_at"])
+    return len(old)
+
+
+def sessions(at):
+    return Session.objects.filter(expire_date__lte=at)
+
+
+def tokens(at):
+    """API tokens that no longer open anything."""
+    return AuthToken.objects.filter(expiry__lte=at)
+
+
+def attempts(at):
+    return Attempts.objects.filter(until__lte=at.timestamp())
+
+
+def mail(at):
+    """Letters that were sent, or given up, longer ago than MAIL_KEEP_DAYS; 0 keeps them for good."""
+    if not settings.MAIL_KEEP_DAYS:
+        return Email.objects.none()
+    over = Q(status__in=[STATUS.sent, STATUS.failed])
+    return Email.objects.filter(over, last_updated__lt=at - settings.MAIL_KEEP_DAYS * DAY)
+
+
+DAILY = {
+    f"old {rows.__name__}": partial(once_a_day, f"old {rows.__name__}", rows)
+    for rows in (sessions, tokens, attempts, mail)
+}
