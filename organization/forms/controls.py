@@ -2,7 +2,7 @@
 
 from django import forms
 
-CLASSES = {"select": "select", "textarea": "ta area", "radioselect": "", "checkboxselectmultiple": ""}
+CHOSEN = {"radioselect", "checkboxselectmultiple", "checkbox"}  # clicked, not written in
 
 
 class Control(forms.BoundField):
@@ -10,8 +10,8 @@ class Control(forms.BoundField):
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
-        if known := CLASSES.get(self.widget_type, "in input"):
-            attrs.setdefault("class", known)
+        if self.widget_type not in CHOSEN:
+            attrs.setdefault("class", "input")
         return attrs
 
     @property

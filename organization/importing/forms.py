@@ -17,7 +17,7 @@ class Upload(forms.Form):
         },
         widget=forms.FileInput(
             attrs={
-                "class": "in",
+                "class": "input",
                 "accept": ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             }
         ),
@@ -37,7 +37,7 @@ class Agreement(forms.Form):
     size = forms.CharField(
         label=gettext_lazy("Ketik jumlah perubahan"),
         max_length=12,
-        widget=forms.TextInput(attrs={"class": "in", "inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
     )
 
     def __init__(self, *args, size, **kwargs):
