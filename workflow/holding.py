@@ -15,9 +15,10 @@ from audit.acts import Act
 from organization.models import SYSTEM
 
 from .models import Case, Step
-from .refusals import Busy, NotFound
+from .refusals import Busy, Full, NotFound
 
 SUPERVISORS = ("supervisor_review", "supervisor_statement")
+DISK_FULL = "53100"
 LOCK_TIMEOUTS = ("55P03", "57014")  # PostgreSQL: lock_not_available, query_canceled
 
 # Every act waits for these two: by hand they cost a third of what the ORM's compiler makes of them.
@@ -38,7 +39,7 @@ SEATS = """
 
 @contextmanager
 def transaction_or_busy():
-    """One durable transaction; a lock that takes too long becomes a plain refusal."""
+    """One durable transaction; a lock that takes too long, or a full disk, becomes a plain refusal."""
     try:
         with transaction.atomic(durable=True):
             yield
@@ -47,6 +48,10 @@ def transaction_or_busy():
         if code in LOCK_TIMEOUTS or "locked" in str(error):
             raise Busy(
                 _("Berkas ini sedang dikerjakan orang lain. Tidak ada yang tersimpan. Coba lagi sebentar lagi.")
+            ) from error
+        if code == DISK_FULL or "disk is full" in str(error):
+            raise Full(
+                _("Penyimpanan sistem penuh. Tidak ada yang tersimpan. Beri tahu pengelola sistem, lalu coba lagi.")
             ) from error
         raise
 

@@ -36,3 +36,9 @@ class Busy(Refused):
 
     status = 503
     retry_after = 5  # seconds
+
+
+class Full(Busy):
+    """There is no room to write: nothing was written, and somebody has to make room first."""
+
+    retry_after = 60  # seconds
