@@ -1,0 +1,9 @@
+"""The dossier: all that the log knows of one subject, in a ZIP that a stranger checks without us (`verify.py`).
+
+manifest.json       {"v":1,"stream":s,"count":n,"files":{name: sha256 in hex}}, naming every other member
+checkpoint          the signed checkpoint that every proof leads to
+events.jsonl        the exact leaves, one a line
+payload.jsonl       {"n":int,"salt":base64,"data":text} or {"n":int,"erased":true}, one a line
+proofs/<n>.tlog-proof
+verify.py           a copy for convenience; whoever checks takes it from elsewhere
+"""
