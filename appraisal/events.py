@@ -18,6 +18,7 @@ MEMBER = _("anggota komite")
 HR = _("pengelola kinerja")
 INSPECTOR = _("inspektorat")
 PARTIES = {"employee": EMPLOYEE, "supervisor": SUPERVISOR, "second_level": SECOND_LEVEL}
+ABOVE = PARTIES | {"superior": _("atasan pejabat yang menetapkan")}
 
 
 def day(iso):
@@ -122,6 +123,27 @@ MEETING_MOVED = Event(
 )
 DATE_REACHED = Event("appraisal.date_reached", _("Tanggal penetapan tiba; berkas ini tidak perlu suara komite."))
 FINALIZED = Event("appraisal.finalized", _("Predikat kinerja menjadi final."), RATED, RATINGS)
+
+# --- late, where nothing lapses ---
+REVIEW_LATE = Event(
+    "appraisal.review_late",
+    _("Batas penilaian ({due}) lewat tanpa hasil dari {owner}. Tugasnya tetap terbuka, dan ia diingatkan."),
+    labels={"due": day},
+)
+DECISION_LATE = Event(
+    "appraisal.decision_late",
+    _(
+        "Batas penetapan ({due}) lewat tanpa keputusan {owner}. "
+        "Tidak ada yang ditetapkan dengan sendirinya, dan ia diingatkan."
+    ),
+    labels={"due": day},
+)
+LATENESS_TOLD = Event(
+    "appraisal.lateness_told", _("Keterlambatan diberitahukan kepada {to} ({role})."), labels={"role": ABOVE.get}
+)
+LATENESS_TOLD_TO_HR = Event(
+    "appraisal.lateness_told_to_hr", _("Keterlambatan diberitahukan kepada {count} pengelola kinerja.")
+)
 
 # --- beside the flow ---
 SUBMIT_RECALLED = Event("appraisal.submit_recalled", _("{actor} menarik kembali kirimannya sebelum dibuka penerima."))

@@ -74,6 +74,16 @@ def told_of_meeting(act, member_ids):
     ]
 
 
+def told_of_lateness(act, owner_id, told_ids):
+    """Something to do for the owner, once more; news for the others, each once."""
+    event, facts = act.events[0]
+    told = {owner_id: Notice.Kind.TASK} | dict.fromkeys(set(told_ids) - {owner_id}, Notice.Kind.INFO)
+    return [
+        Notice(to_id=person, kind=kind, about=event.name, subject=act.stream, facts=facts, created_at=act.at)
+        for person, kind in sorted(told.items())
+    ]
+
+
 TOLD_OF_PLAN = {
     events.PLAN_PROPOSED: "supervisor",
     events.PLAN_RETURNED: "employee",

@@ -90,7 +90,8 @@ def _objection(limits):
             "clarification": days(limits.clarification),
         },
         _(
-            "Tanpa penjelasan berkas tetap diteruskan. Penetapan yang terlambat tidak menolak dan tidak mengabulkan apa pun."
+            "Tanpa penjelasan berkas tetap diteruskan. Penetapan yang terlambat tidak menolak dan tidak mengabulkan apa "
+            "pun; atasan pejabat itu dan pengelola kinerja diberi tahu."
         ),
     )
 

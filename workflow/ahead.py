@@ -37,10 +37,17 @@ WAITS = {
         "Tahap ini tidak lewat dengan sendirinya. Bila terlambat, atasan pejabat penilai diberi tahu."
     ),
     "objection_decision": gettext_noop(
-        "Tidak ada yang ditetapkan dengan sendirinya. Terlambat tidak berarti ditolak atau dikabulkan."
+        "Tidak ada yang ditetapkan dengan sendirinya. Terlambat tidak berarti ditolak atau dikabulkan. Bila terlambat, atasan pejabat yang menetapkan dan pengelola kinerja diberi tahu."
     ),
     "employee_response": gettext_noop(
         "Masa keberatan baru berjalan setelah hasil diterima. Bila lama tidak dibuka, berkas masuk daftar pengelola kinerja; tidak ada yang lewat dengan sendirinya."
+    ),
+}
+AT_THE_TOP = gettext_noop("Tahap ini tidak lewat dengan sendirinya. Bila terlambat, pengelola kinerja diberi tahu.")
+LATE = {
+    "supervisor_review": gettext_noop("Batas waktu sudah lewat (%(due)s). Tahap ini tetap terbuka."),
+    "objection_decision": gettext_noop(
+        "Batas waktu sudah lewat (%(due)s). Tidak ada yang ditetapkan dengan sendirinya: keberatan tidak ditolak dan tidak dikabulkan."
     ),
 }
 
@@ -50,11 +57,20 @@ def silence(step, *, viewer, at):
     if step.owner_id == viewer.pk:
         return silence_of(step, at=at).sentence
     if step.lapse_at is None:
-        return _(WAITS[step.name]) if step.name in WAITS else ""
+        return _without_lapse(step)
     if at >= step.lapse_at or step.name not in LAPSES:
         return ""
     shown = local_moment(step.lapse_at - rules.SECOND, step.case.appraisal.zone)
     return _(LAPSES[step.name]) % {"lapse": shown}
+
+
+def _without_lapse(step):
+    appraisal = step.case.appraisal
+    if step.late_told_at:
+        return _(LATE[step.name]) % {"due": local_moment(step.due_at, appraisal.zone)}
+    if step.name == "supervisor_review" and appraisal.is_top_of_tree:
+        return _(AT_THE_TOP)
+    return _(WAITS[step.name]) if step.name in WAITS else ""
 
 
 def ways(appraisal, *, viewer, seats):

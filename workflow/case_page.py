@@ -28,6 +28,8 @@ MILESTONES = {
     events.FINALIZED,
 }
 
+ESCALATED = {events.LATENESS_TOLD, events.LATENESS_TOLD_TO_HR}
+
 
 def find_case(viewer, pk, *, purpose="", at):
     """The page of an appraisal, or None outside the viewer's sight."""
@@ -90,6 +92,12 @@ class CasePage(CaseContent):
     def silence(self):
         step = self.turn or next(iter(self.seats), None)
         return ahead.silence(step, viewer=self.viewer, at=self.at) if step else ""
+
+    @cached_property
+    def escalated(self):
+        """The entries that say whom the open step was told of as late, in their order; nothing of earlier steps."""
+        told_at = {step.late_told_at for step in self.seats} - {None}
+        return [line for line in self.story[::-1] if line.event in ESCALATED and line.at in told_at]
 
     @cached_property
     def ways(self):

@@ -6,7 +6,7 @@ from viewflow.workflow.base import Flow
 from viewflow.workflow.lock import SelectForUpdateLock
 
 from appraisal import rules
-from appraisal.actions import assessment, objection, outcome, response, vote
+from appraisal.actions import assessment, lateness, objection, outcome, response, vote
 from organization.models import SYSTEM
 
 from .nodes import Automatic, End, Human, Vote, one_of
@@ -29,6 +29,7 @@ class AppraisalFlow(Flow):
         Human(this.supervisor, due=this.review_date)
         .outcome("submit", assessment.release, this.employee_response)
         .outcome("return", assessment.send_back, this.self_assessment)
+        .late(lateness.review)
     )
     to_committee = one_of(
         this.committee_or_final,
@@ -60,6 +61,7 @@ class AppraisalFlow(Flow):
         .outcome("dismiss", objection.dismiss, to_committee)
         .outcome("change", objection.change, to_committee)
         .outcome("ask", objection.ask, this.clarification)
+        .late(lateness.decision)
     )
     clarification = (
         Human(this.asked, due=this.clarification_date)

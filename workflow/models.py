@@ -32,6 +32,7 @@ class Step(models.Model):
     first_seen_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     lapse_at = models.DateTimeField(null=True)
+    late_told_at = models.DateTimeField(null=True)  # when those above the owner were told that it is late
     outcome = models.CharField(max_length=20, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -52,6 +53,11 @@ class Step(models.Model):
         indexes = [
             models.Index(fields=["owner", "due_at"], name="step_inbox", condition=Q(completed_at=None)),
             models.Index(fields=["lapse_at"], name="step_lapse", condition=Q(completed_at=None)),
+            models.Index(
+                fields=["due_at"],
+                name="step_late",
+                condition=Q(completed_at=None, lapse_at=None, late_told_at=None),
+            ),
         ]
 
     def __str__(self):

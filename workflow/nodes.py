@@ -104,7 +104,7 @@ class Human(nodes.View):
     def __init__(self, who, *, due, opens=None):
         super().__init__(view=None)
         self.who, self.due, self._opens = who, due, opens
-        self.outcomes, self.grace = {}, None
+        self.outcomes, self.grace, self.lateness = {}, None, None
 
     def outcome(self, name, does, leads_to=None):
         self.outcomes[name] = Outcome(name, does, leads_to)
@@ -114,6 +114,14 @@ class Human(nodes.View):
         """What silence does, once the due day and the grace have passed."""
         self.grace = grace or (lambda appraisal: 0)
         return self.outcome(LAPSE, does, leads_to)
+
+    def late(self, does):
+        """What the system does, once, when the due day has passed and nothing lapses: the step stays open.
+
+        `does(act, owner, due_on=, superior_of=)` records it and returns the ids of those who are told.
+        """
+        self.lateness = does
+        return self
 
     @property
     def human_outcomes(self):

@@ -1,20 +1,31 @@
-"""Where a notice of kind `task` leads: to the step as long as it waits, afterwards to who did it and when."""
+"""Where a notice about a step leads: to the step as long as it waits, afterwards to who did it and when."""
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from appraisal.notice_titles import key_of, subject_of
+from appraisal import events
+from appraisal.notice_titles import address_for, key_of, subject_of
+from notifications.models import Notice
 from notifications.wording import Lead, register
 
 from .models import Step
 from .steps import done_sentence
-from .wording import TASKS, local_moment
+from .wording import TASKS, local_moment, role_of
+
+LATE = {
+    events.REVIEW_LATE: ("supervisor_review", gettext_lazy("Penilaian melewati batas waktu")),
+    events.DECISION_LATE: ("objection_decision", gettext_lazy("Penetapan keberatan melewati batas waktu")),
+}
+STEPS = {event.name: step for event, (step, _title) in LATE.items()}  # what else a notice may say of a step
 
 
 def register_titles():
     for step, title in TASKS.items():
         register(step, title, leads)
+    for event, (_step, title) in LATE.items():
+        register(event.name, title, leads)
 
 
 def leads(notices):
@@ -34,7 +45,7 @@ def _steps(notices):
     meant = Step.objects.filter(
         Q(owner__in={notice.to_id for notice in notices}) | ~Q(name="committee_vote"),
         case__appraisal__in={key_of(notice) for notice in notices},
-        name__in={notice.about for notice in notices},
+        name__in={_step_of(notice) for notice in notices},
     )
     people = ("owner", "by", "case__appraisal__employee", "case__appraisal__cycle")
     return list(meant.select_related(*people).order_by("pk"))
@@ -42,15 +53,30 @@ def _steps(notices):
 
 def _may_be_meant(step, notice):
     """A notice is as old as its step, or younger where the step was handed over."""
-    is_same = (step.name, step.case.appraisal_id) == (notice.about, key_of(notice))
+    is_same = (step.name, step.case.appraisal_id) == (_step_of(notice), key_of(notice))
     return is_same and step.opened_at <= notice.created_at
+
+
+def _step_of(notice):
+    return STEPS.get(notice.about, notice.about)
 
 
 def _lead(step, notice):
     subject, url = subject_of(step.case.appraisal, notice), reverse("step", args=[step.pk])
+    if notice.kind == Notice.Kind.INFO:
+        return _news(step, subject, address_for(notice.to, step.case.appraisal))
     if step.owner_id != notice.to_id:
         return Lead(subject, "", _("Tugas ini beralih kepada %(who)s.") % {"who": step.owner})
     if step.completed_at:
         return Lead(subject, url, done_sentence(step))
     due = local_moment(step.due_at, step.case.appraisal.zone) if step.due_at else ""
     return Lead(subject, url, due and _("Batas %(due)s") % {"due": due}, is_open=True)
+
+
+def _news(step, subject, url):
+    """For who is told that somebody is late: whose task it is; what became of it only within his sight."""
+    if url and step.completed_at:
+        return Lead(subject, url, done_sentence(step))
+    due = local_moment(step.due_at, step.case.appraisal.zone)
+    facts = {"due": due, "who": step.owner, "role": role_of(step.name)}
+    return Lead(subject, url, _("Batas %(due)s. Tugas %(who)s (%(role)s).") % facts)

@@ -34,10 +34,19 @@ WITHOUT_LAPSE = {
         "Tugas ini tidak lewat dengan sendirinya. Bila terlambat, atasan Anda diberi tahu."
     ),
     "objection_decision": gettext_noop(
-        "Tidak ada yang ditetapkan dengan sendirinya. Terlambat tidak berarti ditolak atau dikabulkan."
+        "Tidak ada yang ditetapkan dengan sendirinya. Terlambat tidak berarti ditolak atau dikabulkan. Bila terlambat, atasan Anda dan pengelola kinerja diberi tahu."
     ),
     "employee_response": gettext_noop(
         "Masa keberatan baru berjalan setelah Anda membuka hasil. Tidak ada yang lewat dengan sendirinya."
+    ),
+}
+AT_THE_TOP = gettext_noop("Tugas ini tidak lewat dengan sendirinya. Bila terlambat, pengelola kinerja diberi tahu.")
+LATE = {
+    "supervisor_review": gettext_noop(
+        "Batas waktu sudah lewat (%(due)s). Tugas ini tetap terbuka. Keterlambatan diberitahukan %(told)s."
+    ),
+    "objection_decision": gettext_noop(
+        "Batas waktu sudah lewat (%(due)s). Tidak ada yang ditetapkan dengan sendirinya, dan tugas ini tetap terbuka. Keterlambatan diberitahukan %(told)s."
     ),
 }
 AFTER_LAPSE = {
@@ -69,10 +78,20 @@ class Silence:
 def silence_of(step, *, at):
     zone = step.case.appraisal.zone
     if step.lapse_at is None:
-        return Silence(False, _(WITHOUT_LAPSE[step.name]) if step.name in WITHOUT_LAPSE else "")
+        return Silence(False, _without_lapse(step, zone))
     is_over = at >= step.lapse_at
     words = AFTER_LAPSE if is_over else UNTIL_LAPSE
     return Silence(is_over, _(words[step.name]) % {"lapse": local_moment(_shown(step), zone)})
+
+
+def _without_lapse(step, zone):
+    """Before and after those above were told that it is late."""
+    if step.late_told_at:
+        facts = {"due": local_moment(step.due_at, zone), "told": local_moment(step.late_told_at, zone)}
+        return _(LATE[step.name]) % facts
+    if step.name == "supervisor_review" and step.case.appraisal.is_top_of_tree:
+        return _(AT_THE_TOP)
+    return _(WITHOUT_LAPSE[step.name]) if step.name in WITHOUT_LAPSE else ""
 
 
 def _shown(step):

@@ -2,10 +2,16 @@
 
 import logging
 from datetime import timedelta
+from functools import cache
+
+from django.utils import timezone
 
 from appraisal.models import Cycle
-from organization.models import SYSTEM
+from organization.models import SYSTEM, User
+from organization.selectors import ReportingLines
 
+from .beside import tell_late
+from .flows import AppraisalFlow
 from .models import Step
 from .nodes import LAPSE
 from .refusals import Refused
@@ -19,33 +25,64 @@ def sweep(at, limit=200):
 
     Returns how many lapsed. The policy's courtesy (15 minutes by default) protects a submit on its way.
     """
-    lapsed = 0
-    for step_id in _due(at):
-        lapsed += _lapse(step_id, at)
-        if lapsed == limit:
-            break
-    return lapsed
+    over = Step.objects.filter(completed_at=None, lapse_at__lte=at)
+    by_case = {}
+    for step_id, case in _past(over, "lapse_at", at):
+        by_case.setdefault(case, step_id)  # one seat closes the meeting for all
+    return _each(by_case.values(), _lapse, at, limit)
 
 
-def _due(at):
-    """One step of each case whose time is over, oldest first. Those that failed before are passed, not waited for."""
-    rows = Step.objects.filter(completed_at=None, lapse_at__lte=at).order_by("lapse_at", "pk")
-    found = list(rows.values_list("pk", "lapse_at", "case", "case__appraisal__cycle"))
+def escalate(at, limit=200):
+    """Tell of what is late and does not lapse, each in its own transaction and once; returns how many were told."""
+    names = [node.name for node in AppraisalFlow.instance.nodes() if getattr(node, "lateness", None)]
+    late = Step.objects.filter(completed_at=None, lapse_at=None, late_told_at=None, due_at__lt=at, name__in=names)
+    superior_of = _superiors(at)
+    steps = [step_id for step_id, _case in _past(late, "due_at", at)]
+    return _each(steps, lambda step_id, at: tell_late(step_id, at=at, superior_of=superior_of), at, limit)
+
+
+def _past(steps, deadline, at):
+    """[(step, case)] whose deadline and courtesy are over, oldest first."""
+    found = list(steps.order_by(deadline, "pk").values_list("pk", deadline, "case", "case__appraisal__cycle"))
     cycles = Cycle.objects.filter(pk__in={cycle for *_rest, cycle in found}).select_related("policy")
     courtesy = {cycle.pk: timedelta(minutes=cycle.policy.document.deadlines.sweep_after_minutes) for cycle in cycles}
-    due = {}
-    for pk, lapse_at, case, cycle in found:
-        if lapse_at + courtesy[cycle] <= at:
-            due.setdefault(case, pk)  # one seat closes the meeting for all
-    return due.values()
+    return [(pk, case) for pk, moment, case, cycle in found if moment + courtesy[cycle] <= at]
 
 
-def _lapse(step_id, at):
+def _each(step_ids, do, at, limit):
+    """Those that fail are passed, not waited for."""
+    done = 0
+    for step_id in step_ids:
+        done += _try(do, step_id, at)
+        if done == limit:
+            break
+    return done
+
+
+def _try(do, step_id, at):
     try:
-        take_step(step_id, outcome=LAPSE, data={}, by=SYSTEM, at=at, wait=False)
+        return do(step_id, at)
     except Refused:  # done meanwhile, or held
         return False
     except Exception:
-        log.exception("Step %s did not lapse; the next sweep tries again.", step_id)
+        log.exception("Step %s was not swept; the next sweep tries again.", step_id)
         return False
+
+
+def _lapse(step_id, at):
+    take_step(step_id, outcome=LAPSE, data={}, by=SYSTEM, at=at, wait=False)
     return True
+
+
+def _superiors(at):
+    """Who stands above somebody on this day; the line is read once, and only if anybody asks."""
+
+    @cache
+    def lines():
+        return ReportingLines(timezone.localdate(at))
+
+    def superior_of(user_id):
+        superior = lines().supervisor_of(user_id)
+        return superior and User.objects.get(pk=superior.user_id)
+
+    return superior_of

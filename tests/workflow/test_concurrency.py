@@ -6,6 +6,7 @@ import pytest
 
 from appraisal.models import Appraisal, Vote
 from audit.models import Entry
+from notifications.models import Notice
 from organization.models import User
 from tests.agreement import agree
 from tests.office import DAY, NOW, RATINGS, TODAY, Office
@@ -13,7 +14,7 @@ from workflow import beside
 from workflow.committees import appoint_substitute, move_meeting
 from workflow.models import Step
 from workflow.steps import take_step
-from workflow.sweeper import sweep
+from workflow.sweeper import escalate, sweep
 
 from .together import MANY, person, statuses, together
 from .walking import walk
@@ -125,6 +126,32 @@ def test_two_sweepers_share_the_work():
     lapsed = together((sweep, late), (sweep, late))
     assert sum(lapsed) == 31
     assert Step.objects.filter(outcome="lapse").count() == 31
+    entries_without_gaps()
+
+
+def test_two_sweepers_tell_of_what_is_late_once():
+    office = Office()
+    people = User.objects.bulk_create([User(username=f"e{n}", name=f"P {n}") for n in range(15)])
+    appraisals = [office.appraisal, *office.launch(people)]
+    for office.appraisal in appraisals:
+        office.take("submit", {"results": [], "behaviours": [], "statement": "x"})
+    late = NOW + 30 * DAY
+    told = together(*[(escalate, late)] * 3)
+    assert sum(told) + escalate(late) == 16  # what one held, another passed over
+    assert Entry.objects.filter(event="appraisal.review_late").count() == 16
+    assert Notice.objects.filter(about="appraisal.review_late", kind="task").count() == 16
+    assert Notice.objects.filter(about="appraisal.review_late", to=office.second_level).count() == 16
+    entries_without_gaps()
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_late_review_against_the_sweeper(round_):
+    office = Office()
+    step, late = office.bring_to("supervisor_review"), NOW + 30 * DAY
+    answer, told = together(take(step, "submit", office.data(step.name, "submit"), late), (escalate, late))
+    assert statuses([answer]) == [200]
+    assert office.events().count("review_late") == told
+    agree(office.appraisal)
     entries_without_gaps()
 
 

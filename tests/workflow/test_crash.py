@@ -80,6 +80,13 @@ def sweep_or_raise(at):
         raise Crash
 
 
+def tell_late(office):
+    """Of a decision: the owner, his superior and HR, each with an entry."""
+    step = office.bring_to("objection_decision")
+    superior = {"superior_of": lambda pk: office.stranger}
+    return partial(beside.tell_late, step.pk, at=NOW + 40 * DAY, **superior)
+
+
 def move(office):
     office.bring_to("committee_vote")
     return partial(move_meeting, office.committee.pk, (NOW + 40 * DAY).date(), "x", by=office.hr, at=NOW)
@@ -113,6 +120,7 @@ ACTS = {
     "supersede": of_hr(beside.supersede, "final", **RATINGS, authority="PTUN", letter_no="1", reason="x"),
     "launch": launch,
     "lapse": lapse,
+    "tell_late": tell_late,
     "move_meeting": move,
     "appoint_substitute": substitute,
 }

@@ -135,7 +135,7 @@ def test_a_failing_lapse_stays_due(office, monkeypatch, caplog):
     with monkeypatch.context() as broken:
         broken.setattr("workflow.steps.write", lambda act: 1 / 0)
         assert sweep(NOW + 30 * DAY) == 0
-    assert "did not lapse" in caplog.text
+    assert "was not swept" in caplog.text
     assert sweep(NOW + 30 * DAY) == 1
 
 

@@ -25,7 +25,7 @@ from workflow.committees import appoint_substitute, move_meeting
 from workflow.models import Step
 from workflow.refusals import Refused
 from workflow.steps import take_step
-from workflow.sweeper import sweep
+from workflow.sweeper import escalate, sweep
 
 PEOPLE = ["employee", "supervisor", "second_level", "stranger", "hr", "inspector", "member_0", "member_1", "member_2"]
 OUTCOMES = [
@@ -168,6 +168,10 @@ class Machine(RuleBasedStateMachine):
             over = self.at - timedelta(minutes=15)
             due = Step.objects.filter(completed_at=None, lapse_at__lte=over).values("case").distinct().count()
             assert sweep(self.at) == due
+            late = Step.objects.filter(completed_at=None, due_at__lt=over, late_told_at=None)
+            late = late.filter(name__in=["supervisor_review", "objection_decision"]).count()
+            assert escalate(self.at) == late
+            assert escalate(self.at) == 0
 
     # --- beside the steps: whoever has the right, or anybody ---
 

@@ -18,7 +18,7 @@ from workflow.holding import hold_case
 from workflow.models import Step
 from workflow.refusals import Busy, NotFound
 from workflow.steps import take_step
-from workflow.sweeper import sweep
+from workflow.sweeper import escalate, sweep
 
 from .together import alone
 
@@ -68,6 +68,17 @@ def test_the_sweeper_passes_over_a_case_that_somebody_holds():
         assert aside(sweep, late)() == 1
     assert sweep(late) == 1
     assert Step.objects.filter(outcome="lapse").count() == 2
+
+
+def test_what_is_late_in_a_case_that_somebody_holds_is_told_later():
+    office = Office()
+    office.bring_to("supervisor_review")
+    late = NOW + 30 * DAY
+    with transaction.atomic():
+        hold_case(office.appraisal.pk, office.employee)
+        assert aside(escalate, late)() == 0
+    assert escalate(late) == 1
+    assert office.told("review_late") == {"supervisor", "second_level"}
 
 
 def test_whoever_waits_too_long_hears_that_it_is_busy_and_nothing_was_written():

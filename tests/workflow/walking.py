@@ -6,7 +6,7 @@ from tests.agreement import agree
 from tests.office import DAY, NOW
 from workflow import beside
 from workflow.models import Step
-from workflow.sweeper import sweep
+from workflow.sweeper import escalate, sweep
 
 
 def walk(office, table):
@@ -36,6 +36,11 @@ def lapse(office, detail, at):
 
 def wait(office, detail, at):
     assert sweep(at) == 0
+
+
+def late(office, detail, at):
+    """Told of as late: each but the `late:0` that finds nothing new to tell."""
+    assert escalate(at) == int(detail or 1)
 
 
 def recall(office, detail, at):
@@ -73,6 +78,6 @@ def send_back(office, detail, at):
 
 
 BESIDE = {
-    "open": receive, "lapse": lapse, "waits": wait, "recall": recall, "withdraw": withdraw, "reply": reply,
+    "open": receive, "lapse": lapse, "waits": wait, "late": late, "recall": recall, "withdraw": withdraw, "reply": reply,
     "admit": admit, "deliver": deliver, "cancel": cancel, "return": send_back,
 }  # fmt: skip

@@ -5,6 +5,7 @@ Each locks as the door does, refuses, writes one recorded act and tells those co
 
 from .case import cancel, reassign, snapshot_of, supersede
 from .hearing import admit_late_objection, reply, withdraw_objection
+from .lateness import tell_late
 from .recalling import may_recall, recall
 from .receipt import dispute_delivery, mark_seen, receive_result, record_delivery
 
@@ -21,5 +22,6 @@ __all__ = [
     "reply",
     "snapshot_of",
     "supersede",
+    "tell_late",
     "withdraw_objection",
 ]

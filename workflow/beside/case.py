@@ -35,10 +35,17 @@ def reassign(appraisal_id, *, role, to, reason, by, at, capacity="definitive"):
         act.record(events.STEP_REASSIGNED, role=role, to=str(to.pseudonym))
         moved = [seat for seat in seats if _follows(seat, role, appraisal)]
         write(act)
-        Step.objects.filter(pk__in=[seat.pk for seat in moved]).update(owner=to, first_seen_at=None)
         for seat in moved:
-            seat.owner_id = to.pk
+            _hand_over(seat, to, at)
         tell(case, act, moved)
+
+
+def _hand_over(seat, to, at):
+    """Whoever has it from now was neither shown it nor told that it is late; what lapses keeps its day."""
+    seat.owner, seat.first_seen_at, seat.late_told_at = to, None, None
+    if seat.lapse_at is None:
+        seat.due_at, _lapse_at = seat.task.flow_task.deadlines(seat.case.appraisal, opened_at=at)
+    seat.save(update_fields=["owner", "first_seen_at", "late_told_at", "due_at"])
 
 
 def cancel(appraisal_id, *, reason, by, at):
