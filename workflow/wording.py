@@ -71,6 +71,16 @@ def outcome_label(step_name, outcome):
     return OUTCOMES.get((step_name, outcome)) or CLOSED_OUTCOMES.get(outcome, outcome)
 
 
+def case_number(pk):
+    """`PN-520`: what people call a case by, on paper and on the telephone."""
+    return f"PN-{pk}"
+
+
+def entry_number(pk, n):
+    """`PN-520-7`: an entry in the log of a case, which programs call `appraisal:520/7`."""
+    return f"{case_number(pk)}-{n}"
+
+
 def local_moment(moment, zone):
     """`30 Nov 2026 23.59 WIB`, in English `30 Nov 2026 23:59 WIB`; in the zone of the unit."""
     local = moment.astimezone(ZoneInfo(zone))

@@ -1,10 +1,10 @@
-// Copies a field's text; without this module the field is still there to select.
-for (const button of document.querySelectorAll("[data-copy-from]")) {
+// Copies a number or a field's text; without this module both are still there to select.
+for (const button of document.querySelectorAll("[data-copy-text], [data-copy-from]")) {
   const field = document.getElementById(button.dataset.copyFrom);
   button.hidden = !navigator.clipboard;
-  field.addEventListener("focus", () => field.select());
+  field?.addEventListener("focus", () => field.select());
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(field ? field.value : button.dataset.copyText);
     button.querySelector("span").textContent = button.dataset.done;
   });
 }

@@ -305,7 +305,7 @@ def test_the_employee_answers_the_statement_once(see, office, client, time_machi
     assert "Tanggapi penjelasan" in see(office.employee)
     receipt = act(client, office, "reply", "Rekap itu belum lengkap.")
     assert "menanggapi penjelasan" in receipt.content.decode()
-    assert f"appraisal:{office.appraisal.pk}/" in receipt.content.decode()
+    assert f"PN-{office.appraisal.pk}-" in receipt.content.decode()
     page = see(office.second_level)
     assert "Rekap itu belum lengkap." in page
     assert "/reply/" not in see(office.employee)

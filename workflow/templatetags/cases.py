@@ -1,13 +1,24 @@
-"""Moments on the pages of cases, in the zone of the unit."""
+"""Numbers and moments on the pages of cases; moments in the zone of the unit."""
 
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 
-from workflow.wording import clock, short_date
+from workflow.evaluation import qr_path
+from workflow.wording import case_number, clock, entry_number, short_date
 
 register = template.Library()
 register.filter("clock_in", clock)
+register.filter("case_number", case_number)
+register.filter("entry_number", entry_number)
+
+
+@register.simple_tag
+def entry_qr(pk, n):
+    """Leads whoever may see the case to this very entry of its history."""
+    return qr_path(f"{settings.SITE_URL}{reverse('appraisal', args=[pk])}#catatan-{n}")
 
 
 @register.filter
