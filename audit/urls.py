@@ -1,0 +1,3 @@
+"""Pages of the log and of what it keeps about people."""
+
+urlpatterns = []
