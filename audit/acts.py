@@ -30,6 +30,7 @@ class Act:
         self.subject, self.by, self.at = subject, by, at
         self.on_behalf_of, self.capacity, self.reason = on_behalf_of, capacity, reason
         self.added, self.changed, self.events = [], {}, []
+        self.entries = []  # once it is written: what the log says of each event, in their order
 
     @property
     def stream(self):
@@ -123,6 +124,7 @@ def _log(versions):
             data = canonical(_payload(act, facts, rows))
             entry = _entry(act, event, n, previous, sha256(b"skp-payload-v1\0" + salt + data))
             entries.append(entry)
+            act.entries.append(entry)
             payloads.append(Payload(entry=entry, salt=salt, data=data.decode()))
             n, previous, rows = n + 1, entry.leaf_hash, []
     Entry.objects.bulk_create(entries, BATCH)
