@@ -1,12 +1,20 @@
 """What a person reads when a request cannot be answered; programs get the same as JSON."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
+
+from config.trouble import kept_from, trouble_in
+
+PAGE, BARE, TROUBLE = "errors/page.html", "errors/bare.html", "errors/trouble.html"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,20 +50,31 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Render without the request: whatever broke may break again in a context processor."""
+    if trouble := trouble_in(sys.exception()):
+        return _in_trouble(request, trouble)
     detail = _("Tidak ada yang tersimpan dari permintaan ini. Coba lagi; bila tetap gagal, hubungi pengelola kinerja.")
-    return _answer(request, 500, _("Ada kesalahan di sistem kami"), detail, bare=True)
+    return _answer(request, 500, _("Ada kesalahan di sistem kami"), detail, template=BARE)
 
 
-def _answer(request: HttpRequest, status: int, title: str, detail: str, *, bare: bool = False) -> HttpResponse:
-    if request.path.startswith("/api/"):
+def _in_trouble(request, trouble):
+    """No mistake of ours: say what it is, and give back what was typed."""
+    kept = kept_from(request)
+    words = {"kept_title": _("Isian Anda"), "again": _("Kirim lagi") if kept.may_resend else _("Coba lagi")}
+    facts = words | {"kept": kept, "path": request.get_full_path(), "token": get_token(request)}
+    response = _answer(request, trouble.status, str(trouble.title), str(trouble.detail), template=TROUBLE, **facts)
+    if trouble.retry_after:
+        response["Retry-After"] = trouble.retry_after
+    return response
+
+
+def _answer(request: HttpRequest, status: int, title: str, detail: str, *, template=PAGE, **more) -> HttpResponse:
+    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"title": title, "detail": detail, "fields": {}}, status=status)
-    facts = {"status": status, "title": title, "detail": detail}
+    facts = {"status": status, "title": title, "detail": detail, "language": get_language()} | more
     try:
-        return HttpResponse(
-            render_to_string("errors/bare.html" if bare else "errors/page.html", facts, None if bare else request),
-            status=status,
-        )
+        return HttpResponse(render_to_string(template, facts, request if template == PAGE else None), status=status)
     except TemplateDoesNotExist:
         return HttpResponse(f"{title}\n\n{detail}\n", status=status, content_type="text/plain; charset=utf-8")
