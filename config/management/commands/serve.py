@@ -30,6 +30,7 @@ class Command(BaseCommand):
                 port=port,
                 lifespan="off",
                 access_log=False,
+                log_config=None,  # ours: its lines name nobody
                 log_level="warning",
                 proxy_headers=False,
                 server_header=False,
