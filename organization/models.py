@@ -9,7 +9,25 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .importing.models import ImportJob, ImportRun
 from .roles import Role
+
+__all__ = [
+    "ANONYMOUS",
+    "SYSTEM",
+    "Assignment",
+    "Attempts",
+    "Delegation",
+    "Employee",
+    "Identifier",
+    "ImportJob",
+    "ImportRun",
+    "Post",
+    "ReportingOverride",
+    "Unit",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(BaseUserManager):
@@ -74,6 +92,8 @@ class User(AbstractBaseUser):
 
 # The flow itself, when silence or a rule decides. Written once by `apps.write_system_user`.
 SYSTEM = User(pk=0, username="system", name="Sistem", pseudonym=uuid.UUID(int=0), is_active=False)
+# Whoever is not signed in, where the log needs an actor. Never written.
+ANONYMOUS = User(username="anonymous", name="Tanpa nama", pseudonym=uuid.UUID(int=1), is_active=False)
 
 
 class Unit(models.Model):
@@ -255,38 +275,6 @@ class Delegation(models.Model):
 
     def __str__(self):
         return f"delegation {self.pk}"
-
-
-class ImportRun(models.Model):
-    """One file of the organization: checked first, then written whole or not at all."""
-
-    class State(models.TextChoices):
-        CHECKED = "checked", _("diperiksa")
-        APPLIED = "applied", _("diterapkan")
-        DISCARDED = "discarded", _("dibatalkan")
-
-    file = models.FileField(upload_to="imports/")
-    file_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    end_missing = models.BooleanField(default=False)
-    counts = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
-    checked_at = models.DateTimeField()
-    checked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    applied_at = models.DateTimeField(null=True, blank=True)
-    applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="import_applied_at_with_applied_by",
-                condition=Q(applied_at=None, applied_by=None) | Q(applied_at__isnull=False, applied_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self):
-        return f"import {self.pk}"
 
 
 class Attempts(models.Model):
