@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.wording import Lead, register
+from notifications.wording import Lead, Receipt, register
 
 from . import events
 from .models import Appraisal, Committee, Plan, Stage
@@ -54,8 +54,7 @@ def register_titles():
 
 
 def appraisal_leads(notices):
-    found = _leads(notices, Appraisal)
-    return {pk: Lead(subject_of(row, notice), address_for(notice.to, row)) for pk, (row, notice) in found.items()}
+    return {pk: _appraisal_lead(row, notice) for pk, (row, notice) in _leads(notices, Appraisal).items()}
 
 
 def address_for(reader, appraisal):
@@ -99,6 +98,12 @@ def _leads(notices, model):
     rows = model._default_manager.filter(pk__in={key_of(notice) for notice in notices})
     found = {row.pk: row for row in rows.select_related("employee", "cycle")}
     return {notice.pk: (found[key_of(notice)], notice) for notice in notices if key_of(notice) in found}
+
+
+def _appraisal_lead(appraisal, notice):
+    kept = notice.facts.get("receipt")
+    receipt = kept and Receipt(appraisal.pk, kept["n"], kept["leaf"])
+    return Lead(subject_of(appraisal, notice), address_for(notice.to, appraisal), receipt=receipt)
 
 
 def _plan_lead(plan, notice):

@@ -37,20 +37,28 @@ TOLD = {
     events.SUPERSEDED: ["employee", "supervisor"],
 }
 
+RECEIPTED = {events.FINALIZED, events.SUPERSEDED}  # the employee gets the proof of what was recorded at the end
+
 
 def caused_by(act, *, tasks=()):
-    """The notices of one act: `tasks` are (person id, step name), the rest follows from its events."""
+    """The notices of one act that is written: `tasks` are (person id, step name), the rest follows from its events."""
     rows = [(Notice.Kind.TASK, person, name, {}) for person, name in tasks]
     hr = cache(lambda: hr_of(act.subject))
-    for event, facts in act.events:
+    for (event, facts), entry in zip(act.events, act.entries, strict=True):
         for role in TOLD.get(event, []):
             told = hr() if role == HR else [getattr(act.subject, f"{role}_id")]
-            rows += [(Notice.Kind.INFO, person, event.name, facts) for person in told]
+            given = facts | _receipt(entry) if role == "employee" and event in RECEIPTED else facts
+            rows += [(Notice.Kind.INFO, person, event.name, given) for person in told]
     told = {(kind, person, about): facts for kind, person, about, facts in rows if _concerns(kind, person, act)}
     return [
         Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at)
         for (kind, person, about), facts in told.items()
     ]
+
+
+def _receipt(entry):
+    """What proves the entry to whoever keeps it: its place in the stream, and its leaf hash in hex."""
+    return {"receipt": {"n": entry.n, "leaf": entry.leaf_hash.hex()}}
 
 
 def hr_of(appraisal):

@@ -44,6 +44,15 @@ class Line:
     def short_hash(self):
         return f"{self.leaf_hash[:4]}…{self.leaf_hash[-4:]}"
 
+    @property
+    def grouped_hash(self):
+        return by_fours(self.leaf_hash)
+
+
+def by_fours(leaf_hash):
+    """64 hex digits in groups, to be compared by eye or read out."""
+    return " ".join(leaf_hash[n : n + 4] for n in range(0, len(leaf_hash), 4))
+
 
 def story(stream, sight, *, people=()):
     """The entries of a stream, newest first, as lines; one statement.

@@ -6,6 +6,26 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from audit.sentences import by_fours
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An entry of the log that the reader keeps a proof of: entry `n` of a subject, its hash in 64 hex digits."""
+
+    key: int
+    n: int
+    leaf: str
+
+    @property
+    def grouped(self):
+        return by_fours(self.leaf)
+
+    @property
+    def short(self):
+        """Its first and its last eight digits."""
+        return f"{self.grouped[:9]} … {self.grouped[-9:]}"
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -15,6 +35,7 @@ class Lead:
     url: str = ""
     note: str = ""  # the deadline of a task; once it is done, by whom and when
     is_open: bool = False  # a task that still waits for the reader
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True)

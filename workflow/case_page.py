@@ -115,6 +115,11 @@ class CasePage(CaseContent):
         """The entry that says who ended the case and why."""
         return self._last(events.CANCELLED) if self.appraisal.stage == Stage.CANCELLED else None
 
+    @cached_property
+    def last_entry(self):
+        """The entry that made the predicate final, of which the employee has a receipt."""
+        return self._last(events.FINALIZED) or self._last(events.SUPERSEDED)
+
     @property
     def superseded_by(self):
         return getattr(self.appraisal, "superseded_by", None)

@@ -1,5 +1,6 @@
 """Notices: stored with the change, read on a page, mailed once, leading to something that still waits."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,17 +9,19 @@ from django.utils import translation
 from post_office.models import Email
 
 from appraisal import notices as told
-from appraisal.events import FINALIZED, OBJECTED, RATING_CHANGED
+from appraisal.events import FINALIZED, OBJECTED, RATING_CHANGED, SUPERSEDED
 from audit import registry
+from audit.models import Entry
 from notifications import deliver as delivering
 from notifications.deliver import deliver
 from notifications.models import Notice
-from notifications.wording import tell, wordings
+from notifications.wording import Receipt, tell, wordings
 from organization.models import User
 from tests.counting import statements
-from tests.office import DAY, NOW, TODAY
+from tests.office import DAY, NOW, RATINGS, TODAY, Office
 from workflow import beside
 from workflow.committees import move_meeting
+from workflow.sweeper import sweep
 from workflow.wording import TASKS
 
 SITE = "http://testserver"
@@ -176,6 +179,64 @@ def test_the_list_is_paged_by_key_and_costs_the_same(office, client):
         address = older and f"/notices/?before={older}"
     assert seen == 61
     assert client.get("/notices/?before=x&show=nonsense").status_code == 200
+
+
+# --- the receipt of the end ---
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_employee_keeps_a_receipt_of_the_last_entry(office, client, language):
+    User.objects.filter(pk=office.employee.pk).update(language=language)
+    office.bring_to("final")
+    entry = Entry.objects.get(event=FINALIZED.name)
+    leaf = entry.leaf_hash.hex()
+    kept = Notice.objects.get(to=office.employee, about=FINALIZED.name)
+    assert kept.facts["receipt"] == {"n": entry.n, "leaf": leaf}
+    assert "receipt" not in Notice.objects.get(to=office.supervisor, about=FINALIZED.name).facts
+    number = f"PN-{office.appraisal.pk}-{entry.n}"
+    short = f"{leaf[:4]} {leaf[4:8]} … {leaf[-8:-4]} {leaf[-4:]}"
+    client.force_login(User.objects.get(pk=office.employee.pk))
+    page = client.get("/notices/").content.decode()
+    assert number in page
+    assert short in page
+    deliver(NOW)
+    words = {"id": ("menjadi final", "Simpan surat ini"), "en": ("final", "Keep this letter")}[language]
+    letter = Email.objects.get(to="employee@kota.example", subject__contains=words[0])
+    for text in (letter.message, letter.html_message):
+        assert number in text
+        assert leaf in text.replace(" ", "")
+        assert words[1] in text
+        assert not [word for word in ("Sesuai ekspektasi", "Baik", "Good") if word in text]
+    case = client.get(f"/appraisals/{office.appraisal.pk}/").content.decode()
+    assert number in case
+    assert leaf in re.sub(r"\s", "", case)
+
+
+def test_a_replacement_brings_a_receipt_of_its_own(office, client):
+    office.bring_to("final")
+    letter = {"authority": "PTUN", "letter_no": "1", "reason": "x", "by": office.hr, "at": NOW}
+    edition = beside.supersede(office.appraisal.pk, **RATINGS, **letter)
+    entry = Entry.objects.get(stream=f"appraisal:{edition.pk}")
+    told = next(one for one in notices_of(office.employee) if one.notice.about == SUPERSEDED.name)
+    assert told.lead.receipt == Receipt(edition.pk, 0, entry.leaf_hash.hex())
+    client.force_login(office.employee)
+    assert told.lead.receipt.grouped in client.get(told.lead.url).content.decode()
+
+
+def test_a_case_that_ends_by_silence_or_by_the_system_has_its_receipt_too(db):
+    office = Office(committee={"scope": "flagged"})
+    office.bring_to("employee_response")
+    office.take("acknowledge")
+    assert sweep(NOW + 31 * DAY) == 1
+    entry = Entry.objects.get(event=FINALIZED.name)
+    assert Notice.objects.get(to=office.employee, about=FINALIZED.name).facts["receipt"]["n"] == entry.n
+
+
+def test_a_notice_from_before_receipts_is_told_as_it_was(office):
+    office.bring_to("final")
+    Notice.objects.filter(about=FINALIZED.name).update(facts={})
+    told = next(one for one in notices_of(office.employee) if one.notice.about == FINALIZED.name)
+    assert told.lead.receipt is None
 
 
 # --- mail ---
