@@ -79,12 +79,13 @@ class Complete(APIView):
     def post(self, request, pk):
         at = timezone.now()
         try:
-            body = Completion.model_validate(request.data)
-        except ValidationError as errors:
-            raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
+            body, key = _body(request), _key(request)
+        except (Invalid, exceptions.APIException):
+            _visible_step(request.user, pk)  # what he may not see is not there, whatever he sends
+            raise
         receipt = take_step(
             pk, outcome=body.outcome, data=body.data, by=request.user, at=at, version=body.version,
-            idempotency_key=_key(request),
+            idempotency_key=key,
         )  # fmt: skip
         return Response({"receipt": receipt})
 
@@ -185,9 +186,18 @@ def _visible_step(user, pk):
     return step
 
 
+def _body(request):
+    try:
+        return Completion.model_validate(request.data)
+    except ValidationError as errors:
+        raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
+    except RecursionError as error:  # a thousand brackets in each other
+        raise exceptions.ParseError from error
+
+
 def _key(request):
     key = request.headers.get("Idempotency-Key") or None
-    if key and len(key) > KEY_LIMIT:
-        sentence = _("Idempotency-Key paling banyak %(limit)s huruf.") % {"limit": KEY_LIMIT}
+    if key and not (len(key) <= KEY_LIMIT and key.isprintable()):
+        sentence = _("Idempotency-Key paling banyak %(limit)s huruf yang terlihat.") % {"limit": KEY_LIMIT}
         raise Invalid(sentence, {"idempotency_key": sentence})
     return key

@@ -80,7 +80,7 @@ def _data(text):
     """What the page carried; the door says what is wrong with anything else."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
