@@ -9,27 +9,42 @@ from config.demo.city import build
 from config.demo.loading import cycles, organization, personas, planning, stories
 from organization.models import User
 
-LOADED = "employee"  # the persona that exists once everything does
+BEGUN, LOADED = "u-mayor", "employee"  # who exists once the people do, and once everything does
+DAY = datetime.timedelta(days=1)
+
+
+class HalfLoaded(Exception):
+    """A load was cut off after the first cases had begun; nothing takes those back."""
 
 
 def load(*, city, employees, at, say=print):
-    """The whole demo, once: everything is rolled back together if it is cut off before the cases begin."""
+    """The whole demo, once, in the order in which it would have happened: log and notices are read in that order.
+
+    Everything is rolled back together if it is cut off before the cases begin; after that `HalfLoaded` is raised.
+    """
     if User.objects.filter(username=LOADED).exists():
         say("The demo city is there already.")
         return False
+    if User.objects.filter(username=BEGUN).exists():
+        raise HalfLoaded
     content = build(city, employees, at.date())
     rng = Random(f"load:{city}:{employees}")  # noqa: S311 the same city again, not a secret
     with transaction.atomic():
-        people = organization.load(content, at=at - datetime.timedelta(days=400))
+        people = organization.load(content, at=at - 400 * DAY)
         cast = personas.cast(content, people, at)
-        policy = cycles.adopt_policy(by=cast.hr_admin, at=at - datetime.timedelta(days=300))
-        periods = cycles.prepare(policy, cast, at=at, rng=rng)
-        planning.agree_plans(content, people, periods, at=at)
+        policy = cycles.adopt_policy(by=cast.hr_admin, at=at - 300 * DAY)
+        earlier = cycles.prepare_earlier(policy, cast, at=at, rng=rng)
+        planning.agree_plans(content, people, earlier, at=at)
     say(f"{len(people)} people of {content.name}, with posts, lines and plans.")
-    told = stories.Stories(cast, periods, rng=rng, at=at)
-    told.open_cycles()
+    told = stories.Stories(cast, rng=rng, at=at)
+    told.open_earlier(earlier)
+    told.tell_until(at - cycles.CURRENT_SINCE)
+    current = cycles.prepare_current(policy, cast, at=at, rng=rng)
+    told.tell_until(at - stories.CURRENT_OPEN)
+    planning.agree_plans(content, people, current, at=at)
+    told.open_current(current)
     say(f"{told.count} appraisals are open.")
-    told.tell()
-    personas.open_accounts(cast)
+    told.tell_until(at)
+    personas.open_accounts(cast, at)
     say("Stories are under way in both cycles.")
     return True

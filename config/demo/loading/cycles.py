@@ -1,21 +1,14 @@
 """The policy and two periods: one that ran as a pilot, one that has just been opened for everybody."""
 
 import datetime
-from dataclasses import dataclass
 
 from appraisal import policies
 from appraisal.actions import cycle, policy
-from appraisal.models import Cycle
 from config.demo import letters
 
 DAY = datetime.timedelta(days=1)
 ROMAN = ("I", "II", "III", "IV")
-
-
-@dataclass
-class Periods:
-    earlier: Cycle
-    current: Cycle
+EARLIER_SINCE, CURRENT_SINCE = 100 * DAY, 10 * DAY  # before the day of the demo
 
 
 def adopt_policy(*, by, at):
@@ -23,21 +16,25 @@ def adopt_policy(*, by, at):
     return policy.adopt(drafted.pk, letter_no="800.1/117/2026", by=by, at=at)
 
 
-def prepare(adopted, cast, *, at, rng):
-    """The last two quarters that are over, with the same committee in both."""
-    today = at.date()
-    current, earlier = _quarter_before(today), _quarter_before(_quarter_before(today)[1])
-    made = Periods(
-        earlier=_create(earlier, (-38, -12, 4), adopted, cast, at - 100 * DAY, today),
-        current=_create(current, (12, 26, 47), adopted, cast, at - 10 * DAY, today),
-    )
-    for period in (made.earlier, made.current):
-        cycle.appoint_committee(
-            cycle=period, name="Komite penilaian kinerja", member_ids=[member.pk for member in cast.members],
-            chair_id=cast.members[0].pk, letter_no=letters.committee_letter_no(rng, today.year),
-            by=cast.hr_admin, at=period.created_at,
-        )  # fmt: skip
-    return made
+def prepare_earlier(adopted, cast, *, at, rng):
+    """The quarter before the last one that is over: it ran as a pilot."""
+    quarter = _quarter_before(_quarter_before(at.date())[1])
+    return _prepare(quarter, (-38, -12, 4), adopted, cast, at - EARLIER_SINCE, at.date(), rng)
+
+
+def prepare_current(adopted, cast, *, at, rng):
+    """The last quarter that is over, with the same committee."""
+    return _prepare(_quarter_before(at.date()), (12, 26, 47), adopted, cast, at - CURRENT_SINCE, at.date(), rng)
+
+
+def _prepare(quarter, offsets, adopted, cast, at, today, rng):
+    period = _create(quarter, offsets, adopted, cast, at, today)
+    cycle.appoint_committee(
+        cycle=period, name="Komite penilaian kinerja", member_ids=[member.pk for member in cast.members],
+        chair_id=cast.members[0].pk, letter_no=letters.committee_letter_no(rng, today.year),
+        by=cast.hr_admin, at=at,
+    )  # fmt: skip
+    return period
 
 
 def _create(quarter, offsets, adopted, cast, at, today):

@@ -1,5 +1,6 @@
 """Who the demo accounts are: one line of people who rate each other, a committee apart from it, HR, an inspector."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +13,7 @@ from organization.selectors import ReportingLines
 
 PASSWORD = "timbang-demo"  # noqa: S105 - printed for everybody who tries the demo
 PREFERRED = ("Komunikasi", "Kependudukan", "Kesehatan")  # agencies whose work visitors recognise
+ROLES_SINCE = datetime.timedelta(days=350)
 TEAM_SIZES, SEATS, PILOT_SIZE = range(5, 10), 5, 40
 
 
@@ -48,7 +50,7 @@ def cast(city, people, at):
     taken |= set(members)
     hr_admin = desks.someone_in("Kepegawaian", but=taken)
     inspector = desks.someone_in("Inspektorat", but=taken | {hr_admin})
-    _grant(people, {hr_admin: Role.HR_ADMIN, inspector: Role.INSPECTOR}, at)
+    _grant(people, {hr_admin: Role.HR_ADMIN, inspector: Role.INSPECTOR}, at - ROLES_SINCE)
     agency = [one for one in agency if one not in (*members, hr_admin, inspector)]
     everybody = User.objects.in_bulk([*taken, hr_admin, inspector, *agency])
     return Cast(
@@ -59,12 +61,17 @@ def cast(city, people, at):
     )  # fmt: skip
 
 
-def open_accounts(cast):
+def open_accounts(cast, at):
     """Names to sign in with; only while DEMO is set does the login page offer them."""
-    password = make_password(PASSWORD)
-    for username, user in cast.accounts().items():
-        user.username, user.password, user.is_demo = username, password, True
-    User.objects.bulk_update(cast.accounts().values(), ["username", "password", "is_demo"])
+    password, acts = make_password(PASSWORD), []
+    accounts = cast.accounts()
+    now = User.objects.in_bulk([user.pk for user in accounts.values()])  # as the stories have left them
+    for username, user in accounts.items():
+        act = Act(now[user.pk], by=SYSTEM, at=at)
+        act.change(now[user.pk], username=username, password=password, is_demo=True)
+        act.record(events.DEMO_ACCOUNT_OPENED)
+        acts.append(act)
+    write(*acts)
 
 
 def _grant(people, roles, at):

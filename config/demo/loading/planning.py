@@ -1,4 +1,4 @@
-"""Agreed plans for everybody in both periods, written in bulk with their history and log."""
+"""Agreed plans for everybody in a period, written in bulk with their history and log."""
 
 import datetime
 from random import Random
@@ -14,14 +14,12 @@ BATCH = 500  # people at a time
 DAY = datetime.timedelta(days=1)
 
 
-def agree_plans(city, people, periods, *, at):
+def agree_plans(city, people, period, *, at):
     """Both periods hold a person to the same plan. Who has no supervisor has a draft only."""
-    lines = ReportingLines(at.date())
-    for period in (periods.earlier, periods.current):
-        agreed_at = period.created_at + DAY
-        for first in range(0, len(city.people), BATCH):
-            batch = city.people[first : first + BATCH]
-            write(*(_plan(period, city, person, people[person.key], lines, agreed_at) for person in batch))
+    lines, agreed_at = ReportingLines(at.date()), period.created_at + DAY
+    for first in range(0, len(city.people), BATCH):
+        batch = city.people[first : first + BATCH]
+        write(*(_plan(period, city, person, people[person.key], lines, agreed_at) for person in batch))
 
 
 def _plan(period, city, person, user, lines, at):

@@ -12,6 +12,7 @@ from workflow.models import Step
 from workflow.steps import take_step
 
 DAY = datetime.timedelta(days=1)
+EARLIER_OPEN, CURRENT_OPEN = 95 * DAY, 9 * DAY  # before the day of the demo
 # (days ago, what happens); "open" is the receipt, everything else an outcome at the open step
 SELF, RELEASE = (80, "submit"), (50, "submit")
 CALM = [SELF, RELEASE, (46, "open"), (44, "acknowledge")]
@@ -51,53 +52,48 @@ RATINGS = {"above": ("above", "meets"), "meets": ("meets", "meets"), "below": ("
 
 
 class Stories:
-    """The earlier period ran as a pilot in one agency; the current one is open for the whole city."""
+    """The earlier period ran as a pilot in one agency; the current one is open for the whole city.
 
-    def __init__(self, cast, periods, *, rng, at):
-        self.cast, self.periods, self.rng, self.at = cast, periods, rng, at
-        self.count = 0
+    What is going to happen is drawn first; then everything happens in the order of its time.
+    """
 
-    def open_cycles(self):
-        pilot = {user.pk for user in self._pilot()}
-        hr = self.cast.hr_admin
-        earlier = launch_cycle(self.periods.earlier, by=hr, at=self.at - 95 * DAY, only=pilot)
-        current = launch_cycle(self.periods.current, by=hr, at=self.at - 9 * DAY)
-        self.count = len(earlier.appraisals) + len(current.appraisals)
+    def __init__(self, cast, *, rng, at):
+        self.cast, self.rng, self.at = cast, rng, at
+        self.count, self.ahead = 0, []
 
-    def tell(self):
-        self._tell(self.periods.earlier, self.cast.employee, "final_changed")
+    def open_earlier(self, period):
+        pilot = [self.cast.employee, *self.cast.team, *self.cast.neighbours]
+        self._open(period, self.at - EARLIER_OPEN, only={user.pk for user in pilot})
+        self._draw(period, self.cast.employee, STORIES["final_changed"])
         for person, story in zip(self.cast.team, endless(TEAM), strict=False):
-            self._tell(self.periods.earlier, person, story)
-        for person, story in zip(self._pilot()[1 + len(self.cast.team) :], endless(OTHERS), strict=False):
-            self._tell(self.periods.earlier, person, story)
-        self._begin_current()
+            self._draw(period, person, STORIES[story])
+        for person, story in zip(pilot[1 + len(self.cast.team) :], endless(OTHERS), strict=False):
+            self._draw(period, person, STORIES[story])
 
-    def _pilot(self):
-        return [self.cast.employee, *self.cast.team, *self.cast.neighbours]
+    def open_current(self, period):
+        """Some have sent their self-assessment: so every reviewer has work."""
+        self._open(period, self.at - CURRENT_OPEN)
+        for person in [self.cast.team[0], self.cast.team[1], *self.cast.neighbours[:6]]:
+            self._draw(period, person, [(self.rng.randint(1, 5), "submit")])
 
-    def _begin_current(self):
-        """In the current period some have sent their self-assessment: so every reviewer has work."""
-        early = [self.cast.team[0], self.cast.team[1], *self.cast.neighbours[:6]]
-        for person in early:
-            self._tell_steps(self._appraisal(self.periods.current, person), [(self.rng.randint(1, 5), "submit")])
+    def tell_until(self, at):
+        """What happens before a moment, across all cases."""
+        self.ahead.sort(key=lambda drawn: drawn[0])
+        while self.ahead and self.ahead[0][0] < at:
+            self._happen(*self.ahead.pop(0))
 
-    def _tell(self, period, person, story):
-        if appraisal := self._appraisal(period, person):
-            self._tell_steps(appraisal, STORIES[story])
+    def _open(self, period, at, only=None):
+        self.count += len(launch_cycle(period, by=self.cast.hr_admin, at=at, only=only).appraisals)
 
-    def _appraisal(self, period, person):
+    def _draw(self, period, person, steps):
         rows = Appraisal.objects.filter(cycle=period, employee=person)
-        return rows.select_related("employee", "supervisor", "second_level").first()
+        if appraisal := rows.select_related("employee", "supervisor", "second_level").first():
+            writer = Writer(appraisal, self.rng)
+            for days, what in steps:
+                at = self.at - days * DAY + datetime.timedelta(minutes=self.rng.randint(-240, 180))
+                self.ahead.append((at, appraisal, writer, what))
 
-    def _tell_steps(self, appraisal, steps):
-        if appraisal is None:
-            return
-        writer = Writer(appraisal, self.rng)
-        for days, what in steps:
-            at = self.at - days * DAY + datetime.timedelta(minutes=self.rng.randint(-240, 180))
-            self._happen(appraisal, writer, what, at)
-
-    def _happen(self, appraisal, writer, what, at):
+    def _happen(self, at, appraisal, writer, what):
         if what == "cancel":
             reason = texts.cancel_reason(self.rng)
             beside.cancel(appraisal.pk, reason=reason, by=self.cast.hr_admin, at=at)

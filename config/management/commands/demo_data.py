@@ -16,10 +16,15 @@ class Command(BaseCommand):
         parser.add_argument("--employees", type=int, default=600, help="from 60 to 25,000")
 
     def handle(self, *, city, employees, **options):
-        from config.demo.loading import load
+        from config.demo.loading import HalfLoaded, load
 
         if not settings.DEMO:
             raise CommandError("Demo accounts have a public password. Set DEMO=1 to load them.")
         if employees < SMALLEST:
             raise CommandError(f"A city needs at least {SMALLEST} employees.")
-        load(city=city, employees=employees, at=timezone.now(), say=self.stdout.write)
+        try:
+            load(city=city, employees=employees, at=timezone.now(), say=self.stdout.write)
+        except HalfLoaded as half:
+            raise CommandError(
+                "The demo was cut off while it was loaded. Delete its database (under var/) and load it again."
+            ) from half
