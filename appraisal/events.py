@@ -127,14 +127,14 @@ FINALIZED = Event("appraisal.finalized", _("Predikat kinerja menjadi final."), R
 # --- late, where nothing lapses ---
 REVIEW_LATE = Event(
     "appraisal.review_late",
-    _("Batas penilaian ({due}) lewat tanpa hasil dari {owner}. Tugasnya tetap terbuka, dan ia diingatkan."),
+    _("{owner} belum memberi hasil sampai batas penilaian, {due}. Ia diingatkan; tugasnya tetap terbuka."),
     labels={"due": day},
 )
 DECISION_LATE = Event(
     "appraisal.decision_late",
     _(
-        "Batas penetapan ({due}) lewat tanpa keputusan {owner}. "
-        "Tidak ada yang ditetapkan dengan sendirinya, dan ia diingatkan."
+        "{owner} belum memutus sampai batas penetapan, {due}. "
+        "Ia diingatkan; tidak ada yang ditetapkan dengan sendirinya."
     ),
     labels={"due": day},
 )
