@@ -9,6 +9,8 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests import migrated
+
 # A busy machine is no fault of the code.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
@@ -18,6 +20,20 @@ hypothesis_settings.load_profile("house")
 def _translations():
     """Compile what changed, so that the English pages are English."""
     call_command("compile_locale", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings, request) -> bool:
+    """Say whether there is a database to begin with: what an earlier run migrated."""
+    return hasattr(request.config, "cache") and migrated.begin_with(request.config.cache.mkdir("migrated"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, request):
+    """The database of this run, its own; kept for the next one while it is empty."""
+    if hasattr(request.config, "cache"):
+        with django_db_blocker.unblock():
+            migrated.keep(request.config.cache.mkdir("migrated"))
 
 
 @pytest.fixture(autouse=True)
