@@ -16,6 +16,7 @@ from .canonical import canonical, columns, moment
 from .models import Entry, Payload
 
 BATCH = 5_000
+REMOVED_AT_ONCE = 500  # rows
 ENDS = """
     SELECT stream, n, leaf_hash FROM audit_entry AS entry
     WHERE stream IN ({streams}) AND n = (SELECT MAX(n) FROM audit_entry WHERE stream = entry.stream)"""
@@ -30,6 +31,7 @@ class Act:
         self.subject, self.by, self.at = subject, by, at
         self.on_behalf_of, self.capacity, self.reason = on_behalf_of, capacity, reason
         self.added, self.changed, self.events = [], {}, []
+        self.removed = []
         self.entries = []  # once it is written: what the log says of each event, in their order
 
     @property
@@ -47,6 +49,10 @@ class Act:
             setattr(row, name, value)
         if changed:
             self.changed.setdefault(self._signed(row), set()).update(changed)
+
+    def remove(self, *rows):
+        """Rows that go. What they looked like last stays in their history; people are never among them."""
+        self.removed.extend(rows)
 
     def record(self, event, **facts):
         self.events.append((event, facts))
@@ -70,10 +76,11 @@ def record(event, *, subject, by, at, on_behalf_of=None, capacity="definitive", 
 def write(*acts, changes_first=False):
     """Save every act: a statement per table, whatever the number of acts and rows. Returns the entries.
 
-    With `changes_first` what is there makes way for what comes: one assignment ends, the next one begins.
+    What goes makes way first; with `changes_first` what changes, too: one assignment ends, the next one begins.
     """
     with transaction.atomic(savepoint=False):
         versions = {act: [] for act in acts}
+        _save_removed(acts, versions)
         for save in (_save_changed, _save_added) if changes_first else (_save_added, _save_changed):
             save(acts, versions)
         return _log(versions)
@@ -89,6 +96,23 @@ def _save_changed(acts, versions):
     for model, owned in _by_model((act, row) for act in acts for row in act.changed):
         _update(model, owned)
         _keep_history(model, owned, versions, update=True)
+
+
+def _save_removed(acts, versions):
+    for model, owned in _by_model((act, row) for act in acts for row in act.removed):
+        for act, row in owned:
+            versions[act].append(_last_version(act, row))
+        keys = [row.pk for _, row in owned]
+        for first in range(0, len(keys), REMOVED_AT_ONCE):
+            found = model._base_manager.filter(pk__in=keys[first : first + REMOVED_AT_ONCE])
+            found._raw_delete(found.db)  # rows that point at each other go together; the database looks at the end
+
+
+def _last_version(act, row):
+    model = history_of(type(row)).model
+    columns = {field.attname: getattr(row, field.attname) for field in model.tracked_fields}
+    about = {"history_date": act.at, "history_user": act.by, "history_change_reason": act.reason}
+    return model.objects.create(**columns, **about, history_type="-")
 
 
 def _by_model(owned):
