@@ -7,7 +7,9 @@ const SENT = form && `sent:${form.dataset.draft}`; // on its way; app.js forgets
 let timer = 0;
 let isDirty = false;
 
-const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+const CARRIED = ["csrfmiddlewaretoken", "version", "opened", "page", "began"]; // of this page, not of what is typed
+
+const typed = () => [...new FormData(form)].filter(([name, value]) => !CARRIED.includes(name) && typeof value === "string");
 const say = (words) => (place.querySelector("span").textContent = words);
 
 async function save({ leaving = false, again = true } = {}) {
@@ -17,14 +19,15 @@ async function save({ leaving = false, again = true } = {}) {
   say(place.dataset.busy);
   const answer = await send(leaving);
   if (answer?.ok) {
-    const { text } = await answer.json();
+    const { text, began } = await answer.json();
+    form.elements.began.value = JSON.stringify(began);
     sessionStorage.removeItem(KEPT);
     return say(`${place.dataset.saved} ${text}`);
   }
   isDirty = true;
   if (answer?.status === 403 && again && (await renewToken())) return save({ again: false });
-  if (answer?.status === 409) return say((await answer.json()).detail);
   sessionStorage.setItem(KEPT, JSON.stringify(typed()));
+  if (answer?.status === 409) return say((await answer.json()).detail);
   const isSignedOut = answer && (answer.type === "opaqueredirect" || [401, 403].includes(answer.status));
   say(isSignedOut ? place.dataset.signedOut : place.dataset.failed);
 }

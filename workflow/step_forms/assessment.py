@@ -74,6 +74,18 @@ class SelfAssessmentForm(StepForm):
         reading.inputs["statement"] = Input("statement", _("Pernyataan"))
         return reading
 
+    def labels(self, outcome):
+        found = {}
+        for line in self.derivation.lines:
+            pk, label = line.indicator.pk, _("Indikator %(number)s") % {"number": line.number}
+            found[f"actual-{pk}"] = label
+            found[f"no-actual-{pk}"] = _("%(label)s, angkanya belum ada") % {"label": label}
+            found[f"note-{pk}"] = _("%(label)s, catatan") % {"label": label}
+        for value in Value:
+            found[f"value-{value}"] = value.label
+            found[f"no-value-{value}"] = _("%(label)s, tidak ada catatan") % {"label": value.label}
+        return found | {"statement": _("Pernyataan")}
+
     def _read_line(self, line, reading):
         pk, actual = line.indicator.pk, self.text(f"actual-{line.indicator.pk}").strip()
         label = _("Indikator %(number)s") % {"number": line.number}

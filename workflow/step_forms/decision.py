@@ -50,6 +50,22 @@ class DecisionForm(StepForm):
         }
         return Reading({name: self.text(name) for name in names}, {name: Input(name, labels[name]) for name in names})
 
+    def labels(self, outcome):
+        return {
+            "results_rating": _("Hasil kerja"),
+            "behaviour_rating": _("Perilaku kerja"),
+            "reason": _("Alasan"),
+            "to": _("Kepada"),
+            "question": _("Pertanyaan"),
+        }
+
+    def recorded(self):
+        told, asked = facts.determination(self.appraisal), [row for row in self.said if row.to]
+        found = {"reason": told.reason} if told else {}
+        if self.step.outcome == "ask" and asked:
+            found |= {"to": asked[-1].to, "question": asked[-1].text}
+        return found | super().recorded()
+
     def context(self):
         return {
             "grounds": self.grounds,

@@ -6,12 +6,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from appraisal.models import Procedure, Rating, Statement
+from workflow.drafts import PAGE
+from workflow.merging import marks_of, merge
 from workflow.refusals import Invalid
 from workflow.selectors import facts
 from workflow.steps import check_step
+from workflow.wording import outcome_label
 
 APART = ("return_reason", "refuse_reason")  # typed on a page of their own, beside the form of the step
-CONTROL = ("csrfmiddlewaretoken", "do", "version")  # of the form, not of what is said in it
+CONTROL = ("csrfmiddlewaretoken", "do", "version", "opened", "began", PAGE)  # of the form, not of what is said in it
+CODED = {"results_rating": Rating, "behaviour_rating": Rating, "to": Statement.To, "procedure": Procedure}
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,20 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """One field of two versions of a form, in words."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+    @property
+    def is_same(self):
+        return self.mine == self.theirs
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of a long page in the list at its side: what state it is in, by mark and word."""
 
@@ -103,7 +122,7 @@ class StepForm:
     @cached_property
     def typed(self):
         """What was typed, or what the fields begin with where only the other page was used."""
-        typed = self._typed or {}
+        typed = {name: text for name, text in (self._typed or {}).items() if name != PAGE}
         return typed if set(typed) - {*APART, "outcome"} else self.initial() | typed
 
     # --- what each step says for itself ---
@@ -119,6 +138,14 @@ class StepForm:
 
     def context(self):
         return {}
+
+    def labels(self, outcome):
+        """{field: what the page calls it}, in the order of the page."""
+        return {place.name: place.label for place in self.read(outcome).inputs.values()}
+
+    def recorded(self):
+        """The fields of the step as it was completed; what belongs to nobody's record is missing."""
+        return self.initial() | {"outcome": self.step.outcome}
 
     def warnings(self, outcome):
         """What may be overlooked: said on the check page, refused by nobody."""
@@ -138,6 +165,37 @@ class StepForm:
 
     def field(self, name):
         return Field(name, self.text(name), self.errors.get(name, ""))
+
+    @property
+    def marks(self):
+        """What the fields of this page hold, for the page to carry; see `workflow.merging`."""
+        return marks_of(self.typed)
+
+    def meet(self, mine, began, *, only=()):
+        """What another window wrote and what this one did, in one: (fields, names that both changed).
+
+        `only` are the fields of a page of their own; the others stay as they are.
+        """
+        theirs = {name: text for name, text in self.typed.items() if not only or name in only}
+        merged, both = merge({name: text for name, text in mine.items() if not only or name in only}, theirs, began)
+        return mine | merged, both
+
+    def differences(self, mine, theirs, names, outcome):
+        """The fields of those names, side by side."""
+        labels = {"outcome": _("Keputusan")} | self.labels(outcome)
+        order = {name: n for n, name in enumerate(labels)}
+        return [
+            Difference(name, labels.get(name, name), self._said(name, mine), self._said(name, theirs))
+            for name in sorted(names, key=lambda name: order.get(name, len(order)))
+        ]
+
+    def _said(self, name, fields):
+        value = fields.get(name, "").replace("\r\n", "\n").strip()
+        if name == "outcome" and value:
+            return str(outcome_label(self.step.name, value))
+        if name in CODED and value in CODED[name].values:
+            return str(CODED[name](value).label)
+        return _("Ditandai") if value == "on" else value
 
     def check(self, outcome, **request):
         """Whether the door would take it; if not, `faults` and `errors` say what to do. Other refusals pass."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from appraisal.models import Rating
 from appraisal.numbers import show_number, show_percent
+from workflow.selectors import facts
 
 from .form import Answer, Field, Input, Reading, StepForm
 
@@ -51,6 +52,20 @@ class ObjectionFields:
         if not reading.data["grounds"]:
             reading.errors[first.name] = _("Pilih paling sedikit satu bagian.")
         return reading
+
+    def objection_labels(self):
+        found = {}
+        for subject, (label, _found) in self.subjects().items():
+            found[f"ground-{_name(subject)}"] = _("%(line)s dipersoalkan") % {"line": label}
+            found[f"reason-{_name(subject)}"] = _("%(line)s, alasan") % {"line": label}
+        return found
+
+    def objection_recorded(self):
+        """What was filed, as the fields of the page."""
+        found = {}
+        for ground in facts.grounds(self.appraisal):
+            found |= {f"ground-{_name(ground.subject)}": "on", f"reason-{_name(ground.subject)}": ground.reason}
+        return found
 
     def contestable(self):
         """The lines in two groups, ratings and indicators."""
@@ -119,6 +134,12 @@ class RefusalPeriodForm(ObjectionFields, StepForm):
 
     def read(self, outcome):
         return self.read_objection()
+
+    def labels(self, outcome):
+        return self.objection_labels()
+
+    def recorded(self):
+        return self.objection_recorded() | super().recorded()
 
     def context(self):
         return {"contestable": self.contestable(), "ways": self.objection_steps(), "has_refused": True}

@@ -38,6 +38,12 @@ class ResponseForm(ObjectionFields, StepForm):
             return Reading({"reason": self.text("refuse_reason")}, {"reason": Input("refuse_reason", _("Alasan"))})
         return Reading({})
 
+    def labels(self, outcome):
+        return self.objection_labels() | {"refuse_reason": _("Alasan menolak menandatangani")}
+
+    def recorded(self):
+        return self.objection_recorded() | super().recorded()
+
     def context(self):
         if not self.appraisal.received_at:  # nothing of the result, not even to the template
             today = rules.local_date(self.at, self.appraisal.zone)

@@ -56,6 +56,11 @@ class ReviewForm(StepForm):
         reading.inputs["reason"] = Input("reason", _("Alasan kedua rating"))
         return reading
 
+    def labels(self, outcome):
+        told = {"results_rating": _("Hasil kerja"), "behaviour_rating": _("Perilaku kerja")}
+        told |= {"reason": _("Alasan kedua rating"), "return_reason": _("Alasan meminta perbaikan")}
+        return {_name(subject): label for subject, label in self._subjects()} | told
+
     def _subjects(self):
         """What feedback may be given on, in the order of the page."""
         for line in self.derivation.lines:

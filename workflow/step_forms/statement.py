@@ -61,6 +61,10 @@ class StatementForm(OneText):
 class ClarificationForm(OneText):
     template = "workflow/step_clarification.html"
 
+    def recorded(self):
+        told = [row for row in facts.statements(self.appraisal) if row.kind == Statement.Kind.ANSWER]
+        return super().recorded() | {"statement": told[-1].text if told else ""}
+
     @property
     def label(self):
         return _("Jawaban Anda")

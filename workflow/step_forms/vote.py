@@ -34,6 +34,14 @@ class VoteForm(StepForm):
             reading.inputs = {"procedure": Input("procedure", _("Prosedur")), **reading.inputs}
         return reading
 
+    def labels(self, outcome):
+        return {"outcome": _("Suara"), "reason": _("Alasan"), "procedure": _("Prosedur")}
+
+    def recorded(self):
+        own = [vote for vote in self.votes if vote.member_id == self.step.owner_id]
+        told = {"reason": own[-1].reason, "procedure": own[-1].procedure} if own else {}
+        return super().recorded() | told
+
     def context(self):
         appraisal = self.appraisal
         return {

@@ -15,12 +15,15 @@ from audit.sentences import story
 from workflow import drafts
 from workflow.beside import mark_seen, receive_result
 from workflow.flows import AppraisalFlow
+from workflow.merging import marks_of
 from workflow.refusals import Busy, Conflict, Refused
+from workflow.selectors.steps import open_seats
 from workflow.silence import silence_of
 from workflow.step_forms import FORMS, typed_in
 from workflow.steps import done_sentence
 from workflow.wording import clock, outcome_label, role_of, task_of
 
+from . import windows
 from .access import held_step, may_open_result
 
 CHANGES = 2  # entries of the log
@@ -47,8 +50,13 @@ def draft(request, pk):
     held = held_step(request, pk, at=at)
     if held.completed_at:
         return JsonResponse({"title": task_of(held.name), "detail": done_sentence(held), "fields": {}}, status=409)
-    drafts.keep(held, author=request.user, typed=typed_in(request.POST, held.draft_body), at=at)
-    return JsonResponse({"saved_at": at.isoformat(), "text": _saved(held, at)})
+    mine = typed_in(request.POST, held.draft_body)
+    typed, both = windows.met(request.POST, form_of(request, held, at), mine)
+    if both:
+        detail = _("Isian ini juga berubah di jendela lain. Tekan “Simpan draf” untuk membandingkan.")
+        return JsonResponse({"title": task_of(held.name), "detail": detail, "fields": {}}, status=Conflict.status)
+    drafts.keep(held, author=request.user, typed=typed, at=at, page=request.POST.get(drafts.PAGE, ""))
+    return JsonResponse({"saved_at": at.isoformat(), "text": _saved(held, at), "began": marks_of(mine)})
 
 
 @require_POST
@@ -86,6 +94,7 @@ def show(request, held, form, *, outcome="", status=200, notice="", changes=()):
         "notice": notice,
         "changes": changes,
         "at": form.at,
+        "window": windows.window_of(form),
         **form.context(),
     }
     response = render(request, template, facts, status=status)
@@ -95,25 +104,37 @@ def show(request, held, form, *, outcome="", status=200, notice="", changes=()):
 
 
 def changes_of(request, held):
-    """What was recorded last, where a form is older than its case."""
-    appraisal = held.case.appraisal
+    """What was recorded since the page was made; without its word, what was recorded last."""
+    appraisal, opened = held.case.appraisal, windows.opened_at(request.POST)
     sight = sight_of(appraisal, request.user, has_seat=held.name == Stage.COMMITTEE_VOTE)
-    return story(stream_of(appraisal), sight)[:CHANGES]
+    lines = story(stream_of(appraisal), sight)
+    return [line for line in lines if opened and line.at > opened] or lines[:CHANGES]
 
 
 def done(request, held, *, typed=None):
-    """Who did it and when; what was typed in vain stays on the page to be copied."""
-    texts = [value for name, value in (typed or {}).items() if value.strip() and name != CHOOSE]
+    """Who did it and when; what was typed in vain stays on the page, beside what was recorded instead."""
     mine = request.user.pk in (held.owner_id, held.by_id)
+    shows_record = mine and held.is_in_sight
+    typed_in_vain = _lost(request, held, typed, shows_record=shows_record) if typed else []
     facts = {
         "step": held,
         "appraisal": held.case.appraisal,
         "sentence": done_sentence(held),
         "outcome": outcome_label(held.name, held.outcome) if mine else "",
         "title": task_of(held.name),
-        "texts": texts,
+        "seats": open_seats(held.case_id) if held.is_in_sight else [],
+        "lost": [row for row in typed_in_vain if not row.is_same],
+        "same": sum(row.is_same for row in typed_in_vain),
+        "shows_record": shows_record,
     }
     return render(request, "workflow/step_done.html", facts, status=Conflict.status)
+
+
+def _lost(request, held, typed, *, shows_record):
+    form = form_of(request, held, timezone.now(), typed)
+    recorded = form.recorded() if shows_record else {}
+    names = [name for name, text in form.typed.items() if text.strip() and name in typed]
+    return form.differences(form.typed, recorded, names, typed.get(CHOOSE, ""))
 
 
 def _go_on(request, held, at):
@@ -121,7 +142,12 @@ def _go_on(request, held, at):
     typed, outcome = typed_in(request.POST, held.draft_body), request.POST.get(CHOOSE, "")
     if held.completed_at:
         return done(request, held, typed=typed)
-    drafts.keep(held, author=request.user, typed=typed, at=at)
+    if request.POST.get("do") == windows.CHOOSE:
+        return _choose(request, held, at)
+    typed, both = windows.met(request.POST, form_of(request, held, at), typed)
+    if both:
+        return _compare(request, held, form_of(request, held, at), typed, both)
+    drafts.keep(held, author=request.user, typed=typed, at=at, page=request.POST.get(drafts.PAGE, ""))
     if (page := request.POST.get("do")) in FORMS[held.name].forms:
         return redirect(address_of(held, page))
     if request.POST.get("do") == "save":
@@ -130,6 +156,34 @@ def _go_on(request, held, at):
     if may_open_result(held):
         return redirect("step", held.pk)
     return _check(request, held, form_of(request, held, at, typed), outcome, at)
+
+
+def _compare(request, held, form, mine, both, *, status=Conflict.status):
+    """Field by field what this window and the other one say, where both changed; nothing is chosen beforehand."""
+    facts = {
+        "step": held,
+        "appraisal": held.case.appraisal,
+        "form": form,
+        "title": task_of(held.name),
+        "silence": silence_of(held, at=form.at),
+        "at": form.at,
+        "rows": form.differences(mine, form.typed, both, mine.get(CHOOSE, "")),
+        "chosen": windows.chosen_in(request.POST),
+        "is_asked_again": status != Conflict.status,
+        "carried": windows.carried(request.POST, form, mine),
+    }
+    return render(request, "workflow/step_compare.html", facts, status=status)
+
+
+def _choose(request, held, at):
+    """The choices of the comparison; what is not chosen, or has changed once more, is asked again."""
+    form = form_of(request, held, at)
+    typed, open_names = windows.chosen(request.POST, form)
+    if open_names:
+        return _compare(request, held, form, typed, open_names, status=422)
+    drafts.keep(held, author=request.user, typed=typed, at=at)
+    messages.success(request, _("Isian dari kedua jendela digabungkan dan tersimpan."))
+    return redirect(address_of(held, typed.get(CHOOSE, "")))
 
 
 def _check(request, held, form, outcome, at):
