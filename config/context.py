@@ -18,15 +18,19 @@ class Item:
     label: Any
     icon: str
     count: str = ""  # which count of the shell it carries
+    under: str = ""  # other pages that belong to it
+    query: str = ""
+    key: str = ""  # by which a view says that its page belongs here: `request.menu = key`
 
 
 WORK = [
     Item("home", _("Beranda"), "house"),
-    Item("inbox", _("Kotak tugas"), "inbox", "tasks"),
-    Item("appraisals", _("Penilaian saya"), "badge-check"),
+    Item("inbox", _("Kotak tugas"), "inbox", "tasks", under="/tasks/"),
+    Item("appraisals", _("Penilaian"), "badge-check", key="own"),
     Item("plans", _("SKP saya"), "clipboard-check"),
     Item("notices", _("Pemberitahuan"), "bell", "unread"),
 ]
+EVERY_CASE = Item("appraisals", _("Semua penilaian"), "list-tree", query="?tab=all", key="all")
 PEOPLE = [
     Item("people", _("Pegawai"), "users"),
     Item("import_organization", _("Impor organisasi"), "upload"),
@@ -56,19 +60,30 @@ def shell(request):
 def _menu(request, user):
     sections = [(_("Pekerjaan saya"), WORK)]
     if "hr_admin" in user.roles:
-        sections += [(_("Periode"), PERIODS), (_("Organisasi"), PEOPLE)]
+        sections += [(_("Periode"), [*PERIODS, EVERY_CASE]), (_("Organisasi"), PEOPLE)]
+    elif "inspector" in user.roles:
+        sections += [(_("Pengawasan"), [EVERY_CASE])]
     return [(title, [_entry(request, item) for item in items if _address(item)]) for title, items in sections]
 
 
 def _entry(request, item):
-    url = _address(item)
-    is_here = request.path == url if url == "/" else request.path.startswith(url)
+    url, is_here = _address(item), _is_here(request, item)
     return {"url": url, "label": item.label, "icon": item.icon, "count": item.count, "is_here": is_here}
+
+
+def _is_here(request, item):
+    """By the word of the view, which knows whose case it shows; else by the address."""
+    told, url = getattr(request, "menu", ""), reverse(item.name)
+    if told or item.query:
+        return bool(told) and item.key == told
+    if url == "/":
+        return request.path == url
+    return request.path.startswith(url) or bool(item.under and request.path.startswith(item.under))
 
 
 def _address(item):
     try:
-        return reverse(item.name)
+        return reverse(item.name) + item.query
     except NoReverseMatch:
         return ""
 

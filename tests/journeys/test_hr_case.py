@@ -200,3 +200,12 @@ def test_a_busy_case_says_to_ask_again(client, hr, monkeypatch):
     answer = client.post(page(hr, "cancel"), {"reason": "Pensiun.", "confirm": "1"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "Pensiun." in answer.content.decode()
+
+
+def test_the_menu_marks_where_hr_is(office, client):
+    """HR stands among all cases here, not among its own."""
+    client.force_login(office.hr)
+    for path in ("", "reassign/", "cancel/"):
+        page = client.get(f"/appraisals/{office.appraisal.pk}/{path}")
+        marked = [item["url"] for _title, items in page.context["menu"] for item in items if item["is_here"]]
+        assert marked == ["/appraisals/?tab=all"]

@@ -87,9 +87,24 @@ def test_the_menu_follows_the_roles(roles, seen, unseen):
     assert not unseen or reverse(unseen) not in links
 
 
-def test_where_one_is():
-    here = [link["href"] for link in frame(person(), "/inbox/").named("a") if link.get("aria-current")]
-    assert set(here) == {"/inbox/"}
+@pytest.mark.parametrize(
+    ("roles", "path", "told", "here"),
+    [
+        ((), "/inbox/", "", {"/inbox/"}),
+        ((), "/tasks/7/", "", {"/inbox/"}),
+        ((), "/appraisals/7/", "own", {"/appraisals/"}),
+        ((Role.HR_ADMIN,), "/appraisals/7/reassign/", "all", {"/appraisals/?tab=all"}),
+        ((Role.HR_ADMIN,), "/appraisals/7/", "own", {"/appraisals/"}),
+        ((Role.INSPECTOR,), "/appraisals/", "all", {"/appraisals/?tab=all"}),
+        ((Role.HR_ADMIN,), "/people/", "", {"/people/"}),
+        ((), "/", "", {"/"}),
+    ],
+)
+def test_where_one_is(roles, path, told, here):
+    request = asked_by(person(*roles), path)
+    request.menu = told
+    page = Page(render_to_string("shell.html", {}, request))
+    assert {link["href"] for link in page.named("a") if link.get("aria-current")} == here
 
 
 def test_a_guest_keeps_his_theme_in_a_cookie():

@@ -15,12 +15,18 @@ from workflow.refusals import Forbidden, Invalid, Refused
 
 def page_of(request, pk, *, at):
     """The case as the viewer may see it now; 404 outside his sight."""
-    purpose, until = purposes.stated(request.session, pk, at=at)
-    page = find_case(request.user, pk, purpose=purpose, at=at)
+    told = purposes.stated(request.session, pk, at=at)
+    page = find_case(request.user, pk, purpose=told.purpose, at=at)
     if page is None:
         raise Http404
-    page.purpose_until = until
+    page.stated = told
+    request.menu = menu_of(page.appraisal, request.user)
     return page
+
+
+def menu_of(appraisal, viewer):
+    """Where the menu says one is: HR and inspectors are among all cases, the parties among their own."""
+    return "all" if (viewer.is_hr_admin or viewer.is_inspector) and viewer.pk not in appraisal.party_ids() else "own"
 
 
 @require_safe

@@ -22,6 +22,7 @@ def appraisals(request):
     narrowed = _narrowed(request) if tab == Tab.ALL else {}
     before = request.GET.get("before", "")
     found = cases(tab, request.user, at=at, words=words, before=int(before) if before.isdecimal() else None, **narrowed)
+    request.menu = "all" if tab == Tab.ALL else "own"
     facts = {
         "tabs": [(one, one == tab) for one in tabs],
         "tab": tab,

@@ -20,6 +20,7 @@ from organization.forms.people import Reason
 from workflow import beside, hr_forms
 from workflow.permissions import refuse_all_but_hr
 from workflow.refusals import Forbidden, NotFound, Refused
+from workflow.views.case import menu_of
 
 ENDED = (Stage.FINAL, Stage.CANCELLED)
 OVER = gettext_lazy("Berkas ini sudah berakhir.")
@@ -29,6 +30,7 @@ def _visible(request, pk):
     found = Appraisal.objects.visible_to(request.user).with_people().filter(pk=pk).first()
     if found is None:
         raise Http404
+    request.menu = menu_of(found, request.user)
     return found
 
 
