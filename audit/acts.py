@@ -13,15 +13,13 @@ from django.db import connection, transaction
 from simple_history.utils import get_history_manager_for_model
 
 from .canonical import canonical, columns, moment
+from .insert import insert
 from .models import Entry, Payload
 
-BATCH = 5_000
 REMOVED_AT_ONCE = 500  # rows
 ENDS = """
     SELECT stream, n, leaf_hash FROM audit_entry AS entry
     WHERE stream IN ({streams}) AND n = (SELECT MAX(n) FROM audit_entry WHERE stream = entry.stream)"""
-
-history_of = cache(get_history_manager_for_model)  # made anew at each call: a class of its own
 
 
 class Act:
@@ -40,7 +38,7 @@ class Act:
 
     def add(self, *rows):
         """New rows, to be inserted with the others of their kind."""
-        self.added.extend(self._signed(row) for row in rows)
+        self.added.extend(rows)
 
     def change(self, row, **values):
         """New values; saved once however often the act changes the row."""
@@ -48,7 +46,7 @@ class Act:
         for name, value in changed.items():
             setattr(row, name, value)
         if changed:
-            self.changed.setdefault(self._signed(row), set()).update(changed)
+            self.changed.setdefault(row, set()).update(changed)
 
     def remove(self, *rows):
         """Rows that go. What they looked like last stays in their history; people are never among them."""
@@ -56,10 +54,6 @@ class Act:
 
     def record(self, event, **facts):
         self.events.append((event, facts))
-
-    def _signed(self, row):
-        row._history_user, row._history_date, row._change_reason = self.by, self.at, self.reason
-        return row
 
 
 def stream_of(subject):
@@ -87,32 +81,24 @@ def write(*acts, changes_first=False):
 
 
 def _save_added(acts, versions):
-    for model, owned in _by_model((act, row) for act in acts for row in act.added):
-        model._base_manager.bulk_create([row for _, row in owned], BATCH)
-        _keep_history(model, owned, versions, update=False)
+    for _, owned in _by_model((act, row) for act in acts for row in act.added):
+        insert([row for _, row in owned])
+        _keep_history(owned, versions, "+")
 
 
 def _save_changed(acts, versions):
     for model, owned in _by_model((act, row) for act in acts for row in act.changed):
         _update(model, owned)
-        _keep_history(model, owned, versions, update=True)
+        _keep_history(owned, versions, "~")
 
 
 def _save_removed(acts, versions):
     for model, owned in _by_model((act, row) for act in acts for row in act.removed):
-        for act, row in owned:
-            versions[act].append(_last_version(act, row))
+        _keep_history(owned, versions, "-")
         keys = [row.pk for _, row in owned]
         for first in range(0, len(keys), REMOVED_AT_ONCE):
             found = model._base_manager.filter(pk__in=keys[first : first + REMOVED_AT_ONCE])
             found._raw_delete(found.db)  # rows that point at each other go together; the database looks at the end
-
-
-def _last_version(act, row):
-    model = history_of(type(row)).model
-    columns = {field.attname: getattr(row, field.attname) for field in model.tracked_fields}
-    about = {"history_date": act.at, "history_user": act.by, "history_change_reason": act.reason}
-    return model.objects.create(**columns, **about, history_type="-")
 
 
 def _by_model(owned):
@@ -130,15 +116,34 @@ def _update(model, owned):
         model._base_manager.bulk_update([row for _, row in owned], fields, 500)
 
 
-def _keep_history(model, owned, versions, *, update):
-    rows = [row for _, row in owned]
-    kept = history_of(model).bulk_history_create(rows, BATCH, update=update)
+def _keep_history(owned, versions, kind):
+    kept = insert([_version(act, row, kind) for act, row in owned])
     for (act, _), version in zip(owned, kept, strict=True):
         versions[act].append(version)
 
 
+def _version(act, row, kind):
+    """What the row looks like now; who made it so, when and why."""
+    about = {
+        "history_id": None,
+        "history_date": act.at,
+        "history_user_id": act.by.pk,
+        "history_change_reason": act.reason,
+        "history_type": kind,
+    }
+    model, names = _history_of(type(row))
+    return model(*[about[name] if name in about else getattr(row, name) for name in names])
+
+
+@cache
+def _history_of(model):
+    """The model of its versions, and the names of their columns."""
+    versions = get_history_manager_for_model(model).model
+    return versions, [field.attname for field in versions._meta.concrete_fields]
+
+
 def _log(versions):
-    entries, payloads = [], []
+    entries, committed = [], []
     ends = _ends_of_streams(versions)
     for act, kept in versions.items():
         n, previous = ends.get(act.stream, (0, None))
@@ -149,10 +154,10 @@ def _log(versions):
             entry = _entry(act, event, n, previous, sha256(b"skp-payload-v1\0" + salt + data))
             entries.append(entry)
             act.entries.append(entry)
-            payloads.append(Payload(entry=entry, salt=salt, data=data.decode()))
+            committed.append((salt, data.decode()))
             n, previous, rows = n + 1, entry.leaf_hash, []
-    Entry.objects.bulk_create(entries, BATCH)
-    Payload.objects.bulk_create(payloads, BATCH)
+    pairs = zip(insert(entries), committed, strict=True)
+    insert([Payload(entry_id=entry.pk, salt=salt, data=data) for entry, (salt, data) in pairs])
     return entries
 
 

@@ -8,7 +8,7 @@ import datetime
 import json
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.core.files import File
@@ -32,7 +32,13 @@ def moment(value: datetime.datetime) -> str:
 
 def columns(row) -> dict:
     """A model row as an object of all its columns; the same on SQLite and PostgreSQL."""
-    return {field.column: _plain(field, getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return {column: _plain(field, getattr(row, name)) for column, name, field in _fields(type(row))}
+
+
+@cache
+def _fields(model):
+    """In the order of the bytes, which spares sorting them for each row."""
+    return sorted((field.column, field.attname, field) for field in model._meta.concrete_fields)
 
 
 def _plain(field, value):

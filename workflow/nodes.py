@@ -78,7 +78,7 @@ class HumanActivation(nodes.ViewActivation):
         task = node.new_task(process)
         task.save()
         case.act.change(case.appraisal, stage=node.name)
-        case.opened = Step.objects.bulk_create(node.new_steps(task, case, at=case.act.at))
+        case.opened = Step.objects.bulk_create(node.new_steps(task.pk, case, at=case.act.at))
         return cls(task)
 
     def leave(self, leads_to):
@@ -140,11 +140,11 @@ class Human(nodes.View):
     def new_task(self, process):
         return Task(process=process, flow_task=self, flow_task_type=self.task_type, status=STATUS.ASSIGNED)
 
-    def new_steps(self, task, case, *, at):
+    def new_steps(self, task_id, case, *, at):
         due_at, lapse_at = self.deadlines(case.appraisal, opened_at=at)
         return [
             Step(
-                case=case, task=task, name=self.name, owner_id=person, opened_at=at,
+                case=case, task_id=task_id, name=self.name, owner_id=person, opened_at=at,
                 due_at=due_at, lapse_at=lapse_at,
             )
             for person in self.who(case.appraisal)

@@ -5,28 +5,28 @@ from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import STATUS
 
 from appraisal import events, notices
-from audit.acts import BATCH, Act, write
-from notifications.models import Notice
+from audit.acts import Act, write
+from audit.insert import insert, insert_alike
 
 from .flows import AppraisalFlow
-from .models import Case, Step
+from .models import Case
 
 
 def start_in_bulk(appraisals, *, by, at):
-    """Open a case for each unsaved appraisal: a statement per table and batch, whatever their number."""
+    """Open a case for each unsaved appraisal: a statement per table, whatever their number. Returns the cases."""
     first = AppraisalFlow.self_assessment
     acts = [_opening(appraisal, stage=first.name, by=by, at=at) for appraisal in appraisals]
     with transaction.atomic():
         write(*acts)
-        processes = Process.objects.bulk_create([Process(flow_class=AppraisalFlow) for _ in appraisals], BATCH)
+        processes = insert_alike(Process(flow_class=AppraisalFlow), count=len(acts))
+        insert_alike(_started(at), process_id=processes)
+        tasks = insert_alike(first.new_task(None), process_id=processes)
         pairs = zip(appraisals, processes, strict=True)
-        cases = Case.objects.bulk_create([Case(appraisal=a, process=p) for a, p in pairs], BATCH)
-        Task.objects.bulk_create([_started(process, at) for process in processes], BATCH)
-        tasks = Task.objects.bulk_create([first.new_task(process) for process in processes], BATCH)
+        cases = insert([Case(appraisal=appraisal, process_id=process) for appraisal, process in pairs])
         openings = zip(tasks, cases, strict=True)
         steps = [step for task, case in openings for step in first.new_steps(task, case, at=at)]
-        Step.objects.bulk_create(steps, BATCH)
-        Notice.objects.bulk_create(_notices(acts, steps), BATCH)
+        insert(steps)
+        insert(_notices(acts, steps))
     return cases
 
 
@@ -38,10 +38,10 @@ def _opening(appraisal, *, stage, by, at):
     return act
 
 
-def _started(process, at):
+def _started(at):
     start = AppraisalFlow.start
     return Task(
-        process=process, flow_task=start, flow_task_type=start.task_type,
+        flow_task=start, flow_task_type=start.task_type,
         status=STATUS.DONE, started=at, finished=at,
     )  # fmt: skip
 

@@ -18,6 +18,10 @@ MAY_WRITE = {
     "audit/acts.py": "the one writer of records, history and log",
     "organization/apps.py": "makes the system's own users, with fixed ids, after migrate",
 }
+MAY_INSERT = {
+    "audit/acts.py": "records, their versions and the log",
+    "workflow/start.py": "cases, steps and the engine's rows, which the log of the case speaks of; notices",
+}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -54,6 +58,12 @@ def test_records_with_a_history_are_written_by_acts_only():
         if writes_history(call)
     ]
     assert found == [], "Write it with audit.acts, as somebody and at a time."
+
+
+def test_only_those_insert_by_hand_who_say_what():
+    """`audit.insert` is as blind to history as `bulk_create`."""
+    found = {name(path) for path in code() if "audit.insert" in text(path) or "from .insert" in text(path)}
+    assert found <= MAY_INSERT.keys(), "Write it with audit.acts, or say here why it needs no history."
 
 
 def test_pages_ask_for_what_a_person_may_see():
