@@ -30,3 +30,58 @@ class Payload(models.Model):
 
     def __str__(self):
         return f"payload of {self.entry_id}"
+
+
+class Pending(models.Model):
+    """An entry that waits for its seal. Written by a trigger on `Entry`, so that no writer can forget it."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
+
+    def __str__(self):
+        return f"entry {self.entry_id} waits"
+
+
+class Sequence(models.Model):
+    """The place of a sealed entry in the tree: 0, 1, 2 … without a gap."""
+
+    idx = models.PositiveBigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT)
+
+    def __str__(self):
+        return f"{self.idx}: entry {self.entry_id}"
+
+
+class Tile(models.Model):
+    """256 hashes side by side, 8,192 bytes, and their root (C2SP tlog-tiles). Only full ones: a row never changes."""
+
+    pk = models.CompositePrimaryKey("level", "n")
+    level = models.PositiveSmallIntegerField()
+    n = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+    root = models.BinaryField()
+
+    def __str__(self):
+        return f"tile {self.level}/{self.n}"
+
+
+class Checkpoint(models.Model):
+    """What the log has stated: its size, its root, and the signed note that says so (C2SP tlog-checkpoint)."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+
+    def __str__(self):
+        return f"checkpoint of {self.size}"
+
+
+class Erasure(models.Model):
+    """Permission to blank the personal columns of one row. The order is an entry, `payload.erased`, and stays."""
+
+    pk = models.CompositePrimaryKey("table_name", "row_id")
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    order = models.ForeignKey(Entry, models.PROTECT, related_name="erasures")
+
+    def __str__(self):
+        return f"{self.table_name} {self.row_id} is to be blanked"

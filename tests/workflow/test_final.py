@@ -17,7 +17,7 @@ def ended(office):
 
 
 def refused():
-    return pytest.raises(DatabaseError, match="never changes")
+    return pytest.raises(DatabaseError, match="never changed")
 
 
 def columns_of(model):

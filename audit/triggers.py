@@ -1,0 +1,201 @@
+"""Tables whose rows stay as they were written: the database itself refuses to change or delete them.
+
+A migration guards a table with `guard(table)`, PostgreSQL and SQLite alike. A table remade by SQLite (Django remakes
+it for most alterations) has lost its guard: the same migration guards it again, which may be done any number of times.
+
+`when` guards only the rows for which it holds, such as `OLD.is_final`. `blankable` names columns that an erasure order
+(`audit.models.Erasure`) may empty, all of them at once and nothing else: NULL, or where that cannot be "" or {}.
+`ignores_repeats` is for rows written with ON CONFLICT DO NOTHING: on SQLite what is there already stays, without error.
+"""
+
+from functools import partial
+
+from django.db import migrations
+
+SENTENCE = "Rows of {table} are never changed or deleted."
+NAMES = ("update", "delete", "truncate", "insert")
+
+
+def guard(*tables, when=None, blankable=(), ignores_repeats=False):
+    """The migration operation that guards these tables."""
+    facts = {"tables": tables, "when": when, "blankable": blankable, "ignores_repeats": ignores_repeats}
+    return migrations.RunPython(partial(_install, **facts), partial(_remove, tables=tables), elidable=False)
+
+
+def _install(apps, schema_editor, *, tables, when, blankable, ignores_repeats):
+    for table in tables:
+        _remove(apps, schema_editor, tables=[table])
+        if schema_editor.connection.vendor == "postgresql":
+            _guard_postgresql(schema_editor, table, when, blankable)
+        else:
+            _guard_sqlite(schema_editor, table, when, blankable, ignores_repeats)
+
+
+def _remove(apps, schema_editor, *, tables):
+    for table in tables:
+        for name in NAMES:
+            drop(schema_editor, table, f"{table}_guard_{name}")
+
+
+def drop(schema_editor, table, trigger):
+    """Remove one trigger, if it is there."""
+    on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+    schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger}{on_table}")
+
+
+# --- PostgreSQL: one function for all tables ---
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
+DECLARE
+    blankable text[] := TG_ARGV[1:];  -- after the name of the key's column
+    before jsonb;
+    after jsonb;
+BEGIN
+    IF TG_OP = 'UPDATE' AND TG_NARGS > 1 THEN
+        before := to_jsonb(OLD);
+        after := to_jsonb(NEW);
+        IF before - blankable = after - blankable
+            AND NOT EXISTS (
+                SELECT 1 FROM pg_attribute
+                WHERE attrelid = TG_RELID AND attname = ANY (blankable) AND NOT coalesce(
+                    after -> attname = 'null' OR attnotnull AND after -> attname IN ('""', '{{}}'), false))
+            AND EXISTS (
+                SELECT 1 FROM audit_erasure
+                WHERE table_name = TG_TABLE_NAME AND row_id = (before ->> TG_ARGV[0])::bigint)
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'restrict_violation',
+        MESSAGE = 'Rows of ' || TG_TABLE_NAME || ' are never changed or deleted.';
+END $$
+"""
+
+
+def _guard_postgresql(schema_editor, table, when, blankable):
+    """ENABLE ALWAYS: also where replication, or who pretends to be it, switches triggers off."""
+    key = ", ".join(f"'{name}'" for name in [*_key(schema_editor, table), *blankable]) if blankable else ""
+    rows = f"FOR EACH ROW WHEN ({when})" if when else "FOR EACH ROW"
+    calls = {
+        "update": (rows, f"audit_guard({key})"),
+        "delete": (rows, "audit_guard()"),
+        "truncate": ("FOR EACH STATEMENT", "audit_guard()"),
+    }
+    _define(schema_editor, FUNCTION)
+    for verb, (each, function) in calls.items():
+        trigger = f"{table}_guard_{verb}"
+        schema_editor.execute(f"CREATE TRIGGER {trigger} BEFORE {verb} ON {table} {each} EXECUTE FUNCTION {function}")
+        schema_editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+
+
+def _define(schema_editor, function):
+    """Tables are looked up in the project's schema: nobody slips in a temporary one of the same name."""
+    [(schema,)] = _rows(schema_editor, "SELECT current_schema()")
+    schema_editor.execute(function.format(schema=schema_editor.quote_name(schema)), params=None)
+
+
+# --- SQLite: three triggers a table ---
+
+
+def _guard_sqlite(schema_editor, table, when, blankable, ignores_repeats):
+    """INSERT OR REPLACE and UPDATE OR REPLACE delete what is in their way without any trigger on deletion."""
+    taken = _is_taken(schema_editor, table, when)
+    refused = {"delete": when or "1", "insert": taken, "update": f"{when} OR ({taken})" if when else "1"}
+    if blankable:
+        refused["update"] = f"NOT ({_is_ordered_blank(schema_editor, table, blankable)})"
+    for verb, condition in refused.items():
+        answer = "IGNORE" if verb == "insert" and ignores_repeats else f"ABORT, '{SENTENCE.format(table=table)}'"
+        schema_editor.execute(
+            f"CREATE TRIGGER {table}_guard_{verb} BEFORE {verb} ON {table} WHEN {condition} "
+            f"BEGIN SELECT RAISE({answer}); END"
+        )
+
+
+def _is_taken(schema_editor, table, when):
+    """Whether a guarded row stands where NEW wants to be: the same primary key, or the same in a unique index."""
+    kept = f" AND {when.replace('OLD.', 'kept.')}" if when else ""
+    places = [_key(schema_editor, table), *_unique(schema_editor, table)]
+    same = [" AND ".join(f"kept.{column} = NEW.{column}" for column in place) for place in places]
+    there = " OR ".join(f"({one})" for one in same)
+    return f"EXISTS (SELECT 1 FROM {table} AS kept WHERE ({there}){kept})"  # noqa: S608 - names of tables and columns
+
+
+def _is_ordered_blank(schema_editor, table, blankable):
+    columns = {name: is_needed for name, is_needed, _ in _columns(schema_editor, table)}
+    [key] = _key(schema_editor, table)
+    kept = [f"NEW.{name} IS OLD.{name}" for name in columns if name not in blankable]
+    blank = [f"NEW.{name} IN ('', '{{}}')" if columns[name] else f"NEW.{name} IS NULL" for name in blankable]
+    order = f"EXISTS (SELECT 1 FROM audit_erasure WHERE table_name = '{table}' AND row_id = OLD.{key})"  # noqa: S608
+    return " AND ".join([*kept, *blank, order])
+
+
+def _columns(schema_editor, table):
+    """(name, whether it is NOT NULL, place in the primary key or 0) of each column."""
+    return [(row[1], row[3], row[5]) for row in _rows(schema_editor, f"PRAGMA table_info({table})")]
+
+
+def _unique(schema_editor, table):
+    """The columns of each unique index; an index on expressions or on some of the rows would need a guard of its own."""
+    for _, index, is_unique, origin, is_partial in _rows(schema_editor, f"PRAGMA index_list({table})"):
+        if is_unique and origin != "pk":
+            columns = [row[2] for row in _rows(schema_editor, f"PRAGMA index_info({index})")]
+            if is_partial or None in columns:
+                raise NotImplementedError(f"{index} is unique in a way that the guard of {table} does not cover.")
+            yield columns
+
+
+# --- what waits for its seal ---
+
+FILL = """
+CREATE OR REPLACE FUNCTION audit_fill_pending() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    INSERT INTO audit_pending (entry_id) SELECT id FROM added;
+    RETURN NULL;
+END $$
+"""
+FILLED = {
+    "postgresql": "AFTER INSERT ON audit_entry REFERENCING NEW TABLE AS added "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_fill_pending()",
+    "sqlite": "AFTER INSERT ON audit_entry BEGIN INSERT INTO audit_pending (entry_id) VALUES (NEW.id); END",
+}
+
+
+def fill_pending():
+    """The migration operation after which every new entry waits for its seal, and those that are there already."""
+    return migrations.RunPython(_fill, _fill_no_more, elidable=False)
+
+
+def _fill(apps, schema_editor):
+    """On PostgreSQL with the rights of the owner, so that who writes entries cannot write or delete what waits."""
+    vendor = schema_editor.connection.vendor
+    _fill_no_more(apps, schema_editor)
+    if vendor == "postgresql":
+        _define(schema_editor, FILL)
+    schema_editor.execute(f"CREATE TRIGGER audit_entry_fill_pending {FILLED[vendor]}")
+    schema_editor.execute(
+        "INSERT INTO audit_pending (entry_id) SELECT id FROM audit_entry "
+        "WHERE id NOT IN (SELECT entry_id FROM audit_sequence UNION SELECT entry_id FROM audit_pending)"
+    )
+
+
+def _fill_no_more(apps, schema_editor):
+    drop(schema_editor, "audit_entry", "audit_entry_fill_pending")
+
+
+# --- what both need to know of a table ---
+
+
+def _key(schema_editor, table):
+    if schema_editor.connection.vendor == "sqlite":
+        key = sorted((place, name) for name, _, place in _columns(schema_editor, table) if place)
+        return [name for _, name in key]
+    with schema_editor.connection.cursor() as cursor:
+        return schema_editor.connection.introspection.get_primary_key_columns(cursor, table)
+
+
+def _rows(schema_editor, sql):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
