@@ -13,6 +13,7 @@ def role_label(code):
 
 
 ORGANIZATION_IMPORTED = Event("organization.imported", _("{actor} mengimpor data organisasi."))
+IMPORT_UNDONE = Event("organization.import_undone", _("{actor} mengurungkan impor data organisasi: {reason}"))
 SIGN_IN_LINK_ISSUED = Event("user.sign_in_link_issued", _("{actor} membuat tautan masuk sekali pakai."))
 PASSWORD_SET = Event("user.password_set", _("{actor} membuat kata sandi baru."))
 PREFERENCES_CHANGED = Event("user.preferences_changed", _("{actor} mengubah tampilan atau bahasanya."))
