@@ -15,6 +15,7 @@ from knox.models import AuthToken
 from post_office.models import STATUS, Email
 
 from config.models import Chore
+from organization.importing.files import forget_files
 from organization.models import Attempts
 
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -24,6 +25,17 @@ BATCH = 500  # rows in one transaction; what is left waits for the next round
 
 def once_a_day(name: str, rows: Callable[[datetime.datetime], QuerySet], at: datetime.datetime) -> int:
     """Delete a batch of `rows(at)` unless that is done for today or another worker is at it; how many went."""
+
+    def delete(at):
+        old = list(rows(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        rows(at).filter(pk__in=old).delete()
+        return len(old)
+
+    return in_turn(name, delete, at)
+
+
+def in_turn(name: str, broom: Callable[[datetime.datetime], int], at: datetime.datetime) -> int:
+    """Let the broom take a batch, and tell how many it took; a smaller batch than BATCH is the last for today."""
     if Chore.objects.filter(name=name, done_at__gt=at - DAY).exists():
         return 0
     Chore.objects.bulk_create([Chore(name=name, done_at=NEVER)], ignore_conflicts=True)
@@ -32,12 +44,11 @@ def once_a_day(name: str, rows: Callable[[datetime.datetime], QuerySet], at: dat
         chore = due.select_for_update(skip_locked=True, no_key=True).first()
         if chore is None:
             return 0
-        old = list(rows(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
-        rows(at).filter(pk__in=old).delete()
-        if len(old) < BATCH:
+        gone = broom(at)
+        if gone < BATCH:
             chore.done_at = at
             chore.save(update_fields=["done_at"])
-    return len(old)
+    return gone
 
 
 def sessions(at):
@@ -64,4 +75,4 @@ def mail(at):
 DAILY = {
     f"old {rows.__name__}": partial(once_a_day, f"old {rows.__name__}", rows)
     for rows in (sessions, tokens, attempts, mail)
-}
+} | {"old files of imports": partial(in_turn, "old files of imports", forget_files)}

@@ -11,6 +11,7 @@ from audit.acts import stream_of
 from notifications.models import Notice
 from notifications.wording import Lead, register
 from organization import events
+from organization.models import SYSTEM
 
 TITLES = {
     events.SIGN_IN_LINK_ISSUED: _("Pengelola kinerja membuat tautan masuk untuk akun Anda"),
@@ -23,14 +24,43 @@ TITLES = {
 }
 
 
+CHECKED, STOPPED = "import.checked", "import.stopped"  # no events: nothing is recorded of them
+OF_IMPORTS = {
+    CHECKED: _("Berkas impor sudah diperiksa"),
+    STOPPED: _("Impor organisasi berhenti; tidak ada yang ditulis"),
+    events.ORGANIZATION_IMPORTED.name: _("Impor organisasi selesai ditulis"),
+    events.IMPORT_UNDONE.name: _("Impor organisasi diurungkan"),
+}
+
+
 def register_titles():
     for event, title in TITLES.items():
         register(event.name, title, leads)
+    for about, title in OF_IMPORTS.items():
+        register(about, title, leads_of_imports)
 
 
 def leads(notices):
     """All of them lead to the page that says who one is, and why."""
     return {notice.pk: Lead(url=reverse("profile")) for notice in notices}
+
+
+def leads_of_imports(notices):
+    """To the page of the file, which tells the rest."""
+    return {
+        notice.pk: Lead(
+            subject=notice.facts.get("file", ""), url=reverse("import_run", args=[notice.subject.rpartition(":")[2]])
+        )
+        for notice in notices
+    }
+
+
+def import_ended(run, about, *, to, at):
+    """Whoever asked is told how it went; a command prints it."""
+    if to != SYSTEM:
+        facts = {"file": run.file_name}
+        subject = stream_of(run)
+        Notice.objects.create(to=to, kind=Notice.Kind.INFO, about=about, subject=subject, facts=facts, created_at=at)
 
 
 def caused_by(act, *, is_mailed=False):

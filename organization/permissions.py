@@ -27,3 +27,15 @@ def people_managers_only(view):
         return view(request, *args, **kwargs)
 
     return checked
+
+
+class FullSight:
+    """What `audit.sentences.story` shows to whoever manages people, of what is about no single person."""
+
+    def __init__(self, viewer):
+        self.viewer = viewer
+
+    def shows_detail(self, event, *, is_own):
+        return True
+
+    shows_reason = shows_detail

@@ -1,13 +1,15 @@
 """The city's staff file: read, check, compare, then write all of it or nothing.
 
-    reading -> resource -> rules -> facts -> posts -> actions
-    (bytes)    (rows)      (file)   (diff)   (line)   (write)
+    reading -> resource -> rules -> facts -> posts -> actions -> undoing
+    (bytes)    (rows)      (file)   (diff)   (line)   (write)    (take back)
 
 Everything before `actions` is pure: it works on `selectors.Organization`, one picture of the database.
+`jobs` lets the worker do what takes long.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,30 @@ class Running:
     user_id: int
     text: str
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What an import touched, for whoever may have built on it since: keys of users, of those it made, of units."""
+
+    since: datetime
+    users: frozenset[int]
+    new_users: frozenset[int]
+    new_units: frozenset[int]
+
+
+_builders: list[Callable[[Built], Iterable[Running]]] = []
+
+
+def register_builder(find: Callable[[Built], Iterable[Running]]):
+    """A room above says what stands on an import, so that it cannot be undone; in a fixed number of statements."""
+    if find not in _builders:
+        _builders.append(find)
+    return find
+
+
+def built_on(built: Built) -> list[Running]:
+    return [running for find in _builders for running in find(built)]
 
 
 _finders: list[Callable[[Iterable[int]], Iterable[Running]]] = []

@@ -71,6 +71,6 @@ def _without_start(rows, organization):
 def _inactive(rows, organization):
     for row in rows:
         person = organization.person(row.nip)
-        if person and not person.is_active:
+        if person and not person.is_active and not person.was_undone:
             reason = _("Akun orang ini nonaktif dan tetap nonaktif.")
             yield Problem(row.number, "nip", row.nip, reason, _("Aktifkan akunnya bila ia bekerja lagi."))

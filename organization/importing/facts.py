@@ -82,6 +82,10 @@ class Comparison:
                 if fact:
                     person.changes.append(Change(COLUMN_OF.get(name, name), getattr(fact, name), value))
 
+        if fact and fact.was_undone:
+            person.values["is_active"] = True
+            person.changes.append(Change("akun", "inactive", "active"))
+
     def _address(self, row):
         """None unless the address can be his alone."""
         address = row.email.lower()

@@ -1,9 +1,12 @@
-"""What HR says about a file, and the number typed to agree to it."""
+"""What HR says about a file, which of its columns are ours, and the number typed to agree to it."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from organization.importing.columns import COLUMNS
+from organization.importing.headers import missing
 
 
 class Upload(forms.Form):
@@ -29,6 +32,39 @@ class Upload(forms.Form):
         ),
         required=False,
     )
+
+
+class Mapping(forms.Form):
+    """One choice for each column of the file, named by its place; `columns` are those of the report."""
+
+    def __init__(self, data=None, *, columns):
+        super().__init__(data)
+        self.columns = columns
+        choices = [("", _("Jangan dipakai")), *((column.name, f"{column.name}: {column.label}") for column in COLUMNS)]
+        for column in columns:
+            label = _("Kolom {heading} menjadi").format(heading=column["heading"] or column["place"] + 1)
+            widget = forms.Select(attrs={"class": "input"})
+            self.fields[f"column-{column['place']}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=column["name"], widget=widget
+            )
+
+    def clean(self):
+        chosen = {}
+        for column in self.columns:
+            name = self.cleaned_data.get(f"column-{column['place']}")
+            if name in chosen:
+                self.add_error(f"column-{column['place']}", _("Sudah ada kolom lain untuk {name}.").format(name=name))
+            elif name:
+                chosen[name] = column["place"]
+        if not self.errors and (lacking := missing(chosen)):
+            sentence = _("Belum ada kolom untuk {names}. Pilih kolom yang memuatnya, atau tambahkan di berkas.")
+            raise ValidationError(sentence.format(names=", ".join(lacking)))
+        self.cleaned_data["columns"] = chosen
+        return self.cleaned_data
+
+    def rows(self):
+        """Each column of the file with its field, as the page shows them."""
+        return [(column, self[f"column-{column['place']}"]) for column in self.columns]
 
 
 class Agreement(forms.Form):

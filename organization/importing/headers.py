@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from organization.importing.columns import COLUMNS, REQUIRED, named
+from organization.importing.rows import shown
 from organization.rules import RuleBroken
 
 SHOWN = 3  # values of a column beside its heading
@@ -38,18 +39,31 @@ class Header:
                 found[column.name] = names.index(said)
         return found
 
-    def place_of(self, heading: str) -> int | None:
-        """Where a heading stands, if it stands there once."""
+    def chosen(self, columns: dict[str, int | str]) -> dict[str, int]:
+        """Our columns by place: as chosen on the page, by place; or as told to the command, by heading.
+
+        Whoever tells headings tells only those that nobody can guess.
+        """
+        if all(isinstance(place, int) for place in columns.values()):
+            return columns
+        places = {name: self._place_of(heading) for name, heading in columns.items()}
+        return {name: at for name, at in self.guess().items() if at not in places.values()} | places
+
+    def _place_of(self, heading):
         names = [named(cell) for cell in self.cells]
-        return names.index(named(heading)) if names.count(named(heading)) == 1 else None
+        if names.count(named(heading)) != 1:
+            sentence = _("Judul kolom “{heading}” tidak ada di berkas, atau ada dua kali. Yang ada: {names}.")
+            raise RuleBroken(sentence.format(heading=shown(heading), names=", ".join(filter(None, self.cells))))
+        return names.index(named(heading))
 
 
 class ColumnsMissing(RuleBroken):
-    """Columns that nobody can guess: people choose them, by `header`, beside what was `guessed`."""
+    """Columns that nobody can guess: people choose them from the headings, unless there are too few of those."""
 
     def __init__(self, header: Header, places: dict[str, int]):
         self.header, self.places = header, places
         self.names = missing(places)
+        self.may_be_chosen = sum(map(bool, header.cells)) >= len(REQUIRED)
         sentence = _("Kolom ini tidak ada: {names}. Tambahkan judul kolomnya, atau petakan kolom berkas kepadanya.")
         super().__init__(sentence.format(names=", ".join(self.names)))
 

@@ -109,7 +109,7 @@ class Posts:
         if person.row.kind in Post.SINGLE_HOLDER and office in self._structural:
             return self._structural[office]
         current = self._current(person)
-        if current and self.organization.holders[current.pk] == {person.fact.pk}:
+        if current and self.organization.holders.get(current.pk) == {person.fact.pk}:
             return current.pk
         left = [
             pk

@@ -1,17 +1,23 @@
-"""How far the work on a file is: in the job's row, and in the cache while one transaction writes everything.
+"""How far the work on a file is, in numbers and in words.
+
+It is kept in the job's row, and in the cache while one transaction writes everything.
 
 Nobody sees into that transaction, so the row could tell only when all is over. Where the processes share no
 cache the bar rests at the last phase, and the page says which one that is.
 """
 
 import time
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 PAUSE = 0.5  # seconds between two notes
 KEPT = 15 * 60  # seconds
+PATIENCE = timedelta(minutes=1)  # a worker looks every few seconds
 
 
 class Phase(TextChoices):
@@ -36,8 +42,7 @@ class Progress:
         self.job, self._noted_at = job, 0.0
 
     def __call__(self, phase, done=0, total=0):
-        first, last = SHARES[self.job.kind][phase]
-        percent = first + (last - first) * min(done, total) // total if total else first
+        percent = percent_at(SHARES[self.job.kind], phase, done, total)
         if (phase, percent) == (self.job.phase, self.job.percent):
             return
         if phase == self.job.phase and time.monotonic() - self._noted_at < PAUSE:
@@ -50,8 +55,14 @@ class Progress:
             self.job.save(update_fields=["phase", "percent"])
 
 
+def percent_at(shares, phase, done, total) -> int:
+    first, last = shares[phase]
+    return first + (last - first) * min(done, total) // total if total else first
+
+
 def key_of(job):
-    return f"import-progress:{job.pk}"
+    """Of this attempt only: another one begins anew."""
+    return f"import-progress:{job.pk}:{job.attempts}:{job.asked_at.timestamp()}"
 
 
 def percent_of(job) -> int:
@@ -61,3 +72,36 @@ def percent_of(job) -> int:
 
 def silent(phase, done=0, total=0):
     """For whoever needs no bar."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A job for the page; `is_stuck`: no worker seems to be running."""
+
+    job: object
+    percent: int
+    sentence: str
+    is_stuck: bool
+
+    @classmethod
+    def of(cls, job, *, at):
+        is_stuck = job.state == "waiting" and at - job.asked_at > PATIENCE
+        return cls(job, percent_of(job), _sentence(job, is_stuck), is_stuck)
+
+    def as_json(self):
+        """What `progress.js` shows; when all is over the page itself tells the rest."""
+        return {"percent": self.percent, "numbers": "", "sentence": self.sentence, "over": False}
+
+
+OVER = {"over": True}
+
+
+def _sentence(job, is_stuck):
+    if is_stuck:
+        return gettext("Belum ada pekerja latar yang mengambil tugas ini. Pastikan `manage.py worker` berjalan.")
+    if job.state == "waiting" or not job.phase:
+        return gettext("Menunggu giliran. Biasanya mulai dalam beberapa detik.")
+    told = f"{Phase(job.phase).label}…"
+    if job.attempts > 1:
+        told += " " + gettext("Sempat terhenti, lalu diulang dari awal; belum ada yang ditulis.")
+    return told

@@ -68,6 +68,9 @@ class Separated:
     def faults(self, places, header):
         return ()
 
+    def count(self):
+        return self._text.count("\n")
+
 
 def _fits(lines, mark):
     try:
@@ -76,10 +79,10 @@ def _fits(lines, mark):
         return 0, 0
 
 
-def read(content: bytes, choose: Choose = Header.guess, told=lambda rows: None) -> Sheet:
+def read(content: bytes, choose: Choose = Header.guess, told=lambda rows, total: None) -> Sheet:
     """A sheet, or RuleBroken with the sentence that says what to do with the file.
 
-    `choose` says which of the columns under a header are ours; `told` hears how many rows are read.
+    `choose` says which of the columns under a header are ours; `told` hears how many rows are read, of about how many.
     """
     file = _opened(content)
     filled = ((number, list(cells)) for number, cells in file.records() if not _is_blank(cells))
@@ -89,13 +92,13 @@ def read(content: bytes, choose: Choose = Header.guess, told=lambda rows: None) 
     at = place_of_header([list(map(text_of, cells)) for _number, cells in top])
     header = _header(*top[at], below=top[at + 1 :])
     places = _places(choose(header), header)
-    sheet = Sheet(file.name, header, places, list(file.others))
+    sheet, total = Sheet(file.name, header, places, list(file.others)), file.count()
     for number, cells in chain(top[at + 1 :], filled):
         if len(sheet.rows) == MOST_ROWS:
             raise RuleBroken(_("Berkas ini lebih dari 100.000 baris. Bagi menjadi beberapa berkas."))
         _take(sheet, number, cells, file.days_off)
         if len(sheet.rows) % TOLD_EVERY == 0:
-            told(len(sheet.rows))
+            told(len(sheet.rows), total)
     if not sheet.rows and not sheet.problems:
         raise RuleBroken(_("Berkas ini hanya berisi judul kolom, tanpa satu orang pun di bawahnya."))
     sheet.problems += file.faults(places, header.number)

@@ -8,7 +8,9 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from organization.importing import running_appraisals_of
+from organization.importing.columns import PRIVATE, named
 from organization.importing.facts import Person
+from organization.importing.headers import Header, missing
 from organization.importing.plan import Plan
 from organization.models import Employee, Post
 
@@ -24,8 +26,8 @@ def report_of(plan: Plan) -> dict:
         "size": plan.size,
         "rows": len(plan.sheet.rows) + len(plan.sheet.problems),
         "sheet": plan.sheet.name,
-        "columns": _columns(plan),
-        "extra": plan.sheet.extra,
+        "others": plan.sheet.others,
+        "columns": _columns(plan.sheet.header, plan.sheet.places, plan.problems),
         "problems": [asdict(problem) for problem in plan.problems],
         "warnings": [asdict(warning) for warning in plan.warnings],
         "changed": [_changed(person, units) for person in people if plan.is_changed(person)],
@@ -41,9 +43,13 @@ def digest_of(plan: Plan) -> str:
     """Of what would be written, so that what is agreed to is what is written; not of the day."""
     said = {
         "people": [
-            [person.row.nip, person.is_new, [[*asdict(change).values()] for change in person.changes]]
+            [person.row.nip, sorted(person.values.items()), [[*asdict(change).values()] for change in person.changes]]
             for person in plan.people
             if person.is_new or plan.is_changed(person)
+        ],
+        "posts": [
+            [post.pk, post.kind, post.superior and [post.superior.unit_code, post.superior.title]]
+            for post in sorted(plan.posts.changed if plan.posts else (), key=lambda post: post.pk)
         ],
         "units": [[unit.code, unit.name, unit.parent_code] for unit in plan.units],
         "gone": sorted(fact.pk for fact in plan.gone) if plan.end_missing else [],
@@ -51,13 +57,30 @@ def digest_of(plan: Plan) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _columns(plan):
-    samples = next(iter(plan.sheet.rows), [""] * len(plan.sheet.columns))
-    faults = [problem.column for problem in plan.problems]
+def report_of_headings(header: Header, places) -> dict:
+    """Where columns are missing: what the file has, for people to say which is which."""
+    return {"columns": _columns(header, places, (), shows_all=True), "missing": missing(places)}
+
+
+def _columns(header, places, problems, *, shows_all=False):
+    """Every column of the file by its place. What nobody needs to know is not shown."""
+    names = {place: name for name, place in places.items()}
+    faults = Counter(problem.column for problem in problems)
     return [
-        {"name": name, "sample": str(sample), "errors": faults.count(name)}
-        for name, sample in zip(plan.sheet.columns, samples, strict=True)
+        {
+            "place": place,
+            "heading": heading,
+            "name": names.get(place, ""),
+            "samples": list(header.samples[place]) if _is_shown(heading, place in names or shows_all) else None,
+            "errors": faults[names[place]] if place in names else 0,
+        }
+        for place, heading in enumerate(header.cells)
+        if heading or any(header.samples[place])
     ]
+
+
+def _is_shown(heading, is_wanted):
+    return is_wanted and named(heading) not in PRIVATE
 
 
 def _changed(person: Person, units):
@@ -81,6 +104,8 @@ def _worded(change, units):
                 return str(Employee.Type(value).label)
             case "jenis_jabatan":
                 return str(Post.Kind(value).label)
+            case "akun":
+                return _("aktif") if value == "active" else _("nonaktif")
         return value
 
     return {"column": change.column, "old": worded(change.old), "new": worded(change.new)}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from organization.importing.rows import Mentioned, Problem, Row, shown, together
 from organization.importing.selectors import Organization
 from organization.models import Post
+from organization.rules import RuleBroken
 
 DEEPEST = 6
 
@@ -24,6 +25,13 @@ def problems_in(
     if not end_missing:
         found += _posts_still_held(rows, organization, mentioned)
     return found
+
+
+def check_worth_writing(*, errors: int, size: int):
+    if errors:
+        raise RuleBroken(_("Masih ada galat. Betulkan di berkas, lalu unggah lagi."))
+    if not size:
+        raise RuleBroken(_("Tidak ada yang perlu ditulis: organisasi sudah sama dengan berkas ini."))
 
 
 def circles(above: dict) -> list[list]:

@@ -4,7 +4,8 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from organization.models import Assignment, Employee, Identifier, Post, Unit, User
+from organization.importing.headers import Header
+from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class PersonFact:
     @property
     def open(self) -> Held | None:
         return next((held for held in reversed(self.held) if held.to_date is None), None)
+
+    @property
+    def was_undone(self):
+        """An import made the account and was undone: nobody else's account is inactive without ever a post."""
+        return not self.is_active and not self.held
 
     @property
     def full_name(self):
@@ -111,3 +117,9 @@ def _read_assignments(found):
             person.held.append(assignment)
         if assignment.to_date is None:
             found.holders[assignment.post_pk].add(holder)
+
+
+def remembered_columns(header: Header) -> dict[str, int]:
+    """What somebody chose by hand for the last file with the same headings."""
+    runs = ImportRun.objects.filter(header=header.digest).exclude(columns={})
+    return runs.order_by("-pk").values_list("columns", flat=True).first() or {}

@@ -68,12 +68,19 @@ class Workbook:
             except Exception:  # as when opening: a sheet is read only now
                 raise _cannot_be_opened() from None
 
+    def count(self) -> int:
+        """About how many rows there are; sheets say it themselves, but some programs say it wrong."""
+        return self._xml().count(b"<row ")
+
+    def _xml(self):
+        with zipfile.ZipFile(io.BytesIO(self._content)) as packed:
+            return packed.read(self._sheet._worksheet_path)
+
     def faults(self, places: dict[str, int], header: int):
         """Merged cells, and formulas that were never computed, where people are read: each looks like a blank."""
         from openpyxl.utils import column_index_from_string
 
-        with zipfile.ZipFile(io.BytesIO(self._content)) as packed:
-            xml = packed.read(self._sheet._worksheet_path)
+        xml = self._xml()
         ours = {place + 1: name for name, place in places.items()}
         at = column_index_from_string
         merges = (

@@ -15,7 +15,7 @@ from organization.importing.plan import Plan
 from organization.models import Assignment, Employee, Identifier, Post, Unit, User
 
 ZONE = settings.TIME_ZONE if settings.TIME_ZONE in Unit.Zone.values else Unit.Zone.WIB
-OF_USER = {"name", "title_prefix", "title_suffix", "email"}
+OF_USER = {"name", "title_prefix", "title_suffix", "email", "is_active"}
 DAY = datetime.timedelta(days=1)
 
 

@@ -14,13 +14,17 @@ from organization.selectors.people import (
     with_email,
     with_pseudonym,
 )
+from organization.selectors.unreachable import CURRENT_NUMBERS, MOST_COUNTED, count_unreachable, unreachable_people
 
 __all__ = [
+    "CURRENT_NUMBERS",
+    "MOST_COUNTED",
     "Reason",
     "ReportingLines",
     "Superior",
     "Why",
     "after",
+    "count_unreachable",
     "employees_without_supervisor",
     "find_by_sign_in",
     "hr_administrators",
@@ -33,6 +37,7 @@ __all__ = [
     "superiors",
     "supervisor_of",
     "top_posts",
+    "unreachable_people",
     "with_email",
     "with_pseudonym",
 ]

@@ -1,38 +1,44 @@
-"""HR's import: upload, look at what it would do, agree by number, receipt. What is heavy is loaded when used."""
+"""HR's import: upload, name the columns, look at what it would do, agree by number, receipt, undo.
+
+What takes long is asked of the worker, and the page of the file tells how far it is. What is heavy is loaded when used.
+"""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from audit.sentences import story
+from organization import downloads, selectors
+from organization.downloads import CSV, download
+from organization.forms.people import Reason
+from organization.importing import files, jobs
 from organization.importing.columns import COLUMNS
-from organization.importing.downloads import errors_csv
-from organization.importing.downloads import template_csv as csv_template
-from organization.importing.downloads import template_xlsx as xlsx_template
-from organization.importing.forms import Agreement, Upload
+from organization.importing.forms import Agreement, Mapping, Upload
 from organization.importing.lock import Busy
+from organization.importing.models import ImportJob, ImportRun
 from organization.importing.pages import lists_of
-from organization.models import ImportRun
-from organization.permissions import people_managers_only
+from organization.importing.progress import OVER, Standing
+from organization.importing.rules import check_worth_writing
+from organization.permissions import FullSight, people_managers_only
 from organization.rules import RuleBroken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT = 10
+State = ImportRun.State
 
 
 @people_managers_only
 @never_cache
 def upload(request):
-    from organization.importing import actions
-
     form = Upload(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            run = actions.check_file(
+            run = jobs.upload(
                 name=file.name,
                 content=file.read(),
                 end_missing=form.cleaned_data["end_missing"],
@@ -43,7 +49,7 @@ def upload(request):
             form.add_error("file", str(broken))
         else:
             return redirect("import_run", run.pk)
-    recent = ImportRun.objects.select_related("checked_by").order_by("-pk")[:RECENT]
+    recent = ImportRun.objects.visible_to(request.user).select_related("checked_by").order_by("-pk")[:RECENT]
     facts = {"form": form, "columns": COLUMNS, "recent": recent}
     return render(request, "organization/import.html", facts, status=422 if form.is_bound else 200)
 
@@ -52,27 +58,75 @@ def upload(request):
 @never_cache
 @require_safe
 def run(request, pk):
-    return _show(request, _get(pk))
+    """The file in whatever state it is; asked for JSON, how far the worker is."""
+    run = _get(request, pk)
+    if "application/json" in request.headers.get("Accept", ""):
+        job = jobs.under_way(run)
+        return JsonResponse(Standing.of(job, at=timezone.now()).as_json() if job else OVER)
+    return _show(request, run)
+
+
+@people_managers_only
+@require_POST
+def columns(request, pk):
+    """Which columns are ours; without any, the same ones are looked at once more."""
+    run = _get(request, pk)
+    report = files.report_of(run) if run.is_open else None
+    form = None
+    if report and any(name.startswith("column-") for name in request.POST):
+        form = Mapping(request.POST, columns=report["columns"])
+        if not form.is_valid():
+            return _show(request, run, mapping=form, status=422)
+    chosen = form.cleaned_data["columns"] if form else None
+    try:
+        jobs.check_again(run=run, columns=chosen, by=request.user, at=timezone.now())
+    except RuleBroken as broken:
+        return _refuse(request, pk, broken)
+    return redirect("import_run", pk)
 
 
 @people_managers_only
 @require_POST
 def write(request, pk):
-    from organization.importing import actions
-
-    run = _get(pk)
-    if run.state != ImportRun.State.CHECKED:
+    run = _get(request, pk)
+    report = files.report_of(run)
+    if run.state != State.CHECKED or report is None:
         return _show(request, run, status=409)
-    form = Agreement(request.POST, size=actions.report(run)["size"])
-    if not form.is_valid():
-        return _show(request, run, form=form, status=422)
+    form = Agreement(request.POST, size=report["size"])
     try:
-        actions.apply_run(run=run, by=request.user, at=timezone.now())
-    except Busy as busy:
-        return _show(request, run, refusal=str(busy), status=503)
+        check_worth_writing(errors=len(report["problems"]), size=report["size"])
+        if not form.is_valid():
+            return _show(request, run, form=form, status=422)
+        jobs.ask(run, ImportJob.Kind.WRITE, by=request.user, at=timezone.now())
     except RuleBroken as broken:
-        return _show(request, _get(pk), refusal=str(broken), status=409)
+        return _refuse(request, pk, broken)
     return redirect("import_run", pk)
+
+
+@people_managers_only
+@never_cache
+@require_http_methods(["GET", "POST"])
+def undo(request, pk):
+    """A page to look at what would come back, and at what stands in the way."""
+    from organization.importing import undoing
+
+    run, now = _get(request, pk), timezone.now()
+    try:
+        undoing.check_may_undo(run, now)
+    except RuleBroken as broken:
+        return _refuse(request, pk, broken)
+    form = Reason(request.POST or None)
+    if form.is_valid():
+        try:
+            jobs.ask(run, ImportJob.Kind.UNDO, by=request.user, at=now, reason=form.cleaned_data["reason"])
+        except RuleBroken as broken:
+            form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+        else:
+            return redirect("import_run", pk)
+    found = undoing.Undoing(run)
+    facts = {"run": run, "form": form, "counts": found.counts, "obstacles": found.obstacles()}
+    facts |= {"most": undoing.MOST_LISTED, "until": run.applied_at + undoing.WINDOW}
+    return render(request, "organization/import_undo.html", facts, status=422 if form.is_bound else 200)
 
 
 @people_managers_only
@@ -81,9 +135,9 @@ def discard(request, pk):
     from organization.importing import actions
 
     try:
-        actions.discard(run=_get(pk), by=request.user, at=timezone.now())
+        actions.discard(run=_get(request, pk), by=request.user, at=timezone.now())
     except RuleBroken as broken:
-        return _show(request, _get(pk), refusal=str(broken), status=409)
+        return _refuse(request, pk, broken)
     messages.success(request, _("Impor dibatalkan dan berkasnya dihapus. Tidak ada yang ditulis."))
     return redirect("import_organization")
 
@@ -92,46 +146,62 @@ def discard(request, pk):
 @never_cache
 @require_GET
 def errors(request, pk):
-    from organization.importing import actions
-
-    run = _get(pk, state=ImportRun.State.CHECKED)
-    return _download(errors_csv(actions.report(run)["problems"]), "text/csv; charset=utf-8", f"galat-impor-{pk}.csv")
+    report = files.report_of(_get(request, pk, state=State.CHECKED)) or {"problems": []}
+    return download(downloads.errors_csv(report["problems"]), CSV, f"galat-impor-{pk}.csv")
 
 
 @people_managers_only
 @require_GET
 def template_csv(request):
-    return _download(csv_template(), "text/csv; charset=utf-8", "templat-pegawai.csv")
+    return download(downloads.template_csv(), CSV, "templat-pegawai.csv")
 
 
 @people_managers_only
 @require_GET
 def template_xlsx(request):
-    return _download(xlsx_template(), XLSX, "templat-pegawai.xlsx")
+    return download(downloads.template_xlsx(), XLSX, "templat-pegawai.xlsx")
 
 
-def _get(pk, **facts):
-    return get_object_or_404(ImportRun.objects.select_related("checked_by", "applied_by"), pk=pk, **facts)
+def _get(request, pk, **facts):
+    runs = ImportRun.objects.visible_to(request.user).select_related("checked_by", "applied_by", "undone_by")
+    return get_object_or_404(runs, pk=pk, **facts)
 
 
-def _show(request, run, *, form=None, refusal="", status=200):
-    """The page of a run in whatever state it is; a discarded one has no file to tell of."""
-    facts = {"run": run, "refusal": refusal}
-    if run.state != ImportRun.State.DISCARDED:
-        from organization.importing import actions
-
-        report = actions.report(run)
-        facts |= {"report": report, "form": form or Agreement(size=report["size"])}
-        facts["lists"] = lists_of(report, request.GET)
-    response = render(request, "organization/import_run.html", facts, status=status)
-    if status == 503:
+def _refuse(request, pk, broken):
+    """The page with the reason above it; 503 where another try is worth while."""
+    response = _show(request, _get(request, pk), refusal=str(broken), status=503 if isinstance(broken, Busy) else 409)
+    if isinstance(broken, Busy):
         response["Retry-After"] = "60"
     return response
 
 
-def _download(content, content_type, name):
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+def _show(request, run, *, form=None, mapping=None, refusal="", status=200):
+    job = jobs.latest(run)
+    facts = {"run": run, "refusal": refusal, "job": job, "form": form}
+    if job and job.state in job.UNDER_WAY:
+        facts["standing"] = Standing.of(job, at=timezone.now())
+    elif report := files.report_of(run):
+        facts |= _facts_of_report(request, run, report, form, mapping)
+    if run.state in (State.APPLIED, State.UNDONE):
+        facts |= _facts_of_receipt(request, run)
+    if job and job.state == job.State.FAILED and not refusal and status == 200:
+        facts["refusal"] = job.error
+    return render(request, "organization/import_run.html", facts, status=status)
+
+
+def _facts_of_report(request, run, report, form, mapping):
+    facts = {"report": report, "mapping": mapping or Mapping(columns=report["columns"])}
+    if run.state != State.UNMAPPED:
+        facts |= {"form": form or Agreement(size=report["size"]), "lists": lists_of(report, request.GET)}
+    return facts
+
+
+def _facts_of_receipt(request, run):
+    from organization.importing.undoing import WINDOW
+
+    until = run.applied_at + WINDOW
+    return {
+        "lines": story(f"importrun:{run.pk}", FullSight(request.user), people=[request.user]),
+        "undo_until": until if run.state == State.APPLIED and timezone.now() <= until else None,
+        "unreachable": selectors.count_unreachable(timezone.now()),
+    }

@@ -1,12 +1,14 @@
-"""HR's lists: everybody, and those who have no supervisor today."""
+"""HR's lists: everybody, those who have no supervisor today, and those whom no mail reaches."""
 
 from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from organization import selectors
+from organization.downloads import CSV, download, unreachable_csv
 from organization.models import User
 from organization.permissions import people_managers_only
 
@@ -24,7 +26,7 @@ def people(request):
     filters = {name: value for name in FILTERS if (value := request.GET.get(name, "").strip())}
     if request.method == "POST":
         request.session[SEARCH] = request.POST.get("q", "").strip()[:100]
-        return redirect(_people_address(request.POST))
+        return redirect(_address("people", request.POST))
     today = timezone.localdate()
     q, unit, only = request.session.get(SEARCH, ""), filters.get("unit", ""), filters.get("only", "")
     gaps = _gaps(today, filters.get("gap")) if only == WITHOUT else None
@@ -33,19 +35,20 @@ def people(request):
     rows, more = _page(found, request.GET.get("after"))
     facts = {
         "rows": [(person, gaps and gaps[person.pk]) for person in rows],
-        "more": more and f"{_people_address(filters)}{'&' if filters else '?'}after={more}",
+        "more": more and f"{_address('people', filters)}{'&' if filters else '?'}after={more}",
         "is_first": "after" not in request.GET,
         "q": q,
         "unit": unit,
         "only": only,
         "is_narrowed": bool(q or filters),
+        "unreachable": selectors.count_unreachable(timezone.now()),
     }
     return render(request, "organization/people.html", facts)
 
 
-def _people_address(values):
+def _address(name, values):
     chosen = {name: value for name in FILTERS if (value := values.get(name, "").strip())}
-    return reverse("people") + (f"?{urlencode(chosen)}" if chosen else "")
+    return reverse(name) + (f"?{urlencode(chosen)}" if chosen else "")
 
 
 def _gaps(today, key):
@@ -78,3 +81,33 @@ def without_supervisor(request):
         "more": page[-1].key if start + CAUSES < len(gaps) else None,
     }
     return render(request, "organization/people_without_supervisor.html", facts)
+
+
+@people_managers_only
+def unreachable(request):
+    """Each with the way in that is left: a link from HR."""
+    unit = request.GET.get("unit", "").strip()
+    if request.method == "POST":
+        request.session[SEARCH] = request.POST.get("q", "").strip()[:100]
+        return redirect(_address("people_unreachable", request.POST))
+    now, q = timezone.now(), request.session.get(SEARCH, "")
+    found = selectors.unreachable_people(now, on=timezone.localdate(), q=q, unit=unit)
+    rows, more = _page(found, request.GET.get("after"))
+    facts = {
+        "rows": rows,
+        "more": more,
+        "is_first": "after" not in request.GET,
+        "q": q,
+        "unit": unit,
+        "is_narrowed": bool(q or unit),
+        "total": selectors.count_unreachable(now),
+    }
+    return render(request, "organization/people_unreachable.html", facts)
+
+
+@people_managers_only
+@require_safe
+def unreachable_download(request):
+    """All of them, for whoever goes from office to office with links on paper."""
+    found = selectors.unreachable_people(timezone.now(), on=timezone.localdate())
+    return download(unreachable_csv(found.prefetch_related(selectors.CURRENT_NUMBERS)), CSV, "tanpa-surel.csv")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -191,7 +192,8 @@ def reactivate(request, pseudonym):
 def sign_in_link(request, pseudonym):
     """The link is shown in the answer itself, this once: it is kept nowhere on our side."""
     person = _get_person(pseudonym)
-    facts = {"person": person}
+    back = reverse("people_unreachable") if request.GET.get("from") == "unreachable" else ""
+    facts = {"person": person, "back": back or reverse("person", args=[pseudonym])}
     if request.method == "POST":
         now = timezone.now()
         try:

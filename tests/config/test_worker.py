@@ -13,7 +13,8 @@ from django.utils import timezone
 from post_office import mail as outbox
 
 from config import worker
-from config.mail import alone, send_mail
+from config.alone import alone, by_one
+from config.mail import send_mail
 from tests.repository.files import ROOT
 
 AT = timezone.now()
@@ -46,7 +47,7 @@ def test_a_stop_lets_the_chore_at_hand_end_and_begins_no_other(monkeypatch):
 
 
 def test_the_worker_does_what_the_design_asks():
-    assert {"deadlines", "launches", "mail"} <= set(worker.CHORES)
+    assert {"deadlines", "imports", "launches", "mail"} <= set(worker.CHORES)
 
 
 def test_what_waits_in_the_outbox_is_sent_once(db):
@@ -63,13 +64,22 @@ def test_a_worker_that_meets_another_sending_sends_nothing(db):
     assert send_mail(AT) == 1
 
 
+def test_a_chore_for_one_worker_is_left_to_the_one_at_it(db):
+    done = []
+    chore = by_one("mail", lambda at: done.append(at) or 1)
+    with another_worker_sending():
+        assert chore(AT) == 0
+    assert chore(AT) == 1
+    assert done == [AT]
+
+
 @contextmanager
 def another_worker_sending():
     """Hold the outbox from another thread, which has its own connection and opens its own file."""
     holds, ends = Event(), Event()
 
     def hold():
-        with alone() as first:
+        with alone("mail") as first:
             assert first
             holds.set()
             ends.wait(20)

@@ -1,16 +1,20 @@
 """HR uploads a file, looks at what it would do, agrees by number and gets a receipt; nobody else may."""
 
 import csv
+import datetime
 import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from organization import importing
 from organization.importing import Running
+from organization.importing.files import report_of
+from organization.importing.jobs import run_imports
 from organization.models import Employee, Identifier, ImportRun, User
 from organization.roles import Role
 from tests.people import make_user
@@ -45,22 +49,39 @@ def check(client, hr):
 
 
 @pytest.fixture
-def write(client, check):
-    """Upload and agree."""
+def write(check, agree):
+    """Upload and agree, and let the worker write."""
 
     def written(rows, **choices):
         run = check(rows, **choices)
-        response = client.post(reverse("import_write", args=[run.pk]), {"size": size_of(run)})
-        assert response.status_code == 302, text(response)
+        assert agree(run).status_code == 302
+        work()
+        run.refresh_from_db()
+        assert run.state == "applied", run.jobs.get().error
         return run
 
     return written
 
 
-def size_of(run):
-    from organization.importing.actions import report
+@pytest.fixture
+def agree(client):
+    return lambda run, size=None: client.post(
+        reverse("import_write", args=[run.pk]), {"size": size_of(run) if size is None else size}
+    )
 
-    return report(run)["size"]
+
+def work():
+    """What the worker does in its next round."""
+    return run_imports(timezone.now())
+
+
+def imports():
+    """The entries of the log that tell of imports."""
+    return Entry.objects.filter(event__startswith="organization.")
+
+
+def size_of(run):
+    return report_of(run)["size"]
 
 
 def stored(settings):
@@ -70,7 +91,7 @@ def stored(settings):
 
 # ── Who may ─────────────────────────────────────────────────────────────────────────────────────
 PAGES = ["import_organization", "import_template_csv", "import_template_xlsx"]
-OF_RUN = ["import_run", "import_errors", "import_write", "import_discard"]
+OF_RUN = ["import_run", "import_errors", "import_write", "import_discard", "import_columns", "import_undo"]
 
 
 @pytest.mark.parametrize("roles", [[], [Role.INSPECTOR]])
@@ -137,7 +158,7 @@ def test_a_file_that_cannot_be_read_is_refused_at_once(client, hr, settings, fil
 def test_a_check_writes_nothing_but_itself(client, check):
     run = check(staff())
     assert not Employee.objects.exists()
-    assert not Entry.objects.exists()
+    assert not imports().exists()
     assert run.history.count() == 1
     page = text(client.get(reverse("import_run", args=[run.pk])))
     assert "8 baru" in page
@@ -150,13 +171,13 @@ def test_a_workbook_names_its_sheet(client, check):
     assert "lembar “Pegawai”" in text(client.get(reverse("import_run", args=[run.pk])))
 
 
-def test_errors_block_writing_and_say_what_to_do(client, check):
+def test_errors_block_writing_and_say_what_to_do(client, check, agree):
     run = check(changed(staff(), ANALYST, nip="1987043120110120"))
     page = text(client.get(reverse("import_run", args=[run.pk])))
     for said in ("1 galat", "1987043120110120", "16 angka", "Belum dapat ditulis"):
         assert said in page
     assert "Ketik jumlah" not in page
-    response = client.post(reverse("import_write", args=[run.pk]), {"size": size_of(run)})
+    response = agree(run)
     assert response.status_code == 409
     assert "Masih ada galat" in text(response)
     assert not Employee.objects.exists()
@@ -239,17 +260,22 @@ def test_long_lists_come_in_pages(client, check):
 
 
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────
-def test_the_number_agreed_to_is_written_and_receipted(client, hr, check):
+def test_the_number_agreed_to_is_written_by_the_worker_and_receipted(client, hr, check):
     run = check(staff())
-    response = client.post(reverse("import_write", args=[run.pk]), {"size": "12"}, follow=True)
-    page = text(response)
+    page = text(client.post(reverse("import_write", args=[run.pk]), {"size": "12"}, follow=True))
+    assert "Perubahan sedang ditulis" in page
+    assert not Employee.objects.exists()
+    assert work() == 1
+    page = text(client.get(reverse("import_run", args=[run.pk])))
     assert f"Tanda terima impor nomor {run.pk}" in page
     assert "Farida Hanum" in page
     assert Employee.objects.count() == 8
     run.refresh_from_db()
     assert (run.state, run.applied_by, run.counts["new"]) == ("applied", hr, 8)
-    (entry,) = Entry.objects.all()
+    (entry,) = imports()
     assert (entry.event, entry.actor) == ("organization.imported", hr.pseudonym)
+    assert "Anda mengimpor data organisasi." in page
+    assert bytes(entry.leaf_hash).hex()[:4] in page
 
 
 @pytest.mark.parametrize("typed", ["", "11", "dua belas", "-12", "012"])
@@ -257,7 +283,7 @@ def test_another_number_writes_nothing(client, check, typed):
     run = check(staff())
     response = client.post(reverse("import_write", args=[run.pk]), {"size": typed})
     assert response.status_code == 422
-    assert not Employee.objects.exists()
+    assert not run.jobs.exists()
     assert f'value="{typed}"' in response.content.decode() or not typed
 
 
@@ -267,69 +293,115 @@ def test_a_number_may_be_typed_with_its_dot():
     assert Agreement({"size": "5.395"}, size=5395).is_valid()
 
 
-def test_a_second_write_says_it_is_done(client, write):
-    run = write(staff())
-    response = client.post(reverse("import_write", args=[run.pk]), {"size": "12"})
+def test_a_second_click_is_the_same_work(client, check, agree):
+    run = check(staff())
+    assert [agree(run).status_code for _ in range(3)] == [302, 302, 302]
+    assert run.jobs.count() == 1
+    assert work() == 1
+    assert imports().count() == 1
+
+
+def test_a_second_write_says_it_is_done(client, write, agree):
+    response = agree(write(staff()), "12")
     assert response.status_code == 409
     assert "Tanda terima" in text(response)
-    assert Entry.objects.count() == 1
+    assert imports().count() == 1
 
 
-def test_what_changed_in_between_is_shown_before_anything_is_written(client, check):
+def test_what_changed_in_between_is_shown_before_anything_is_written(client, check, write, agree):
     run = check(staff())
-    other = check(changed(staff(), HEAD, nama="Fauzi Lain"))
-    assert client.post(reverse("import_write", args=[other.pk]), {"size": "12"}).status_code == 302
-    response = client.post(reverse("import_write", args=[run.pk]), {"size": "12"})
-    page = text(response)
-    assert response.status_code == 409
+    write(changed(staff(), HEAD, nama="Fauzi Lain"))
+    assert agree(run).status_code == 302
+    assert work() == 0
+    page = text(client.get(reverse("import_run", args=[run.pk])))
     assert "Organisasi berubah sejak berkas ini diperiksa" in page
     assert "Fauzi Lain → Fauzi Wijaya" in page
-    assert Entry.objects.count() == 1
-    assert client.post(reverse("import_write", args=[run.pk]), {"size": size_of(run)}).status_code == 302
+    assert imports().count() == 1
+    assert agree(run).status_code == 302
+    assert work() == 1
     assert User.objects.filter(name="Fauzi Wijaya").exists()
 
 
-def test_a_file_altered_on_disk_is_not_written(client, check):
+def test_a_file_altered_on_disk_is_not_written(client, check, agree):
     run = check(staff())
     with open(run.file.path, "ab") as kept:
         kept.write(b"\n")
-    response = client.post(reverse("import_write", args=[run.pk]), {"size": size_of(run)})
-    assert response.status_code == 409
-    assert "bukan lagi berkas yang diperiksa" in text(response)
+    agree(run)
+    assert work() == 0
+    assert "bukan lagi berkas yang diperiksa" in text(client.get(reverse("import_run", args=[run.pk])))
     assert not Employee.objects.exists()
 
 
-def test_while_another_import_writes(client, check, monkeypatch):
-    from organization.importing import actions, lock
-
-    run = check(staff())
-
-    def busy():
-        raise lock._busy()
-
-    monkeypatch.setattr(actions, "one_import", busy)
-    response = client.post(reverse("import_write", args=[run.pk]), {"size": size_of(run)})
+def test_while_another_import_waits_to_be_written(client, check, agree):
+    first, second = check(staff()), check(changed(staff(), HEAD, nama="Fauzi Lain"))
+    assert agree(first).status_code == 302
+    response = agree(second)
     assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert "Impor lain sedang ditulis" in text(response)
+    assert f"nomor {first.pk} dari Farida Hanum" in text(response)
+    assert not second.jobs.exists()
 
 
-def test_missing_people_are_ended_when_chosen(client, check, write):
+@pytest.mark.parametrize("name", ["import_discard", "import_columns"])
+def test_while_the_same_file_waits_to_be_written(client, check, agree, name):
+    run = check(staff())
+    agree(run)
+    response = client.post(reverse(name, args=[run.pk]))
+    assert response.status_code == 503
+    assert "sedang dikerjakan" in text(response)
+    assert work() == 1
+
+
+def test_the_page_tells_how_far_the_worker_is(client, check, agree, time_machine):
+    run = check(staff())
+    address = reverse("import_run", args=[run.pk])
+    asked = {"headers": {"Accept": "application/json"}}
+    assert client.get(address, **asked).json() == {"over": True}
+    agree(run)
+    state = client.get(address, **asked).json()
+    assert (state["over"], state["percent"]) == (False, 0)
+    assert "Menunggu giliran" in state["sentence"]
+    run.jobs.update(state="running", phase="reading", percent=12, attempts=2)
+    page = client.get(address).content.decode()
+    assert '<progress id="bar" max="100" value="12"' in page
+    assert '<meta http-equiv="refresh" content="3">' in page
+    assert "Membaca berkas…" in page
+    assert "Sempat terhenti" in page
+    run.jobs.update(state="waiting", asked_at=timezone.now() - datetime.timedelta(minutes=2))
+    assert "manage.py worker" in client.get(address, **asked).json()["sentence"]
+
+
+def test_whoever_asked_is_told_when_it_is_over(client, hr, check, agree, write):
+    run = write(staff())
+    other = check(changed(staff(), HEAD, nama="Fauzi Lain"))
+    with open(other.file.path, "ab") as kept:
+        kept.write(b"\n")
+    agree(other)
+    work()
+    page = client.get(reverse("notices"))
+    assert "Impor organisasi selesai ditulis" in text(page)
+    assert "Impor organisasi berhenti; tidak ada yang ditulis" in text(page)
+    for pk in (run.pk, other.pk):
+        assert reverse("import_run", args=[pk]) in page.content.decode()
+
+
+def test_missing_people_are_ended_when_chosen(client, check, write, agree):
     write(staff())
     run = check(without(staff(), HELPER), end_missing="on")
     page = text(client.get(reverse("import_run", args=[run.pk])))
     assert "akun mereka tetap aktif" in page
-    client.post(reverse("import_write", args=[run.pk]), {"size": "1"})
+    agree(run, "1")
+    work()
     helper = Identifier.objects.get(number=HELPER).employee.user
     assert helper.is_active
     assert helper.assignments.get().to_date
 
 
-def test_nothing_to_write(client, check, write):
+def test_nothing_to_write(client, check, write, agree):
     write(staff())
     run = check(staff())
     page = text(client.get(reverse("import_run", args=[run.pk])))
     assert "organisasi sudah sama dengan berkas ini" in page
-    assert client.post(reverse("import_write", args=[run.pk]), {"size": "0"}).status_code == 409
+    assert agree(run, "0").status_code == 409
 
 
 # ── Discarding ──────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
-"""`import_organization FILE [--dry-run] [--end-missing]`: the city's staff file, all of it or nothing."""
+"""`import_organization FILE [--dry-run] [--end-missing] [--map OURS=THEIRS]`: the staff file, all of it or nothing."""
 
 import sys
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from organization.importing.columns import NAMES
+from organization.importing.headers import ColumnsMissing
+from organization.importing.progress import SHARES, Phase, percent_at
 from organization.models import SYSTEM
 from organization.rules import RuleBroken
-
-STEPS = 3  # read, compare, write
 
 
 class Command(BaseCommand):
@@ -26,37 +28,55 @@ class Command(BaseCommand):
             help="end the assignments of people whom the file leaves out; their accounts stay active",
         )
 
-    def handle(self, *, file, dry_run, end_missing, **options):
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            type=_pair,
+            dest="columns",
+            metavar="OURS=THEIRS",
+            help='the heading that a column of ours has in the file, such as nama="Nama Lengkap"; may be repeated',
+        )
+
+    def handle(self, *, file, dry_run, end_missing, columns, **options):
         try:
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(_("Berkas tidak dapat dibaca: {why}.").format(why=error.strerror)) from None
         try:
-            plan = self._run(file.name, content, dry_run=dry_run, end_missing=end_missing)
+            plan = self._run(file.name, content, dry_run=dry_run, end_missing=end_missing, columns=dict(columns))
         except RuleBroken as broken:
             self.stdout.write(str(broken))
+            if isinstance(broken, ColumnsMissing):
+                self._tell_headings(broken)
             self.stdout.write("new=0 changed=0 unchanged=0 gone=0 errors=1")
             sys.exit(1)
         self._tell(plan, dry_run=dry_run)
         if plan.problems:
             sys.exit(1)
 
-    def _run(self, name, content, *, dry_run, end_missing):
+    def _run(self, name, content, *, dry_run, **choices):
         from organization.importing import actions  # heavy, and needed only here
 
-        with tqdm(total=STEPS, disable=None, leave=False) as bar:  # a bar on a terminal only
+        with tqdm(total=100, disable=None, leave=False) as bar:  # a bar on a terminal only
 
-            def step(text):
-                bar.set_description(text)
-                bar.update()
+            def step(phase, done=0, total=0):
+                bar.set_description(str(Phase(phase).label))
+                bar.update(percent_at(SHARES["write"], phase, done, total) - bar.n)
 
             if dry_run:
-                return actions.plan_file(content, end_missing=end_missing, step=step)
-            at = timezone.now()
-            return actions.import_file(name=name, content=content, end_missing=end_missing, by=SYSTEM, at=at, step=step)
+                return actions.plan_file(content, **choices, step=step)
+            return actions.import_file(name=name, content=content, **choices, by=SYSTEM, at=timezone.now(), step=step)
+
+    def _tell_headings(self, broken):
+        """The headings of the file, and how to say which is which."""
+        self._say(_("Judul kolom di berkas: {names}."), names=", ".join(filter(None, broken.header.cells)))
+        self._say(_('Petakan dengan --map, misalnya --map {name}="JUDUL DI BERKAS".'), name=broken.names[0])
 
     def _tell(self, plan, *, dry_run):
         counts = plan.counts
+        if plan.sheet.others:
+            self._say(_("Lembar lain, tidak dibaca: {names}."), names=", ".join(plan.sheet.others))
         if plan.sheet.extra:
             self._say(_("Kolom lain, tidak dipakai: {names}.").format(names=", ".join(plan.sheet.extra)))
         self._each(_("PERINGATAN"), plan.warnings)
@@ -92,3 +112,12 @@ class Command(BaseCommand):
                     cure=problem.cure,
                 )
             )
+
+
+def _pair(text):
+    ours, is_pair, theirs = text.partition("=")
+    if not is_pair or ours not in NAMES:
+        raise ArgumentTypeError(
+            _("Tulis seperti nama=JUDUL, dengan salah satu dari {names}.").format(names=", ".join(NAMES))
+        )
+    return ours, theirs

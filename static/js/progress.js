@@ -1,10 +1,10 @@
-// Asks how far the opening of a cycle is, and says it; when it is over, the page itself tells the rest.
-const place = document.querySelector('[data-launch]');
+// Asks how far the worker is, and says it; when it is over, the page itself tells the rest.
+const place = document.querySelector('[data-progress]');
 const PAUSE = 1500;
 
 async function ask() {
   try {
-    const answer = await fetch(place.dataset.launch, { headers: { Accept: 'application/json' } });
+    const answer = await fetch(place.dataset.progress, { headers: { Accept: 'application/json' } });
     if (!answer.ok) return location.reload();
     const state = await answer.json();
     if (state.over) return location.reload();

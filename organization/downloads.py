@@ -1,14 +1,16 @@
-"""Files for HR's spreadsheet: the template to fill, and the errors of a check."""
+"""Files for HR's spreadsheet: the template to fill, the errors of a check, the people whom no mail reaches."""
 
 import csv
 import io
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from organization.importing.columns import COLUMNS
 
 BOM = "\ufeff"  # without it a spreadsheet guesses the letters
 DELIMITER = ";"  # what an Indonesian spreadsheet expects in a CSV
+CSV = "text/csv; charset=utf-8"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,6 +41,29 @@ def errors_csv(problems) -> str:
     header = [_("baris"), _("kolom"), _("isi"), _("apa yang salah"), _("cara membetulkan")]
     lines = ([problem[name] for name in ("row", "column", "value", "reason", "cure")] for problem in problems)
     return _csv([header, *lines])
+
+
+def unreachable_csv(people) -> str:
+    """`people` as `selectors.unreachable_people` finds them, with their `current` numbers."""
+    header = [_("nama"), "NIP", _("jabatan"), _("unit kerja"), _("surel"), _("sebab")]
+    return _csv([header, *map(_unreachable, people)])
+
+
+def _unreachable(person):
+    post = person.holding[0].post if person.holding else None
+    number = person.employee.current[0].number if person.employee.current else ""
+    cause = _("surelnya gagal") if person.email else _("tanpa surel")
+    return [person.full_name, grouped(number), post and post.title, post and post.unit.name, person.email, cause]
+
+
+def grouped(number: str) -> str:
+    """18 digits as 8-6-1-3, which a spreadsheet keeps as text."""
+    return " ".join(part for part in (number[:8], number[8:14], number[14:15], number[15:]) if part)
+
+
+def download(content, content_type, name) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _csv(lines):

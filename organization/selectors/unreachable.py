@@ -1,0 +1,42 @@
+"""Whom no mail reaches: they come in by a one-time link from HR, in person or on paper."""
+
+from datetime import timedelta
+
+from django.db.models import F, Max, Prefetch, Q
+from post_office.models import STATUS, Email, RecipientDeliveryStatus
+
+from organization.models import Identifier, User
+from organization.selectors.people import people
+
+RECENT = timedelta(days=30)  # an address that failed longer ago may work again
+MOST_COUNTED = 1_000
+CURRENT_NUMBERS = Prefetch("employee__identifiers", Identifier.objects.filter(to_date=None), to_attr="current")
+BOUNCED = (
+    RecipientDeliveryStatus.SOFT_BOUNCED,
+    RecipientDeliveryStatus.UNDETERMINED_BOUNCED,
+    RecipientDeliveryStatus.HARD_BOUNCED,
+    RecipientDeliveryStatus.SPAM_COMPLAINT,
+)
+
+
+def unreachable(at):
+    """Active employees without an address, or whose last letter was given up or came back."""
+    active = User.objects.filter(is_active=True, employee__isnull=False)
+    return active.filter(Q(email="") | Q(email__in=_failing_addresses(at)))
+
+
+def unreachable_people(at, *, on, q="", unit=""):
+    """The same by name, with what they hold, narrowed as any list of people."""
+    return people(on=on, q=q, unit=unit, among=unreachable(at).values("pk"))
+
+
+def count_unreachable(at) -> int:
+    """MOST_COUNTED stands for all that are more."""
+    return unreachable(at)[:MOST_COUNTED].count()
+
+
+def _failing_addresses(at):
+    lost = Q(status=STATUS.failed) | Q(recipient_delivery_status__in=BOUNCED)
+    letters = Email.objects.filter(created__gt=at - RECENT).order_by().values("to")
+    last = letters.annotate(lost=Max("pk", filter=lost), sent=Max("pk", filter=Q(status=STATUS.sent) & ~lost))
+    return last.filter(lost__isnull=False).exclude(sent__gt=F("lost")).values("to")
