@@ -11,10 +11,12 @@ from threading import Event
 from django.db import close_old_connections
 from django.utils import timezone
 
+from config.alone import by_one
 from config.daily import DAILY
 from config.mail import send_mail
 from config.models import Chore
 from notifications.deliver import deliver
+from organization.importing.jobs import run_imports
 from workflow.drafts import forget
 from workflow.launch import run_launches
 from workflow.sweeper import escalate, sweep
@@ -32,6 +34,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     HEARTBEAT: beat,
     "deadlines": sweep,
     "lateness": escalate,
+    "imports": by_one("imports", run_imports),
     "launches": run_launches,
     "drafts": forget,
     "notices": deliver,
