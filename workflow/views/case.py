@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from workflow import purposes
+from audit import purposes
 from workflow.beside import mark_seen
 from workflow.beside.opening import open_content
 from workflow.case_page import find_case
@@ -15,7 +15,7 @@ from workflow.refusals import Forbidden, Invalid, Refused
 
 def page_of(request, pk, *, at):
     """The case as the viewer may see it now; 404 outside his sight."""
-    told = purposes.stated(request.session, pk, at=at)
+    told = purposes.stated(request.session, f"appraisal:{pk}", at=at)
     page = find_case(request.user, pk, purpose=told.purpose, at=at)
     if page is None:
         raise Http404
@@ -50,7 +50,7 @@ def state_purpose(request, pk):
         raise PermissionDenied(str(refused)) from refused
     except Refused as refused:
         return _show(request, page, status=status_of(refused), purpose=typed, purpose_error=told(refused, "purpose"))
-    purposes.keep(request.session, pk, typed.strip(), at=at)
+    purposes.keep(request.session, f"appraisal:{pk}", typed.strip(), at=at)
     return redirect("appraisal", pk)
 
 
