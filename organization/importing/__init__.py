@@ -7,7 +7,7 @@ Everything before `actions` is pure: it works on `selectors.Organization`, one p
 `jobs` lets the worker do what takes long.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,8 +41,9 @@ def register_builder(find: Callable[[Built], Iterable[Running]]):
     return find
 
 
-def built_on(built: Built) -> list[Running]:
-    return [running for find in _builders for running in find(built)]
+def built_on(built: Built) -> Iterator[Running]:
+    for find in _builders:
+        yield from find(built)
 
 
 _finders: list[Callable[[Iterable[int]], Iterable[Running]]] = []

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal.numbers import show_number
+from organization.importing import Running
 from workflow.models import Launch
 
 UNDER_WAY = (Launch.State.WAITING, Launch.State.RUNNING)
@@ -14,6 +16,13 @@ PATIENCE = timedelta(minutes=1)  # a worker looks every few seconds
 
 def running(cycle):
     return Launch.objects.filter(cycle=cycle, state__in=UNDER_WAY).exists()
+
+
+def opening_now(built):
+    """While a cycle is being opened nobody undoes an import under it; a room below asks."""
+    for launch in Launch.objects.filter(state__in=UNDER_WAY).select_related("cycle").order_by("pk"):
+        told = _("Pembukaan %(name)s sedang berjalan") % {"name": launch.cycle.name}
+        yield Running(launch.by_id, told, reverse("cycle_progress", args=[launch.cycle.slug]))
 
 
 def latest(cycle):
