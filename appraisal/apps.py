@@ -6,14 +6,15 @@ class AppraisalConfig(AppConfig):
 
     def ready(self):
         from audit import registry
-        from organization.importing import register_running
+        from organization.importing import register_builder, register_running
 
         from . import events, models, notice_titles
-        from .selectors.running import running_appraisals
+        from .selectors.running import begun_since, running_appraisals
 
         registry.register_events(*registry.events_in(events))
         notice_titles.register_titles()
         register_running(running_appraisals)
+        register_builder(begun_since)
         visible = models.Appraisal.objects.visible_to
         registry.register_subject(models.Appraisal, visible_to=visible, url_name="appraisal")
         registry.register_subject(models.Plan, visible_to=models.Plan.objects.visible_to, url_name="plan")
