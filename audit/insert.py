@@ -21,12 +21,15 @@ LARGEST = 5_000  # rows a statement; bounds its text in memory
 
 
 def insert(rows):
-    """Insert unsaved rows of one model, give them their keys and return them, in order."""
+    """Insert unsaved rows of one model, give them their keys and return them, in order.
+
+    Either none of them has a key, or all have: those that were reserved are kept.
+    """
     if not rows:
         return rows
     model = type(rows[0])
     shared, own = {}, {}
-    for field in _fields(model):
+    for field in _fields(model) if rows[0].pk is None else model._meta.concrete_fields:
         values = _values(field, rows)
         if all(value is values[0] for value in values):
             shared[field] = values[0]

@@ -208,3 +208,9 @@ def test_no_signal_and_no_save(office):
         insert([office.unsaved(office.stranger)])
     finally:
         models.signals.post_save.disconnect(told, sender=Appraisal)
+
+
+def test_keys_that_were_reserved_are_kept(db):
+    above, below = insert([Unit(pk=7001, code="a", name="A"), Unit(pk=7002, code="b", name="B", parent_id=7001)])
+    assert (above.pk, below.pk) == (7001, 7002)
+    assert Unit.objects.get(code="b").parent == Unit.objects.get(code="a")
