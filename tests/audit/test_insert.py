@@ -13,7 +13,7 @@ from appraisal.models import Appraisal, Plan, PlannedResult, Result
 from audit.insert import insert, insert_alike
 from audit.models import Entry, Payload
 from notifications.models import Notice
-from organization.models import ImportRun, User
+from organization.models import ImportRun, Unit, User
 from tests.counting import statements
 from tests.office import DAY, NOW, Office
 from workflow.flows import AppraisalFlow
