@@ -39,4 +39,4 @@ def _failing_addresses(at):
     lost = Q(status=STATUS.failed) | Q(recipient_delivery_status__in=BOUNCED)
     letters = Email.objects.filter(created__gt=at - RECENT).order_by().values("to")
     last = letters.annotate(lost=Max("pk", filter=lost), sent=Max("pk", filter=Q(status=STATUS.sent) & ~lost))
-    return last.filter(lost__isnull=False).exclude(sent__gt=F("lost")).values("to")
+    return last.filter(Q(sent=None) | Q(sent__lt=F("lost")), lost__isnull=False).values("to")

@@ -43,13 +43,17 @@ TABLE = {
     "password_new": OPEN,
     "password_new_done": row(302),
     **dict.fromkeys(
-        ["people", "people_without_supervisor", "official", "person", "override_set", "acting_appoint", "role_grant",
+        ["people", "people_without_supervisor", "people_unreachable", "people_unreachable_csv", "official",
+         "person", "override_set", "acting_appoint", "role_grant",
          "deactivate", "reactivate", "sign_in_link", "import_organization", "import_template_csv",
          "import_template_xlsx"],
         HR,
     ),
-    **dict.fromkeys(["role_revoke", "override_end", "assignment_end", "import_run", "import_errors"], HR | {"hr": 404}),
-    **dict.fromkeys(["import_write", "import_discard"], HR | {"hr": 405}),
+    **dict.fromkeys(
+        ["role_revoke", "override_end", "assignment_end", "import_run", "import_undo", "import_errors"],
+        HR | {"hr": 404},
+    ),
+    **dict.fromkeys(["import_write", "import_columns", "import_discard"], HR | {"hr": 405}),
     **dict.fromkeys(["home", "inbox", "appraisals", "notices"], EVERYBODY),
     **dict.fromkeys(
         ["inbox-search", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
@@ -100,6 +104,7 @@ def scene(office):
         "role_revoke": person | {"role": "inspector"},
         "override_end": person | {"pk": 1}, "assignment_end": person | {"pk": 1},
         "import_organization": {}, "import_template_csv": {}, "import_template_xlsx": {},
+        "people_unreachable": {}, "people_unreachable_csv": {}, "import_columns": {"pk": 1}, "import_undo": {"pk": 1},
         "import_run": {"pk": 1}, "import_write": {"pk": 1}, "import_discard": {"pk": 1}, "import_errors": {"pk": 1},
         "inbox": {}, "inbox-search": {}, "step": {"pk": step}, "step-draft": {"pk": step}, "step-receive": {"pk": step},
         "step-check": {"pk": step, "outcome": "dismiss"}, "step-receipt": {"pk": step}, "step-recall": {"pk": step},
