@@ -57,7 +57,8 @@ class Act:
 
 
 def stream_of(subject):
-    return f"{subject._meta.model_name}:{subject.pk}"
+    """The name of a subject's stream: its own, or that of its row."""
+    return getattr(subject, "stream", None) or f"{subject._meta.model_name}:{subject.pk}"
 
 
 def record(event, *, subject, by, at, on_behalf_of=None, capacity="definitive", reason="", **facts):

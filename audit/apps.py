@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class AuditConfig(AppConfig):
     name = "audit"
+
+    def ready(self):
+        from . import events, models, registry
+
+        registry.register_events(*registry.events_in(events))
+        registry.register_history(models.Inspection, subject_of=lambda row: row)

@@ -2,6 +2,24 @@
 
 from django.db import models
 
+from .access.models import Access, AccessBatch, BatchedAccess, Inspection
+from .books import Book
+
+__all__ = [
+    "Access",
+    "AccessBatch",
+    "BatchedAccess",
+    "Book",
+    "Checkpoint",
+    "Entry",
+    "Erasure",
+    "Inspection",
+    "Payload",
+    "Pending",
+    "Sequence",
+    "Tile",
+]
+
 
 class Entry(models.Model):
     """One line of a stream: the exact leaf bytes and their RFC 6962 hash. No personal data."""

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from .models import Inspection
+
 KEY = "purposes"
 LASTS = timedelta(hours=1)
 LIMIT = 20  # streams at a time; the oldest is forgotten first
@@ -14,13 +16,14 @@ class Stated(NamedTuple):
 
     purpose: str = ""
     until: datetime | None = None
-    inspection: int | None = None
+    inspection: Inspection | None = None
 
 
 def keep(session, stream, purpose, *, at, inspection=None):
     kept = session.get(KEY, {})
     kept.pop(stream, None)
-    kept[stream] = {"purpose": purpose, "until": (at + LASTS).isoformat(), "inspection": inspection}
+    deferred = inspection and {"pk": inspection.pk, "until": inspection.until.isoformat()}
+    kept[stream] = {"purpose": purpose, "until": (at + LASTS).isoformat(), "inspection": deferred}
     session[KEY] = dict(list(kept.items())[-LIMIT:])
 
 
@@ -28,12 +31,13 @@ def stated(session, stream, *, at):
     """What is stated for a stream and still holds, or an empty `Stated`."""
     kept = session.get(KEY, {}).get(stream)
     until = kept and datetime.fromisoformat(kept["until"])
-    return Stated(kept["purpose"], until, kept.get("inspection")) if until and at < until else Stated()
+    if not until or at >= until:
+        return Stated()
+    return Stated(kept["purpose"], until, _inspection(kept.get("inspection")))
 
 
-def deferral(session, stream, *, at):
-    """The inspection under which the purpose holds, as much of it as a look needs; None where nothing is deferred."""
-    kept = stated(session, stream, at=at)[1] and session[KEY][stream].get("inspection")
+def _inspection(kept):
+    """As much of it as a look needs, without a statement."""
     return kept and Inspection(pk=kept["pk"], until=datetime.fromisoformat(kept["until"]))
 
 

@@ -40,6 +40,7 @@ class History:
 events: dict[str, Event] = {}
 subjects: dict[str, Subject] = {}
 histories: dict[type, History] = {}
+parts: dict[str, Any] = {}  # as what somebody looks at a subject -> the word for it
 
 
 def register_events(*found: Event):
@@ -55,6 +56,10 @@ def register_subject(model, *, visible_to, url_name):
 def register_history(*models, subject_of):
     for model in models:
         histories[model] = History(model, subject_of)
+
+
+def register_parts(**words):
+    parts.update(words)
 
 
 def events_in(module):

@@ -1,0 +1,26 @@
+"""What the log tells of itself."""
+
+from datetime import date as Date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from .registry import Event
+
+
+def day(iso):
+    return date_format(Date.fromisoformat(iso), "j F Y")
+
+
+# --- the access journal ---
+ACCESS_BATCH = Event("access.batch", _("{actor} menyegel {count} catatan akses, nomor {first} sampai {last}."))
+INSPECTION_OPENED = Event(
+    "inspection.opened",
+    _("{actor} mulai memeriksa; pemberitahuan kepada yang bersangkutan ditunda sampai {until}: {purpose}"),
+    labels={"until": day},
+)
+INSPECTION_CASE_OPENED = Event("inspection.case_opened", _("{actor} membuka isi berkas {case} dalam pemeriksaan ini."))
+INSPECTION_CLOSED = Event("inspection.closed", _("{actor} menutup pemeriksaan; penundaan pemberitahuan berakhir."))
+
+# --- the installation ---
+SYSTEM_CONFIGURED = Event("system.configured", _("{actor} mulai bekerja dengan pengaturan yang lain: {changed}."))
