@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from .actors import NOBODY, UNKNOWN
 from .models import Entry
 from .registry import Event, events
 
 NAMED_BY = ("title_prefix", "name", "title_suffix")  # the columns that `get_full_name` puts together
-NOBODY = UUID(int=0)  # the system
 ACTING = {"plt": "Plt.", "plh": "Plh."}
 ERASED = gettext_lazy("[dihapus atas perintah]")
 
@@ -93,8 +93,8 @@ class Told:
 
     @property
     def actor_name(self):
-        if self.actor == NOBODY:
-            return _("Sistem")
+        if self.actor in (NOBODY, UNKNOWN):
+            return _("Sistem") if self.actor == NOBODY else _("Seseorang yang tidak dikenal")
         person = get_user_model()(**{column: getattr(self.entry, column) or "" for column in NAMED_BY})
         return person.get_full_name() or str(ERASED)
 

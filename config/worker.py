@@ -11,7 +11,9 @@ from threading import Event
 from django.db import close_old_connections
 from django.utils import timezone
 
+from audit.access.batches import seal_looks
 from config.alone import by_one
+from config.configured import note_settings
 from config.daily import DAILY
 from config.mail import send_mail
 from config.models import Chore
@@ -39,14 +41,24 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "drafts": forget,
     "notices": deliver,
     "mail": send_mail,
+    "looks": seal_looks,
     **DAILY,
 }
 PAUSE = 5  # seconds between rounds
 log = logging.getLogger(__name__)
 
 
+def begin(at: datetime) -> None:
+    """What a worker does as it starts; it works on whatever becomes of that."""
+    try:
+        note_settings(at)
+    except Exception:
+        log.exception("The settings could not be recorded.")
+
+
 def run(stop: Event) -> None:
     """Make rounds until `stop` is set; the chore at hand is finished first."""
+    begin(timezone.now())
     while not stop.is_set():
         close_old_connections()  # one that died since the last round is replaced
         run_once(timezone.now(), stop)

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_migrate
 
 
@@ -9,10 +9,11 @@ class OrganizationConfig(AppConfig):
     def ready(self):
         from audit import registry
 
-        from . import events, models, notices, signin
+        from . import events, history_words, models, notices, signin, subjects
 
         user_logged_in.disconnect(dispatch_uid="update_last_login")
-        user_logged_in.connect(signin.keep_last_login)
+        user_logged_in.connect(signin.note_sign_in)
+        user_logged_out.connect(signin.note_sign_out)
         user_login_failed.connect(signin.note_failure)
         post_migrate.connect(write_system_user, sender=self)
         notices.register_titles()
@@ -29,6 +30,8 @@ class OrganizationConfig(AppConfig):
             models.ImportRun,
             subject_of=lambda row: row,
         )
+        subjects.register_subjects()
+        history_words.describe_histories()
 
 
 def write_system_user(using, **kwargs):

@@ -15,6 +15,7 @@ def role_label(code):
 ORGANIZATION_IMPORTED = Event("organization.imported", _("{actor} mengimpor data organisasi."))
 IMPORT_UNDONE = Event("organization.import_undone", _("{actor} mengurungkan impor data organisasi: {reason}"))
 SIGN_IN_LINK_ISSUED = Event("user.sign_in_link_issued", _("{actor} membuat tautan masuk sekali pakai."))
+SIGN_IN_LINK_USED = Event("user.sign_in_link_used", _("{actor} memakai tautan masuk sekali pakai."))
 PASSWORD_SET = Event("user.password_set", _("{actor} membuat kata sandi baru."))
 PREFERENCES_CHANGED = Event("user.preferences_changed", _("{actor} mengubah tampilan atau bahasanya."))
 ROLE_GRANTED = Event("user.role_granted", _("{actor} memberi peran {role}."), labels={"role": role_label})
@@ -26,5 +27,13 @@ ASSIGNMENT_ENDED = Event("user.assignment_ended", _("{actor} mengakhiri penugasa
 OVERRIDE_ENDED = Event("user.override_ended", _("{actor} mengakhiri pengecualian garis atasan: {reason}"))
 ACTING_APPOINTED = Event("user.acting_appointed", _("{actor} mencatat penugasan {kind} dengan surat {letter_no}."))
 OFFICIAL_ADDED = Event("user.official_added", _("{actor} mencatat pejabat kota."))
-DELEGATION_GIVEN = Event("user.delegation_given", _("{actor} mencatat pendelegasian tugas dengan surat {letter_no}."))
 API_TOKEN_CREATED = Event("user.api_token_created", _("{actor} membuat token API."))
+API_TOKENS_REVOKED = Event("user.api_tokens_revoked", _("{actor} mencabut {count} token API."))
+
+# --- coming and going ---
+SIGNED_IN = Event("user.signed_in", _("{actor} masuk."))
+SIGN_IN_FAILED = Event("user.sign_in_failed", _("Percobaan masuk ke akun {actor} gagal."))
+SIGNED_OUT = Event("user.signed_out", _("{actor} keluar."))
+PASSWORD_LINK_REQUESTED = Event(
+    "user.password_link_requested", _("{actor} meminta tautan kata sandi baru lewat halaman masuk.")
+)

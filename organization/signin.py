@@ -15,6 +15,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
 from organization.attempts import digest, plain
 from organization.models import User
 from organization.selectors import find_by_sign_in
@@ -40,20 +41,28 @@ class IdentifierBackend(BaseBackend):
         return next(iter(User.objects.raw(SIGNED_IN, [user_id])), None)
 
 
-# Neither says anything about what was done, so neither makes a version: the columns are not in the history.
+# It says nothing about what was done, so it makes no version: the column is not in the history.
 def _keep_stronger_hash(person, raw):
     User.objects.filter(pk=person.pk).update(password=make_password(raw))
 
 
-def keep_last_login(sender, user, **kwargs):
+def note_sign_in(sender, user, **kwargs):
     """In place of Django's own receiver, which would write a version without an author at each sign-in."""
-    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    sign_in(person=user, at=timezone.now())
     log.info("signed in: %s", user.pseudonym)
 
 
 def note_failure(sender, credentials, **kwargs):
     """The digest tells apart one attacked account from many, and tells no more."""
-    log.info("sign-in failed (%s)", digest("account", plain(credentials.get("username", ""))))
+    account = credentials.get("username", "")
+    fail_to_sign_in(account=account, at=timezone.now())
+    log.info("sign-in failed (%s)", digest("account", plain(account)))
+
+
+def note_sign_out(sender, user, **kwargs):
+    """Nobody is told of where the session had ended already."""
+    if user is not None:
+        sign_out(person=user, at=timezone.now())
 
 
 # ── Where one comes back to ─────────────────────────────────────────────────────────────────────

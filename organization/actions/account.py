@@ -10,6 +10,7 @@ from knox.models import AuthToken
 
 from audit.acts import Act, write
 from organization import events, notices, rules
+from organization.actions.signin import ask_for_link
 from organization.models import SYSTEM, User
 from organization.permissions import require_people_manager
 
@@ -29,11 +30,13 @@ def locked_for_manager(person: User, by: User) -> tuple[User, User]:
 
 
 @transaction.atomic
-def set_password(*, person, password, at):
+def set_password(*, person, password, at, is_by_link=False):
     """The person himself sets it, signed in or by a one-time link."""
     person, _by = locked(person, person)
     act = Act(person, by=person, at=at)
     act.change(person, password=make_password(password))
+    if is_by_link:
+        act.record(events.SIGN_IN_LINK_USED)
     act.record(events.PASSWORD_SET)
     write(act)
     return person
@@ -68,6 +71,13 @@ def issue_sign_in_link(*, person, by, at) -> str:
     notices.caused_by(act, is_mailed=True)
     notices.mail_sign_in_link(person, path)
     return "" if is_mail_only else path
+
+
+@transaction.atomic
+def mail_password_link(*, person, at):
+    """Asked for by somebody who is not signed in; only the owner of the account's address gets it."""
+    ask_for_link(person=person, at=at)
+    notices.mail_password_reset(person, password_path(person))
 
 
 def password_path(person) -> str:
@@ -111,8 +121,9 @@ def deactivate(*, person, reason, by, at):
     act = Act(person, by=by, at=at, reason=reason)
     act.change(person, is_active=False)
     act.record(events.USER_DEACTIVATED, reason=reason)
+    if revoked := AuthToken.objects.filter(user=person).delete()[0]:
+        act.record(events.API_TOKENS_REVOKED, count=revoked)
     write(act)
-    AuthToken.objects.filter(user=person).delete()
 
 
 @transaction.atomic

@@ -71,12 +71,16 @@ class _KeepsPassword:
         self.fields["new_password2"].label = _("Ulangi kata sandi baru")
         self.fields["new_password2"].help_text = ""
 
+    is_by_link = False
+
     def save(self, commit=True):
-        return actions.set_password(person=self.user, password=self.cleaned_data["new_password1"], at=timezone.now())
+        password = self.cleaned_data["new_password1"]
+        return actions.set_password(person=self.user, password=password, at=timezone.now(), is_by_link=self.is_by_link)
 
 
 class NewPassword(_KeepsPassword, SetPasswordForm):
     bound_field_class = Control
+    is_by_link = True
 
 
 class PasswordChange(_KeepsPassword, PasswordChangeForm):

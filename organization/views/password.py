@@ -6,12 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from organization import attempts, notices
-from organization.actions.account import password_path
+from organization import actions, attempts
 from organization.forms.signin import NewPassword, PasswordChange, PasswordReset, too_many
 from organization.selectors import find_by_sign_in
 
@@ -27,7 +27,7 @@ def reset(request):
         else:
             person = find_by_sign_in(account)
             if person and person.is_active:
-                notices.mail_password_reset(person, password_path(person))
+                actions.mail_password_link(person=person, at=timezone.now())
             return redirect("password_reset_sent")
     return render(request, "organization/password_reset.html", {"form": form}, status=422 if form.is_bound else 200)
 

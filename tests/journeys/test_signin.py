@@ -1,5 +1,6 @@
 """Getting in, getting back to where one was, and getting a password."""
 
+import json
 import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from post_office.models import Email
 
 from audit.models import Entry
@@ -40,6 +42,10 @@ def sign_in(client, username=NIP, password=SECRET, **facts):
 
 def signed_in(client):
     return client.session.get("_auth_user_id")
+
+
+def happened(stream):
+    return list(Entry.objects.filter(stream=stream).order_by("n").values_list("event", flat=True))
 
 
 def text_of(response):
@@ -176,6 +182,57 @@ class TestPersonas:
         assert strict.post("/login/persona/", {"persona": "supervisor"}).status_code == 403
 
 
+class TestComingAndGoingIsRecorded:
+    def test_each_account_has_a_stream_of_its_own(self, client, siti):
+        sign_in(client, password="salah")
+        sign_in(client)
+        client.post("/logout/")
+        assert happened(f"signin:{siti.pk}") == ["user.sign_in_failed", "user.signed_in", "user.signed_out"]
+        assert set(Entry.objects.values_list("actor", flat=True)) == {siti.pseudonym}
+        assert happened(f"user:{siti.pk}") == []
+
+    def test_an_account_that_nobody_has_is_tried_by_nobody_known(self, client, siti):
+        for name in ("tidak-ada", "x@kota.example", "198001012005011009"):
+            assert sign_in(client, name).status_code == 422
+        entries = Entry.objects.order_by("n").select_related("payload")
+        assert happened("book:sign_in") == ["user.sign_in_failed"] * 3
+        assert {str(entry.actor) for entry in entries} == {"00000000-0000-0000-0000-000000000001"}
+        tried = [json.loads(entry.payload.data)["facts"]["tried"] for entry in entries]
+        assert len(set(tried)) == 3
+        for entry in entries:
+            for typed in ("tidak-ada", "x@kota", "1980"):
+                assert typed not in bytes(entry.leaf).decode()
+                assert typed not in entry.payload.data
+
+    def test_no_number_and_no_address_is_in_the_log(self, client, siti):
+        sign_in(client, password="salah")
+        sign_in(client, "siti@kota.example")
+        client.post("/password/reset/", {"account": NIP})
+        kept = "".join(bytes(entry.leaf).decode() + entry.payload.data for entry in Entry.objects.all())
+        assert [text for text in (NIP, "siti@", SECRET, "Siti", "127.0.0.1") if text in kept] == []
+
+    def test_a_persona_is_recorded_like_everybody(self, client, persona):
+        client.post("/login/persona/", {"persona": "supervisor"})
+        assert happened(f"signin:{persona.pk}") == ["user.signed_in"]
+
+    def test_nobody_comes_in_unrecorded(self, client, siti, monkeypatch):
+        def fail(*args, **kwargs):
+            raise DatabaseError("full")
+
+        monkeypatch.setattr("organization.actions.signin.record", fail)
+        client.raise_request_exception = False
+        assert sign_in(client).status_code == 500
+        assert signed_in(client) is None
+        siti.refresh_from_db()
+        assert siti.last_login is None
+
+    def test_to_sign_out_twice_is_once(self, client, siti):
+        sign_in(client)
+        client.post("/logout/")
+        client.post("/logout/")
+        assert happened(f"signin:{siti.pk}") == ["user.signed_in", "user.signed_out"]
+
+
 class TestPasswordByMail:
     def test_a_letter_a_link_a_password_and_in(self, client, siti):
         asked = client.post("/password/reset/", {"account": "19860926 201505 1 001"})
@@ -190,7 +247,8 @@ class TestPasswordByMail:
         assert signed_in(client) == str(siti.pk)
         siti.refresh_from_db()
         assert siti.check_password(NEW)
-        assert Entry.objects.get(stream=f"user:{siti.pk}").event == "user.password_set"
+        assert happened(f"user:{siti.pk}") == ["user.sign_in_link_used", "user.password_set"]
+        assert happened(f"signin:{siti.pk}") == ["user.password_link_requested", "user.signed_in"]
 
     def test_the_link_works_once(self, client, siti):
         client.post("/password/reset/", {"account": "siti@kota.example"})
@@ -216,7 +274,7 @@ class TestPasswordByMail:
         for weak in ("12345678", "pendek", "Siti Rahmawati"):
             refused = client.post(where, {"new_password1": weak, "new_password2": weak})
             assert refused.status_code == 422
-        assert not Entry.objects.exists()
+        assert happened(f"user:{siti.pk}") == []
 
     @pytest.mark.parametrize("account", ["tidak-ada", "x@kota.example", "198001012005011009"])
     def test_the_answer_is_the_same_for_nobody(self, client, account):
@@ -297,7 +355,7 @@ class TestPreferences:
     def test_nothing_else_is_kept(self, client, siti, facts):
         client.force_login(siti)
         assert client.post("/preferences/", facts).status_code == 400
-        assert not Entry.objects.exists()
+        assert happened(f"user:{siti.pk}") == []
 
     def test_back_only_to_our_own_pages(self, client, siti):
         client.force_login(siti)

@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, once: bool, **options):
         if once:
+            worker.begin(timezone.now())
             if failed := worker.run_once(timezone.now()):
                 raise CommandError(f"Failed: {', '.join(failed)}. The log says why.")
             return
