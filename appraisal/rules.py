@@ -284,6 +284,11 @@ def check_plan_move(plan, state, by, *, rows):
 def check_plan_complete(plan, rows):
     if plan.supervisor_id is None:
         raise RuleBroken(_("Anda belum punya pejabat penilai. Hubungi pengelola kinerja."))
+    check_plan_rows(rows)
+
+
+def check_plan_rows(rows):
+    """What a plan has to say before anybody is asked to agree."""
     if not any(result.kind == "main" for result, _indicators in rows):
         raise RuleBroken(_("SKP memerlukan paling sedikit satu rencana hasil kerja utama."))
     for result, indicators in rows:

@@ -11,9 +11,6 @@ urlpatterns = [
     path("cycles/<slug:slug>/launch/progress/", launch.cycle_progress, name="cycle_progress"),
     path("committees/<int:pk>/meeting/", committee.committee_meeting, name="committee_meeting"),
     path("committees/seats/<int:pk>/substitute/", committee.committee_substitute, name="committee_substitute"),
-    path("appraisals/<int:pk>/reassign/", case.case_reassign, name="case_reassign"),
-    path("appraisals/<int:pk>/cancel/", case.case_cancel, name="case_cancel"),
-    path("appraisals/<int:pk>/delivery/", case.case_delivery, name="case_delivery"),
-    path("appraisals/<int:pk>/supersede/", case.case_supersede, name="case_supersede"),
+    *(path(f"appraisals/<int:pk>/{name}/", case.case_act, {"name": name}, name=f"case_{name}") for name in case.ACTS),
     path("appraisals/<int:pk>/admit-late/", case.case_admit_late, name="case_admit_late"),
 ]

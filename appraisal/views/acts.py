@@ -32,7 +32,7 @@ class Page:
     lead: Any
     submit: Any
     done: Any
-    back: str
+    back: str = ""
     consequences: Any = ()
     checked: bool = False
     is_grave: bool = False

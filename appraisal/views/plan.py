@@ -1,5 +1,9 @@
 """One plan: drafted by the employee, agreed or returned by the supervisor, then held to."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from appraisal import rules
 from appraisal.actions import plan as actions
 from appraisal.models import Plan
 from appraisal.page_forms.plan import PlanForm
@@ -95,82 +100,95 @@ def _draft(request, found, form, *, focus="", status=200):
     return render(request, "appraisal/plan_draft.html", facts, status=status)
 
 
-def _act(request, found, form, action, **words):
-    page = Page(
-        about="appraisal/plan_about.html",
-        back=reverse("plan", args=[found.pk]),
-        context=_facts(request, found),
-        **words,
-    )
-    return act(request, page, form, action, plan_id=found.pk)
-
-
-def _only(request, found, person_id, sentence):
-    if request.user.pk != person_id:
-        raise PermissionDenied(sentence)
-
-
-@require_http_methods(["GET", "POST"])
-def propose(request, pk):
-    """What is asked of the supervisor, once more before he is told."""
-    found = held_plan(request, pk)
-    _only(request, found, found.employee_id, _("Hanya pegawai yang bersangkutan dapat mengajukan SKP."))
-    if found.state != DRAFT and request.method == "GET":
-        return redirect("plan", pk)
-    return _act(
-        request,
-        found,
-        Version(posted(request), initial={"version": found.version}),
-        actions.propose,
-        title=gettext_lazy("Periksa sebelum mengajukan SKP"),
-        lead=gettext_lazy("Pejabat penilai Anda diberi tahu dan dapat menyepakati atau mengembalikannya."),
-        submit=gettext_lazy("Ajukan SKP"),
-        done=gettext_lazy("SKP diajukan kepada pejabat penilai."),
-        consequences=(gettext_lazy("Selama diajukan, SKP tidak dapat diubah kecuali dikembalikan kepada Anda."),),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def agree(request, pk):
-    """From here both are held to it."""
-    found = held_plan(request, pk)
-    _only(request, found, found.supervisor_id, _("Hanya pejabat penilai kinerja yang dapat menyepakati SKP ini."))
-    if found.state != PROPOSED and request.method == "GET":
-        return redirect("plan", pk)
-    return _act(
-        request,
-        found,
-        Version(posted(request), initial={"version": found.version}),
-        actions.agree,
-        title=gettext_lazy("Periksa sebelum menyepakati SKP"),
-        lead=gettext_lazy("Anda menyepakati rencana hasil kerja dan target di bawah ini."),
-        submit=gettext_lazy("Sepakati SKP"),
-        done=gettext_lazy("SKP disepakati."),
-        consequences=(
-            gettext_lazy("SKP yang disepakati tidak dapat diubah lagi, juga tidak oleh Anda."),
-            gettext_lazy("Capaian pegawai pada periode ini dibandingkan dengan target di dalamnya."),
-        ),
-    )
-
-
 class Return(Version, Reason):
     field_order = ("reason", "version")
 
 
-@require_http_methods(["GET", "POST"])
-def send_back(request, pk):
-    """The employee reads the reason and drafts again."""
-    found = held_plan(request, pk)
-    _only(request, found, found.supervisor_id, _("Hanya pejabat penilai kinerja yang dapat mengembalikan SKP ini."))
-    if found.state != PROPOSED and request.method == "GET":
-        return redirect("plan", pk)
-    return _act(
-        request,
-        found,
-        Return(posted(request), initial={"version": found.version}),
+@dataclass(frozen=True)
+class Move:
+    """One step of a plan: whose it is, from which state, its form, its call and its words."""
+
+    who: str  # the field of the plan that names its person
+    before: str
+    form: type
+    action: Callable
+    not_yours: Any
+    words: dict
+
+
+MOVES = {
+    "propose": Move(
+        "employee_id",
+        DRAFT,
+        Version,
+        actions.propose,
+        gettext_lazy("Hanya pegawai yang bersangkutan dapat mengajukan SKP."),
+        {
+            "title": gettext_lazy("Periksa sebelum mengajukan SKP"),
+            "lead": gettext_lazy("Pejabat penilai Anda diberi tahu dan dapat menyepakati atau mengembalikannya."),
+            "submit": gettext_lazy("Ajukan SKP"),
+            "done": gettext_lazy("SKP diajukan kepada pejabat penilai."),
+            "consequences": (
+                gettext_lazy("Selama diajukan, SKP tidak dapat diubah kecuali dikembalikan kepada Anda."),
+            ),
+        },
+    ),
+    "agree": Move(
+        "supervisor_id",
+        PROPOSED,
+        Version,
+        actions.agree,
+        gettext_lazy("Hanya pejabat penilai kinerja yang dapat menyepakati SKP ini."),
+        {
+            "title": gettext_lazy("Periksa sebelum menyepakati SKP"),
+            "lead": gettext_lazy("Anda menyepakati rencana hasil kerja dan target di bawah ini."),
+            "submit": gettext_lazy("Sepakati SKP"),
+            "done": gettext_lazy("SKP disepakati."),
+            "consequences": (
+                gettext_lazy("SKP yang disepakati tidak dapat diubah lagi, juga tidak oleh Anda."),
+                gettext_lazy("Capaian pegawai pada periode ini dibandingkan dengan target di dalamnya."),
+            ),
+        },
+    ),
+    "return": Move(
+        "supervisor_id",
+        PROPOSED,
+        Return,
         actions.send_back,
-        title=gettext_lazy("Kembalikan SKP"),
-        lead=gettext_lazy("Tulis apa yang perlu diperbaiki. Pegawai membaca alasan ini dan dapat mengajukan lagi."),
-        submit=gettext_lazy("Kembalikan SKP"),
-        done=gettext_lazy("SKP dikembalikan kepada pegawai."),
-    )
+        gettext_lazy("Hanya pejabat penilai kinerja yang dapat mengembalikan SKP ini."),
+        {
+            "title": gettext_lazy("Kembalikan SKP"),
+            "lead": gettext_lazy(
+                "Tulis apa yang perlu diperbaiki. Pegawai membaca alasan ini dan dapat mengajukan lagi."
+            ),
+            "submit": gettext_lazy("Kembalikan SKP"),
+            "done": gettext_lazy("SKP dikembalikan kepada pegawai."),
+        },
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def plan_move(request, pk, name):
+    """What is proposed, agreed or sent back, once more before the other side is told."""
+    found, move = held_plan(request, pk), MOVES[name]
+    if request.user.pk != getattr(found, move.who):
+        raise PermissionDenied(move.not_yours)
+    facts = _facts(request, found)
+    if request.method == "GET" and (found.state != move.before or _is_unready(request, facts, name)):
+        return redirect("plan", pk)
+    page = Page(about="appraisal/plan_about.html", back=reverse("plan", args=[pk]), context=facts, **move.words)
+    form = move.form(posted(request), initial={"version": found.version})
+    return act(request, page, form, move.action, plan_id=pk)
+
+
+def _is_unready(request, facts, name):
+    """A plan that nobody could agree to is not shown for proposal; its own page says what it lacks."""
+    if name != "propose":
+        return False
+    try:
+        rules.check_plan_rows(facts["rows"])
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return True
+    return False

@@ -1,6 +1,7 @@
 """What HR does to one case, and the second level to a late objection: typed, checked, done, refused."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -196,7 +197,7 @@ def test_a_busy_case_says_to_ask_again(client, hr, monkeypatch):
     def busy(*args, **kwargs):
         raise Busy("Berkas ini sedang dikerjakan orang lain.")
 
-    monkeypatch.setattr(case.beside, "cancel", busy)
+    monkeypatch.setitem(case.ACTS, "cancel", replace(case.CANCEL, door=busy))
     answer = client.post(page(hr, "cancel"), {"reason": "Pensiun.", "confirm": "1"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "Pensiun." in answer.content.decode()

@@ -331,3 +331,13 @@ def test_an_agreed_plan_is_not_declared_over(client, office):
     answer = declare(client, office.appraisal)
     assert answer.status_code == 409
     assert "SKP yang disepakati tidak dapat diubah di sini" in text(answer)
+
+
+def test_a_plan_that_says_nothing_is_not_shown_for_proposal(client, office):
+    """Its own page says what it lacks, before anybody reads a check page of nothing."""
+    empty = Plan.objects.create(cycle=office.cycle, employee=office.stranger, supervisor=office.supervisor)
+    Employee.objects.create(user=office.stranger, type="pns", rank="III/c")
+    client.force_login(office.stranger)
+    answer = client.get(f"/plans/{empty.pk}/propose/", follow=True)
+    assert answer.redirect_chain == [(f"/plans/{empty.pk}/", 302)]
+    assert "paling sedikit satu rencana hasil kerja utama" in answer.content.decode()
