@@ -17,8 +17,9 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def ready(db, client):
+def ready(db, client, time_machine):
     """What `/readyz` says, a worker having made its round just now."""
+    time_machine.move_to(NOW, tick=False)
     worker.beat(NOW)
 
     def ask():
