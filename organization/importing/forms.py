@@ -62,6 +62,14 @@ class Mapping(forms.Form):
         self.cleaned_data["columns"] = chosen
         return self.cleaned_data
 
+    @property
+    def used(self):
+        return sum(bool(column["name"]) for column in self.columns)
+
+    @property
+    def unused(self):
+        return len(self.columns) - self.used
+
     def rows(self):
         """Each column of the file with its field, as the page shows them."""
         return [(column, self[f"column-{column['place']}"]) for column in self.columns]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-AT_ONCE = {"problems": 20, "warnings": 10, "changed": 10, "new": 20, "gone": 20, "units": 20, "superiors": 10}
+AT_ONCE = {"problems": 20, "warnings": 10, "changed": 10, "new": 20, "gone": 20, "units": 12, "superiors": 10}
 
 
 @dataclass(frozen=True)

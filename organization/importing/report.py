@@ -138,7 +138,7 @@ def _units(plan, names):
             "state": "new" if unit.fact is None else "moved" if unit.is_moved else "renamed",
             "people": people[unit.code],
         }
-        for unit in plan.units
+        for unit in sorted(plan.units, key=lambda unit: (unit.parent_code, unit.code))  # siblings together
     ]
 
 

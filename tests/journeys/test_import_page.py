@@ -274,7 +274,7 @@ def test_the_number_agreed_to_is_written_by_the_worker_and_receipted(client, hr,
     assert (run.state, run.applied_by, run.counts["new"]) == ("applied", hr, 8)
     (entry,) = imports()
     assert (entry.event, entry.actor) == ("organization.imported", hr.pseudonym)
-    assert "Anda mengimpor data organisasi." in page
+    assert "Farida Hanum mengimpor data organisasi." in page
     assert bytes(entry.leaf_hash).hex()[:4] in page
 
 

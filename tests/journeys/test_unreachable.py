@@ -87,7 +87,7 @@ def test_each_is_listed_with_cause_and_link(client, hr):
     siti, budi = make_employee("Siti", post=post), make_employee("Budi", email="budi@kota.example")
     letter(budi, STATUS.failed)
     shown = client.get(PAGE)
-    for said in ("2 tanpa surel", "Staf Gizi", "Tanpa surel", "Surelnya gagal"):
+    for said in ("2 pegawai tanpa surel", "Staf Gizi", "Tanpa surel", "Surelnya gagal"):
         assert said in text(shown)
     assert f"{reverse('sign_in_link', args=[siti.pseudonym])}?from=unreachable" in shown.content.decode()
 
@@ -136,7 +136,7 @@ def test_the_people_page_and_the_receipt_lead_here_with_the_number(client, hr):
     make_employee("Siti")
     shown = client.get(reverse("people"))
     assert PAGE in shown.content.decode()
-    assert "1 tanpa surel" in text(shown)
+    assert "1 pegawai tanpa surel" in text(shown)
 
 
 def test_nobody_at_all(client, hr):
