@@ -8,10 +8,11 @@ class AppraisalConfig(AppConfig):
         from audit import registry
         from organization.importing import register_builder, register_running
 
-        from . import events, models, notice_titles
+        from . import events, models, notice_titles, permissions
         from .selectors.running import begun_since, running_appraisals
 
         registry.register_events(*registry.events_in(events))
+        registry.register_parts(**{part.value: part.label for part in permissions.Part})
         notice_titles.register_titles()
         register_running(running_appraisals)
         register_builder(begun_since)

@@ -176,6 +176,11 @@ SUPERSEDED = Event(
     role=HR,
 )
 CONTENT_OPENED = Event("appraisal.content_opened", _("{actor} membuka isi berkas untuk: {purpose}"))
+INSPECTION_DISCLOSED = Event(
+    "appraisal.inspection_disclosed",
+    _("{inspector} membuka isi berkas pada {since} untuk: {purpose}. Pemberitahuan ini ditunda selama pemeriksaan."),
+    labels={"since": day},
+)
 PRINTED = Event("appraisal.printed", _("{actor} mencetak dokumen evaluasi."))
 
 # --- plans ---

@@ -37,6 +37,7 @@ TITLES = {
     events.LATE_OBJECTION_ADMITTED: _("Masa keberatan dibuka kembali"),
     events.STEP_REASSIGNED: _("Tugas dalam berkas dialihkan"),
     events.SUPERSEDED: _("Versi pengganti diterbitkan"),
+    events.INSPECTION_DISCLOSED: _("Inspektorat pernah membuka isi berkas Anda"),
 }
 TITLES_OF_PLANS = {
     events.PLAN_PROPOSED: _("Sepakati SKP"),

@@ -35,6 +35,7 @@ TOLD = {
     events.LATE_OBJECTION_ADMITTED: ["employee", "supervisor"],
     events.STEP_REASSIGNED: ["employee"],
     events.SUPERSEDED: ["employee", "supervisor"],
+    events.INSPECTION_DISCLOSED: ["employee"],
 }
 
 RECEIPTED = {events.FINALIZED, events.SUPERSEDED}  # the employee gets the proof of what was recorded at the end

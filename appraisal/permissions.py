@@ -30,6 +30,7 @@ OF_THE_PROCESS = {
     events.CANCELLED,
     events.STEP_REASSIGNED,
     events.CONTENT_OPENED,
+    events.INSPECTION_DISCLOSED,
     events.SUPERSEDED,
     events.LATE_OBJECTION_ADMITTED,
 }

@@ -14,10 +14,12 @@ from rest_framework.views import APIView, set_rollback
 
 from appraisal.forms import explain
 from appraisal.models import Appraisal
+from appraisal.permissions import sight_of
 
 from . import api_schema, serializers
 from .api_appraisal import content_of, visible
 from .beside import mark_seen, receive_result
+from .journal import note_look
 from .models import Step
 from .refusals import Busy, Invalid, NotFound, Refused
 from .steps import take_step
@@ -108,7 +110,9 @@ class AppraisalDetail(APIView):
         appraisal = visible(request.user).filter(pk=pk).first()
         if appraisal is None:
             raise NotFound(_("Tugas atau berkas ini tidak ada."))
-        return Response(content_of(appraisal, request.user))
+        sight = sight_of(appraisal, request.user, has_seat=appraisal.has_seat)
+        note_look(appraisal, sight, at=timezone.now())
+        return Response(content_of(appraisal, sight))
 
 
 @extend_schema(request=None, responses=api_schema.Received)

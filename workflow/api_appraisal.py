@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from appraisal.models import Appraisal, Indicator, Result
-from appraisal.permissions import seat_of, sight_of
+from appraisal.permissions import seat_of
 from audit.acts import stream_of
 from audit.canonical import columns
 from audit.sentences import story
@@ -22,9 +22,8 @@ def visible(user):
     return Appraisal.objects.visible_to(user).with_people().annotate(has_seat=seat_of(user))
 
 
-def content_of(appraisal, viewer, *, purpose=""):
+def content_of(appraisal, sight):
     """One appraisal for one viewer. What he may not see is null or left out, never merely unlabelled."""
-    sight = sight_of(appraisal, viewer, has_seat=appraisal.has_seat, purpose=purpose)
     seen = {name: getattr(appraisal, name) or None if sight.sees_ratings else None for name in sorted(RATED)}
     return {
         "id": appraisal.pk,

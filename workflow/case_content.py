@@ -51,13 +51,18 @@ class CaseContent:
             indicator.actual = indicator.note = None
         return derive(indicators, appraisal.policy.suggestion)
 
-    @cached_property
+    @property
+    def behaviours(self):
+        return self._words[0]
+
+    @property
     def feedback(self):
-        return facts.feedback(self.appraisal) if self.sight.sees_ratings else {}
+        return self._words[1]
 
     @cached_property
-    def behaviours(self):
-        return facts.behaviours(self.appraisal) if self.sight.sees_self_assessment else {}
+    def _words(self):
+        sight = self.sight
+        return facts.words(self.appraisal, notes=sight.sees_self_assessment, texts=sight.sees_ratings)
 
     @cached_property
     def values(self):

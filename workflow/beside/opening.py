@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from appraisal import events, forms
 from appraisal.permissions import sight_of
 from audit.acts import record
+from audit.models import Access
 from workflow.holding import hold_appraisal, transaction_or_busy
+from workflow.journal import note_look
 from workflow.reading import read
 from workflow.refusals import Conflict, Forbidden
 
@@ -28,12 +30,16 @@ def open_content(appraisal_id, *, purpose, by, at):
         return record(events.CONTENT_OPENED, subject=appraisal, by=by, at=at, purpose=purpose)
 
 
-def record_print(appraisal_id, *, purpose, by, at):
+def record_print(appraisal_id, *, purpose, by, at, inspection=None):
     """A copy of the evaluation document leaves the system; its number is that of the entry."""
     with transaction_or_busy():
         appraisal = hold_appraisal(appraisal_id, by)
+        if inspection:  # the entry would tell at once what the inspection defers
+            raise Conflict(_("Selama pemberitahuan ditunda, dokumen dibaca di layar dan tidak dicetak."))
         if not appraisal.is_final:
             raise Conflict(_("Dokumen evaluasi baru ada setelah predikat final."))
-        if not sight_of(appraisal, by, purpose=purpose).may_print:
+        sight = sight_of(appraisal, by, purpose=purpose)
+        if not sight.may_print:
             raise Forbidden(_("Dokumen dicetak oleh para pihak, atau dengan tujuan yang dicatat."))
+        note_look(appraisal, sight, at=at, kind=Access.Kind.PRINT)
         return record(events.PRINTED, subject=appraisal, by=by, at=at)

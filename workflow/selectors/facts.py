@@ -1,6 +1,6 @@
 """What the screens of a case show; a statement each, whatever the number of rows."""
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Value
 
 from appraisal.models import Behaviour, Determination, Feedback, Ground, Indicator, Seat, Statement, Vote
 from workflow.derivation import derive
@@ -33,6 +33,25 @@ def behaviours(appraisal):
 def feedback(appraisal):
     """{subject: the latest text}."""
     return dict(Feedback.objects.filter(appraisal=appraisal).order_by("pk").values_list("subject", "text"))
+
+
+def words(appraisal, *, notes, texts):
+    """(what `behaviours`, what `feedback` tells), each only if it is asked for; one statement for both."""
+    asked = []
+    if notes:
+        asked.append(_as_words(Behaviour, "value", "note", appraisal))
+    if texts:
+        asked.append(_as_words(Feedback, "subject", "text", appraisal))
+    rows = sorted(asked[0].union(*asked[1:], all=True)) if asked else []
+    told = {"Behaviour": {}, "Feedback": {}}
+    for model, _pk, about, text in rows:  # the latest counts
+        told[model][about] = text
+    return told["Behaviour"], told["Feedback"]
+
+
+def _as_words(model, about, text, appraisal):
+    named = model.objects.filter(appraisal=appraisal).annotate(told_in=Value(model.__name__))
+    return named.values_list("told_in", "pk", about, text)
 
 
 def grounds(appraisal):

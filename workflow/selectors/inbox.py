@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Notice
-from organization.models import Delegation, Identifier, User
+from organization.models import Identifier, User
 from workflow.models import Step
 
 PAGE = 25
@@ -16,11 +16,12 @@ CAP = 99  # a counter says "99+" above it
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 WEEK = 7  # days
 NAMED = ("name", "title_prefix", "title_suffix")
+PARTIES = ("supervisor", "supervisor_capacity", "second_level", "second_level_capacity")
 PEOPLE = ("owner", "case__appraisal__employee", "case__appraisal__unit", "case__appraisal__cycle")
 SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the database
-    *("name", "due_at", "lapse_at", "first_seen_at", "case__id"),
+    *("name", "due_at", "lapse_at", "first_seen_at", "late_told_at", "case__id"),
     *(f"owner__{column}" for column in NAMED),
-    *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name")),
+    *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name", *PARTIES)),
     *(f"case__appraisal__employee__{column}" for column in NAMED),
     *(f"case__appraisal__cycle__{column}" for column in ("name", "self_assessment_on", "review_on", "meeting_on")),
 ]
@@ -87,17 +88,27 @@ class CountOf(Subquery):
 
 def counts_for(user):
     """Open tasks and unread notices of a person, for the shell: "99+" at most; one statement."""
+    return _capped(_counted(user).values("tasks", "unread").first() or {})
+
+
+def desk_of(user, *, on):
+    """({id: who delegated his steps to this person, in force on the day}, the counts of `counts_for`); one statement."""
+    dated = Q(delegations_held__from_date__lte=on, delegations_held__to_date__gte=on)
+    held = FilteredRelation("delegations_held", condition=dated)
+    named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
+    rows = list(_counted(user).annotate(held=held, **named).values("tasks", "unread", *named))
+    principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]
+    return {person.pk: person for person in principals}, _capped(rows[0])
+
+
+def _counted(user):
     mine = Step.objects.filter(owner=user, completed_at=None).values("pk")[: CAP + 1]
     unread = Notice.objects.filter(to=user).unread().values("pk")[: CAP + 1]
-    counted = User.objects.filter(pk=user.pk).annotate(tasks=CountOf(mine), unread=CountOf(unread))
-    found = counted.values("tasks", "unread").first() or {}
-    return {name: f"{CAP}+" if count > CAP else count for name, count in found.items()}
+    return User.objects.filter(pk=user.pk).annotate(tasks=CountOf(mine), unread=CountOf(unread))
 
 
-def principals_of(user, *, on):
-    """Those who delegated their steps to this person, in force on the day."""
-    given = Delegation.objects.on(on).filter(delegate=user).select_related("principal")
-    return {delegation.principal_id: delegation.principal for delegation in given}
+def _capped(found):
+    return {name: f"{CAP}+" if found[name] > CAP else found[name] for name in ("tasks", "unread") if name in found}
 
 
 def open_steps(owner_ids):

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import purposes
 from workflow.beside import mark_seen
+from workflow.beside.inspecting import inspect_content
 from workflow.beside.opening import open_content
 from workflow.case_page import find_case
+from workflow.journal import note_look
 from workflow.refusals import Forbidden, Invalid, Refused
 
 
@@ -43,14 +45,17 @@ def state_purpose(request, pk):
     """Logged before anything is shown; kept for an hour of this session."""
     at = timezone.now()
     page = page_of(request, pk, at=at)
-    typed = request.POST.get("purpose", "")
+    typed, is_deferred = request.POST.get("purpose", ""), "deferred" in request.POST
+    door = inspect_content if is_deferred else open_content
     try:
-        open_content(pk, purpose=typed, by=request.user, at=at)
+        opened = door(pk, purpose=typed, by=request.user, at=at)
     except Forbidden as refused:
         raise PermissionDenied(str(refused)) from refused
     except Refused as refused:
-        return _show(request, page, status=status_of(refused), purpose=typed, purpose_error=told(refused, "purpose"))
-    purposes.keep(request.session, f"appraisal:{pk}", typed.strip(), at=at)
+        facts = {"purpose": typed, "is_deferred": is_deferred, "purpose_error": told(refused, "purpose")}
+        return _show(request, page, status=status_of(refused), **facts)
+    inspection = opened if is_deferred else None
+    purposes.keep(request.session, f"appraisal:{pk}", typed.strip(), at=at, inspection=inspection)
     return redirect("appraisal", pk)
 
 
@@ -75,5 +80,6 @@ def told(refused, field):
 
 
 def _show(request, page, *, status=200, **facts):
+    note_look(page.appraisal, page.sight, at=page.at, inspection=page.stated.inspection)
     facts |= {"page": page, "appraisal": page.appraisal, "sight": page.sight, "at": page.at}
     return render(request, "workflow/appraisal.html", facts, status=status)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from workflow.journal import note_look_at_step
 from workflow.selectors import facts, inbox
 from workflow.silence import silence_of
 from workflow.wording import TASKS
@@ -21,14 +22,17 @@ FILTERS = ("jenis", "unit", "due")
 def inbox_page(request):
     at = timezone.now()
     moments = inbox.Moments.at(at)
-    principals = inbox.principals_of(request.user, on=timezone.localdate(at))
+    principals, counts = inbox.desk_of(request.user, on=timezone.localdate(at))
     owners = [request.user.pk, *principals]
     chosen, words = _chosen(request), _words(request)
     found = list(inbox.rows(owners, viewer=request.user, moments=moments, words=words, after=_after(request), **chosen))
     rows, more = found[: inbox.PAGE], found[inbox.PAGE :]
     previewed = _previewed(request, rows)
+    if previewed:
+        note_look_at_step(previewed, request.user, at=at)
     facts_shown = {
         "groups": _groups(rows, moments),
+        "counts": counts,
         "counters": inbox.counters(owners, moments),
         "dues": inbox.Due.choices,
         "chosen": chosen,

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appraisal import events
+from audit.models import Access
 from workflow.beside.opening import record_print
 from workflow.evaluation import evaluation_of
+from workflow.journal import note_look
 from workflow.refusals import Forbidden, Refused
 
 from .case import page_of
@@ -48,7 +50,8 @@ def _page(request, pk, at):
 def _print(request, page):
     pk = page.appraisal.pk
     try:
-        entry = record_print(pk, purpose=page.sight.purpose, by=request.user, at=page.at)
+        stated = page.stated
+        entry = record_print(pk, purpose=stated.purpose, by=request.user, at=page.at, inspection=stated.inspection)
     except Forbidden as refused:
         raise PermissionDenied(str(refused)) from refused
     except Refused as refused:
@@ -60,5 +63,7 @@ def _document(request, page, line=None, *, notice="", status=200):
     evaluation = evaluation_of(page.appraisal)
     if evaluation is None:
         raise Http404
+    kind = Access.Kind.PRINT if line else Access.Kind.CONTENT
+    note_look(page.appraisal, page.sight, at=page.at, kind=kind, inspection=page.stated.inspection)
     facts = {"page": page, "appraisal": page.appraisal, "evaluation": evaluation, "copy": line, "notice": notice}
     return render(request, "workflow/print.html", facts, status=status)

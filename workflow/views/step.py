@@ -15,6 +15,7 @@ from audit.sentences import story
 from workflow import drafts
 from workflow.beside import mark_seen, receive_result
 from workflow.flows import AppraisalFlow
+from workflow.journal import note_look_at_step
 from workflow.merging import marks_of
 from workflow.refusals import Busy, Conflict, Refused
 from workflow.selectors.steps import open_seats
@@ -79,6 +80,8 @@ def show(request, held, form, *, outcome="", status=200, notice="", changes=()):
     """The screen of the step, or of one outcome that has a page of its own."""
     appraisal, silence = held.case.appraisal, silence_of(held, at=form.at)
     is_unopened = may_open_result(held)
+    if not is_unopened:
+        note_look_at_step(held, request.user, at=form.at)
     own_page = None if is_unopened else form.forms.get(outcome)
     template = "workflow/step_unopened.html" if is_unopened else own_page or form.template
     facts = {
@@ -115,6 +118,8 @@ def done(request, held, *, typed=None):
     """Who did it and when; what was typed in vain stays on the page, beside what was recorded instead."""
     mine = request.user.pk in (held.owner_id, held.by_id)
     shows_record = mine and held.is_in_sight
+    if shows_record:
+        note_look_at_step(held, request.user, at=timezone.now())
     typed_in_vain = _lost(request, held, typed, shows_record=shows_record) if typed else []
     facts = {
         "step": held,
