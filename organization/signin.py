@@ -11,6 +11,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -89,6 +90,12 @@ class SignInRequired(LoginRequiredMiddleware):
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             query["expired"] = 1
         return redirect(f"{reverse('login')}?{urlencode(query, safe='/')}")
+
+    def process_response(self, request, response):
+        """What one person reads is kept for nobody else, by whatever stands between."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True)
+        return response
 
 
 class UserLanguage(MiddlewareMixin):

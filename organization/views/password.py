@@ -25,9 +25,7 @@ def reset(request):
         if wait := attempts.seconds_to_wait(request, account, "reset"):
             form.add_error(None, too_many(wait))
         else:
-            person = find_by_sign_in(account)
-            if person and person.is_active:
-                actions.mail_password_link(person=person, at=timezone.now())
+            actions.mail_password_link(person=find_by_sign_in(account), at=timezone.now())
             return redirect("password_reset_sent")
     return render(request, "organization/password_reset.html", {"form": form}, status=422 if form.is_bound else 200)
 

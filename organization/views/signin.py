@@ -68,7 +68,9 @@ def _next(request):
 def logout(request):
     auth.logout(request)
     messages.info(request, _("Anda sudah keluar."))
-    return redirect("login")
+    response = redirect("login")
+    response["Clear-Site-Data"] = '"cache"'  # nobody reads the last page with the back button of a shared computer
+    return response
 
 
 @login_not_required

@@ -127,6 +127,9 @@ def test_pages_are_served_as_the_unit_says(city, test_database_url):
         assert "max-age" in headers["Strict-Transport-Security"]
         status, headers = ask(address, "/", Host="timbang.example.go.id")
         assert (status, headers["Location"]) == (301, "https://timbang.example.go.id/")
+        status, headers = ask(address, "/login/", **by_proxy)
+        assert (status, headers["Cross-Origin-Opener-Policy"]) == (200, "same-origin")
+        assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(headers["Set-Cookie"].split("; "))
         assert ask(address, "/login/", **by_proxy | {"Host": "evil.example"})[0] == 400
     finally:
         server.terminate()
