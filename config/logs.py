@@ -17,3 +17,21 @@ class Line(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return PERSONAL.sub("***", super().format(record))
+
+
+def to_stderr(level: str) -> dict:
+    """The LOGGING of Django: every line to stderr, from `level` on."""
+    own = {"handlers": ["stderr"], "propagate": False}
+    line = {"class": "config.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": own | {"level": level},
+            "django.security.DisallowedHost": own | {"level": "CRITICAL"},  # whoever scans the net would fill the disk
+            "post_office": own | {"level": "WARNING"},  # it would tell of every round
+        },
+    }

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import to_stderr
 from config.secret import kept_secret
 
 env = environ.Env()
@@ -230,18 +231,4 @@ AUDIT_ORIGIN = env.str("AUDIT_ORIGIN", default="timbang.localhost/log")
 AUDIT_KEY_FILE = Path(env.str("AUDIT_KEY_FILE", default=str(VAR_DIR / "audit-key")))
 
 # ── Log lines: to stderr, without names, identity numbers or bodies ─────────────────────────────
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-STDERR = {"handlers": ["stderr"], "propagate": False}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"class": "config.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": STDERR | {"level": LOG_LEVEL},
-        "post_office": STDERR | {"level": "WARNING"},  # it would tell of every round
-    },
-}
+LOGGING = to_stderr(env.str("LOG_LEVEL", default="INFO"))

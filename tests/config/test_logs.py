@@ -64,3 +64,8 @@ def test_what_the_database_says_of_a_row(db, lines):
     assert (NIP in str(caught.value)) is (connection.vendor == "postgresql")
     assert "IntegrityError" in lines.getvalue()
     assert untold(lines)
+
+
+def test_whoever_scans_the_net_does_not_fill_the_disk(db):
+    logger = logging.config.DictConfigurator(settings.LOGGING).config["loggers"]["django.security.DisallowedHost"]
+    assert logger["level"] == "CRITICAL"
