@@ -8,7 +8,7 @@ class AppraisalConfig(AppConfig):
         from audit import registry
         from organization.importing import register_builder, register_running
 
-        from . import events, models, notice_titles, permissions
+        from . import events, history_words, models, notice_titles, permissions, subjects
         from .selectors.running import begun_since, running_appraisals
 
         registry.register_events(*registry.events_in(events))
@@ -16,11 +16,7 @@ class AppraisalConfig(AppConfig):
         notice_titles.register_titles()
         register_running(running_appraisals)
         register_builder(begun_since)
-        visible = models.Appraisal.objects.visible_to
-        registry.register_subject(models.Appraisal, visible_to=visible, url_name="appraisal")
-        registry.register_subject(models.Plan, visible_to=models.Plan.objects.visible_to, url_name="plan")
-        seated = models.Committee.objects.visible_to
-        registry.register_subject(models.Committee, visible_to=seated, url_name="committee")
+        subjects.register_subjects()
         facts = [model for model in self.get_models() if issubclass(model, models.Fact)]
         registry.register_history(*facts, subject_of=lambda row: row.appraisal)
         registry.register_history(
@@ -34,3 +30,4 @@ class AppraisalConfig(AppConfig):
         registry.register_history(models.PlannedResult, subject_of=lambda row: row.plan)
         registry.register_history(models.Indicator, subject_of=lambda row: row.planned_result.plan)
         registry.register_history(models.Seat, subject_of=lambda row: row.committee)
+        history_words.describe_histories()

@@ -24,3 +24,10 @@ INSPECTION_CLOSED = Event("inspection.closed", _("{actor} menutup pemeriksaan; p
 
 # --- the installation ---
 SYSTEM_CONFIGURED = Event("system.configured", _("{actor} mulai bekerja dengan pengaturan yang lain: {changed}."))
+
+# --- reading the log ---
+LOG_PURPOSE_STATED = Event("log.purpose_stated", _("{actor} membuka pencarian dalam isi catatan untuk: {purpose}"))
+LOG_CONTENT_OPENED = Event("log.content_opened", _("{actor} membuka isi catatan {stream} untuk: {purpose}"))
+LOG_EXPORTED = Event(
+    "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
+)

@@ -4,6 +4,9 @@ from django.db import models
 
 from .access.models import Access, AccessBatch, BatchedAccess, Inspection
 from .books import Book
+from .exports.models import Export
+from .search.models import SavedSearch
+from .status import VerifyRun
 
 __all__ = [
     "Access",
@@ -13,11 +16,14 @@ __all__ = [
     "Checkpoint",
     "Entry",
     "Erasure",
+    "Export",
     "Inspection",
     "Payload",
     "Pending",
+    "SavedSearch",
     "Sequence",
     "Tile",
+    "VerifyRun",
 ]
 
 
@@ -34,6 +40,11 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "n"], name="audit_entry_in_stream")]
+        indexes = [  # ways through the log, newest first: see audit.search.finding
+            models.Index(fields=["at", "id"], name="audit_entry_at"),
+            models.Index(fields=["actor", "at", "id"], name="audit_entry_by_actor"),
+            models.Index(fields=["event", "at", "id"], name="audit_entry_by_event"),
+        ]
 
     def __str__(self):
         return f"{self.stream}/{self.n} {self.event}"

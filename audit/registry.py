@@ -1,7 +1,7 @@
 """What can happen, and which rows tell of it: each room registers its own in `AppConfig.ready`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -22,25 +22,50 @@ class Event:
 
 @dataclass(frozen=True)
 class Subject:
-    """A model that owns a stream: who may see it, and the page that shows it."""
+    """A model that owns streams: who may see it, the page that shows it, what it is called, whom it concerns.
+
+    `person`, `unit` and `name` are paths of the ORM from the model: to the user it concerns ("" where it is one
+    itself), to his unit, and to a text that tells it from its like. None: it concerns nobody.
+    """
 
     model: type
-    visible_to: Callable
-    url_name: str
+    visible_to: Callable | None = None
+    url_name: str = ""
+    title: Any = ""  # "Penilaian"
+    number: Callable = lambda pk: ""  # 520 -> "PN-520"
+    person: str | None = None
+    unit: str | None = None
+    name: str = ""
+    sight: Callable | None = None  # (pk, viewer, purpose) -> what of its content he may see
+    open_content: Callable | None = None  # (pk, purpose=, by=, at=): the door that logs a stated purpose
+    related: Callable | None = None  # pk -> streams that are told together with its own
 
 
 @dataclass(frozen=True)
 class History:
-    """A model whose versions are kept: its verbose columns belong to the subject found by `subject_of`."""
+    """A model whose versions are kept, and how a version is told in words.
+
+    A column without a label is technical: its name is shown, not explained. `content` maps the columns that say
+    more than the process to the attribute of the sight that opens them; "*" stands for all others. `codes` maps
+    a column of codes to what finds the words of many: {code: words}.
+    """
 
     model: type
     subject_of: Callable
+    title: Any = ""  # "Suara anggota komite"
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Callable] = field(default_factory=dict)
+    called: str = ""  # the column that tells this row from others of its kind
+    consequence: Callable = lambda before, after: ""  # a sentence: what follows from the change under the rules
 
 
 events: dict[str, Event] = {}
 subjects: dict[str, Subject] = {}
 histories: dict[type, History] = {}
 parts: dict[str, Any] = {}  # as what somebody looks at a subject -> the word for it
+topics: dict[str, Any] = {}  # what the names of events begin with -> the heading they stand under
+directory: dict[str, Callable] = {}  # `people(text)`, `units(text)` and `branch(unit's key)`: asked by the search
 
 
 def register_events(*found: Event):
@@ -49,13 +74,28 @@ def register_events(*found: Event):
             raise ValueError(f"Two events are called {event.name}.")
 
 
-def register_subject(model, *, visible_to, url_name):
-    subjects[model._meta.model_name] = Subject(model, visible_to, url_name)
+def register_subject(model, *, kind="", **facts):
+    """`kind` is what its streams begin with, if that is not the model's name. Facts are added to those known."""
+    kind = kind or model._meta.model_name
+    subjects[kind] = replace(subjects.get(kind) or Subject(model), **facts)
 
 
 def register_history(*models, subject_of):
     for model in models:
         histories[model] = History(model, subject_of)
+
+
+def describe_history(model, **words):
+    """Say how the versions of a registered model are told."""
+    histories[model] = replace(histories[model], **words)
+
+
+def register_topics(**headings):
+    topics.update(headings)
+
+
+def register_directory(**questions):
+    directory.update(questions)
 
 
 def register_parts(**words):

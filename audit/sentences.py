@@ -66,7 +66,7 @@ def story(stream, sight, *, people=()):
     names |= _names({one for entry in told for one in entry.people} - names.keys())
     lines, before = [], None
     for entry in told:
-        lines.append(_line(entry, sight, names, is_same_act=before is not None and entry.is_act_of(before)))
+        lines.append(line_of(entry, sight, names, is_same_act=before is not None and entry.is_act_of(before)))
         before = entry
     return lines[::-1]
 
@@ -116,6 +116,11 @@ class Told:
         """Everybody it names besides the actor."""
         return {one for one in [self.principal, *map(_person, self.facts.values())] if one}
 
+    @property
+    def content(self):
+        """Everything it says in words, the reason and the facts, for whoever searches."""
+        return " ".join([self.reason, *map(str, _words(self.event, self.facts, {}).values())])
+
     def is_act_of(self, other):
         """Whether the entry before was written by the same act: a reason is quoted once."""
         return (self.entry.at, self.actor, self.reason) == (other.entry.at, other.actor, other.reason)
@@ -135,7 +140,8 @@ def _names(pseudonyms):
     return {one.pseudonym: one.get_full_name() for one in found}
 
 
-def _line(told, sight, names, *, is_same_act):
+def line_of(told, sight, names, *, is_same_act=False):
+    """One `Told` as a line for the viewer of that sight; `names` is {pseudonym: name} of everybody it speaks of."""
     event, is_own = told.event, told.actor == sight.viewer.pseudonym
     name = names[told.actor]
     actor = pgettext("pelaku", "Anda") if is_own else name

@@ -1,0 +1,361 @@
+"""How versions of appraisals, plans and cycles are told in words: what each column is called, and who may read it.
+
+`content` names the attribute of `permissions.Sight` that opens a column; the rest is the process, which every
+inspector sees.
+"""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from audit.registry import describe_history
+
+from . import rules
+from .models import (
+    Appraisal,
+    Behaviour,
+    Committee,
+    Cycle,
+    Delivery,
+    Determination,
+    Document,
+    Feedback,
+    Ground,
+    Indicator,
+    Objection,
+    Plan,
+    PlannedResult,
+    Policy,
+    Predicate,
+    Rating,
+    Result,
+    Seat,
+    Statement,
+    Value,
+    Vote,
+)
+
+RESULTS, BEHAVIOUR = _("Rating hasil kerja"), _("Rating perilaku")
+EMPLOYEE, SUPERVISOR, SECOND = _("Pegawai"), _("Pejabat penilai kinerja"), _("Atasan pejabat penilai")
+LETTER, REASON, STATE, POSITION = _("Nomor surat"), _("Alasan"), _("Keadaan"), _("Urutan")
+APPRAISAL_ROW = {"appraisal": _("Penilaian")}
+
+
+def describe_histories():
+    for describe in (_appraisal, _said_by_the_employee, _said_by_officials, _objection, _plan, _cycle, _committee):
+        describe()
+
+
+def _appraisal():
+    describe_history(
+        Appraisal,
+        title=_("Penilaian"),
+        called="employee",
+        consequence=consequence,
+        labels={
+            "cycle": _("Periode penilaian"),
+            "employee": EMPLOYEE,
+            "segment": _("Bagian masa kerja"),
+            "edition": _("Versi dokumen"),
+            "supersedes": _("Menggantikan"),
+            "supersede_authority": _("Dasar penggantian"),
+            "supersede_letter_no": _("Surat penggantian"),
+            "supervisor": SUPERVISOR,
+            "supervisor_capacity": _("Kedudukan pejabat penilai"),
+            "second_level": SECOND,
+            "second_level_capacity": _("Kedudukan atasan pejabat penilai"),
+            "committee": _("Komite"),
+            "unit": _("Unit kerja"),
+            "zone": _("Zona waktu"),
+            "plan": _("SKP"),
+            "snapshot": _("Identitas yang dibekukan"),
+            "stage": _("Tahap"),
+            "vote_round": _("Putaran suara komite"),
+            "is_contested": _("Ada keberatan atau penolakan"),
+            "is_determined": _("Keberatan sudah ditetapkan"),
+            "is_returned_once": _("Penetapan pernah dikembalikan komite"),
+            "statement": _("Pernyataan pegawai"),
+            "results_rating": RESULTS,
+            "behaviour_rating": BEHAVIOUR,
+            "rating_reason": _("Alasan rating"),
+            "predicate": _("Predikat"),
+            "is_final": _("Final"),
+            "self_assessed_at": _("Penilaian mandiri dikirim"),
+            "released_at": _("Hasil dirilis"),
+            "received_at": _("Hasil diterima pegawai"),
+            "response_due_on": _("Hari terakhir menanggapi"),
+            "reply_until": _("Batas tanggapan pegawai"),
+            "decision_due_on": _("Batas penetapan"),
+        },
+        content={
+            "snapshot": "has_content",
+            "statement": "sees_self_assessment",
+            "results_rating": "sees_ratings",
+            "behaviour_rating": "sees_ratings",
+            "rating_reason": "sees_ratings",
+            "predicate": "sees_ratings",
+        },
+    )
+    describe_history(
+        Document,
+        title=_("Dokumen evaluasi"),
+        labels=APPRAISAL_ROW | {"content": _("Isi dokumen")},
+        content={"content": "sees_ratings"},
+    )
+
+
+def _said_by_the_employee():
+    describe_history(
+        Result,
+        title=_("Realisasi indikator"),
+        called="indicator",
+        labels={"indicator": _("Indikator"), "actual": _("Realisasi"), "note": _("Catatan pegawai")},
+        content={"indicator": "has_content", "actual": "sees_self_assessment", "note": "sees_self_assessment"},
+    )
+    describe_history(
+        Behaviour,
+        title=_("Catatan perilaku"),
+        called="value",
+        labels={"value": _("Nilai BerAKHLAK"), "note": _("Catatan pegawai")},
+        content={"note": "sees_self_assessment"},
+    )
+
+
+def _said_by_officials():
+    describe_history(
+        Feedback,
+        title=_("Umpan balik"),
+        called="subject",
+        codes={"subject": subjects_in_words},
+        labels={
+            "subject": _("Tentang"),
+            "text": _("Umpan balik"),
+            "author": _("Penulis"),
+            "given_at": _("Ditulis pada"),
+        },
+        content={"subject": "sees_ratings", "text": "sees_ratings"},
+    )
+    describe_history(
+        Determination,
+        title=_("Penetapan keberatan"),
+        labels={
+            "decision": _("Putusan"),
+            "results_rating": RESULTS,
+            "behaviour_rating": BEHAVIOUR,
+            "reason": REASON,
+            "decided_at": _("Ditetapkan pada"),
+            "decided_by": _("Ditetapkan oleh"),
+        },
+        content={
+            "decision": "sees_statements",
+            "results_rating": "sees_ratings",
+            "behaviour_rating": "sees_ratings",
+            "reason": "sees_statements",
+        },
+    )
+    describe_history(
+        Vote,
+        title=_("Suara anggota komite"),
+        called="member",
+        labels={
+            "round": _("Putaran"),
+            "member": _("Anggota"),
+            "choice": _("Suara"),
+            "reason": REASON,
+            "procedure": _("Prosedur yang belum lengkap"),
+            "cast_at": _("Diberikan pada"),
+        },
+        content={"choice": "sees_votes", "reason": "sees_votes", "procedure": "sees_votes"},
+    )
+
+
+def _objection():
+    describe_history(
+        Objection,
+        title=_("Keberatan"),
+        called="filed_by",
+        labels={
+            "filed_at": _("Diajukan pada"),
+            "filed_by": _("Diajukan oleh"),
+            "withdrawn_at": _("Dicabut pada"),
+        },
+    )
+    describe_history(
+        Ground,
+        title=_("Hal yang diberatkan"),
+        called="subject",
+        codes={"subject": subjects_in_words},
+        labels={"subject": _("Tentang"), "reason": REASON},
+        content={"subject": "sees_statements", "reason": "sees_statements"},
+    )
+    describe_history(
+        Statement,
+        title=_("Pernyataan dalam keberatan"),
+        called="kind",
+        labels={
+            "kind": _("Jenis"),
+            "to": _("Ditujukan kepada"),
+            "author": _("Penulis"),
+            "text": _("Isi"),
+            "made_at": _("Dibuat pada"),
+        },
+        content={"text": "sees_statements"},
+    )
+    describe_history(
+        Delivery,
+        title=_("Penyerahan di atas kertas"),
+        labels={
+            "handed_over_on": _("Diserahkan pada"),
+            "witness": _("Saksi"),
+            "letter_no": LETTER,
+            "recorded_at": _("Dicatat pada"),
+            "recorded_by": _("Dicatat oleh"),
+            "disputed_at": _("Dibantah pada"),
+            "dispute": _("Bantahan"),
+        },
+        content={"dispute": "sees_statements"},
+    )
+
+
+def _plan():
+    describe_history(
+        Plan,
+        title=_("SKP"),
+        called="employee",
+        labels={
+            "cycle": _("Periode penilaian"),
+            "employee": EMPLOYEE,
+            "supervisor": SUPERVISOR,
+            "state": STATE,
+            "agreed_at": _("Disepakati pada"),
+            "agreed_by": _("Disepakati oleh"),
+        },
+    )
+    describe_history(
+        PlannedResult,
+        title=_("Rencana hasil kerja"),
+        called="text",
+        labels={
+            "text": _("Rencana hasil kerja"),
+            "kind": _("Jenis"),
+            "position": POSITION,
+            "is_dropped": _("Dikeluarkan"),
+        },
+        content={"text": "has_content"},
+    )
+    describe_history(
+        Indicator,
+        title=_("Indikator"),
+        called="name",
+        labels={
+            "name": _("Indikator"),
+            "aspect": _("Aspek"),
+            "unit": _("Satuan"),
+            "target": _("Target"),
+            "direction": _("Arah"),
+            "source": _("Sumber data"),
+            "position": POSITION,
+            "is_dropped": _("Dikeluarkan"),
+        },
+        content={"name": "has_content", "target": "has_content", "source": "has_content"},
+    )
+
+
+def _cycle():
+    describe_history(
+        Cycle,
+        title=_("Periode penilaian"),
+        called="name",
+        labels={
+            "name": _("Nama periode"),
+            "policy": _("Kebijakan"),
+            "starts_on": _("Mulai"),
+            "ends_on": _("Selesai"),
+            "self_assessment_on": _("Batas penilaian mandiri"),
+            "review_on": _("Batas penilaian atasan"),
+            "meeting_on": _("Tanggal komite"),
+            "state": STATE,
+            "launched_at": _("Dibuka pada"),
+            "launched_by": _("Dibuka oleh"),
+        },
+    )
+    describe_history(
+        Policy,
+        title=_("Kebijakan penilaian"),
+        called="title",
+        labels={
+            "title": _("Judul"),
+            "version": _("Versi"),
+            "body": _("Isi kebijakan"),
+            "sha256": _("Sidik isi"),
+            "adopted_at": _("Ditetapkan pada"),
+            "adopted_by": _("Ditetapkan oleh"),
+            "letter_no": LETTER,
+        },
+    )
+
+
+def _committee():
+    describe_history(
+        Committee,
+        title=_("Komite"),
+        called="name",
+        labels={
+            "name": _("Nama komite"),
+            "cycle": _("Periode penilaian"),
+            "unit": _("Unit kerja"),
+            "chair": _("Ketua"),
+            "letter_no": LETTER,
+            "meeting_on": _("Tanggal rapat"),
+        },
+    )
+    describe_history(
+        Seat,
+        title=_("Kursi komite"),
+        called="member",
+        labels={
+            "member": _("Anggota"),
+            "letter_no": LETTER,
+            "is_active": _("Masih duduk"),
+            "position": POSITION,
+        },
+    )
+
+
+def subjects_in_words(codes):
+    """{`indicator:5`: its name, `results_rating`: …} of what is contested or spoken of; one statement."""
+    keys = {code: code.partition(":")[2] for code in codes if code.startswith("indicator:")}
+    names = dict(Indicator.objects.filter(pk__in=keys.values()).values_list("pk", "name"))
+    words = {"results_rating": RESULTS, "behaviour_rating": BEHAVIOUR} | dict(Value.choices)
+    told = {code: names.get(int(key)) for code, key in keys.items()}
+    return {code: str(told.get(code) or words.get(code, code)) for code in codes}
+
+
+def consequence(before, after):
+    """What the ratings of a version mean under the policy of its cycle, and whether that is something else now."""
+    rated = (after.results_rating, after.behaviour_rating)
+    had = (before.results_rating, before.behaviour_rating) if before else ("", "")
+    if not all(rated) or rated == had:
+        return ""
+    policy = Policy.objects.get(cycles=after.cycle_id)
+    cells = policy.document.cells
+    now = Predicate(rules.predicate(cells, *rated))
+    told = _now(
+        "Menurut kebijakan %(title)s versi %(version)s, hasil kerja %(results)s dan perilaku %(behaviour)s "
+        "memberi predikat %(predicate)s."
+    ) % {
+        "title": policy.title,
+        "version": policy.version,
+        "results": Rating(rated[0]).label.lower(),
+        "behaviour": Rating(rated[1]).label.lower(),
+        "predicate": now.label,
+    }
+    return f"{told} {_since(cells, had, now)}".strip()
+
+
+def _since(cells, had, now):
+    if not all(had):
+        return ""
+    was = Predicate(rules.predicate(cells, *had))
+    if was == now:
+        return _now("Sebelumnya juga %(predicate)s: predikat tidak berubah.") % {"predicate": was.label}
+    return _now("Sebelumnya %(predicate)s: predikat berubah.") % {"predicate": was.label}

@@ -1,0 +1,63 @@
+"""What the log says of appraisals, plans, cycles and committees: names of their streams, and how a search finds them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.registry import register_subject, register_topics
+
+from .models import Appraisal, Committee, Cycle, Plan, Policy
+from .permissions import sight_of
+
+OF_UNIT = "assignments__post__unit"
+
+
+def register_subjects():
+    register_subject(
+        Appraisal,
+        visible_to=Appraisal.objects.visible_to,
+        url_name="appraisal",
+        title=_("Penilaian"),
+        person="employee",
+        unit="unit",
+        name="cycle__name",
+        sight=sight_for,
+        related=streams_beside,
+    )
+    register_subject(
+        Plan,
+        visible_to=Plan.objects.visible_to,
+        url_name="plan",
+        title=_("SKP"),
+        person="employee",
+        unit=f"employee__{OF_UNIT}",
+        name="cycle__name",
+    )
+    register_subject(
+        Committee,
+        visible_to=Committee.objects.visible_to,
+        url_name="committee",
+        title=_("Komite"),
+        name="name",
+        unit="unit",
+    )
+    register_subject(Cycle, title=_("Periode"), name="name")
+    register_subject(Policy, title=_("Kebijakan"), name="title")
+    register_topics(
+        appraisal=_("Penilaian"),
+        plan=_("SKP"),
+        cycle=_("Periode penilaian"),
+        policy=_("Kebijakan"),
+        committee=_("Komite"),
+    )
+
+
+def sight_for(pk, viewer, purpose):
+    """What somebody may see of one appraisal's content in the log: the same as on its page."""
+    return sight_of(Appraisal.objects.with_people().get(pk=pk), viewer, purpose=purpose)
+
+
+def streams_beside(pk):
+    """The streams that tell of the same work: its plan, the editions before and after."""
+    found = Appraisal.objects.filter(pk=pk).values_list("plan", "supersedes", "superseded_by").first()
+    plan, earlier, later = found or (None, None, None)
+    appraisals = [f"appraisal:{one}" for one in (earlier, later) if one]
+    return [*([f"plan:{plan}"] if plan else []), *appraisals]

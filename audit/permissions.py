@@ -1,0 +1,56 @@
+"""Who reads the log, and how much of an entry: the process freely, its content for a stated purpose."""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from .registry import subjects
+from .search.streams import key_of, kind_of
+
+
+def inspectors_only(view):
+    """For the pages of the log; everybody else is told which role could."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        require_inspector(request.user)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def require_inspector(user):
+    if not user.is_inspector:
+        raise PermissionDenied(
+            _("Jejak audit dibaca oleh inspektorat. Anda dapat membaca riwayat berkas Anda sendiri.")
+        )
+
+
+@dataclass(frozen=True)
+class LogSight:
+    """What a reader sees of the entries of a stream that has no rule of its own."""
+
+    viewer: object
+    has_content: bool = False
+
+    def shows_detail(self, event, *, is_own):
+        return self.has_content
+
+    def shows_reason(self, event, *, is_own):
+        return self.has_content or is_own
+
+
+def sight_on(stream, viewer, purpose):
+    """The sight on one stream: the room it comes from decides, as on its own pages."""
+    subject = subjects.get(kind_of(stream))
+    if subject and subject.sight:
+        return subject.sight(key_of(stream), viewer, purpose)
+    return LogSight(viewer, has_content=bool(purpose) or concerns_nobody(stream))
+
+
+def concerns_nobody(stream):
+    """Periods, policies, units, the log itself: their content is nobody's. What is unknown is somebody's."""
+    subject = subjects.get(kind_of(stream))
+    return subject is not None and subject.person is None

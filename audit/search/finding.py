@@ -1,0 +1,199 @@
+"""Which entries a search finds, newest first, page by page.
+
+One statement looks at LOOKED_AT entries at most, in the order of an index: by stream, actor, event, or time alone. What
+no index knows (a unit of thousands, a word in a reason) is asked of those only; if they do not fill a page, the
+reader is offered to look further back. So a page costs the same in a log of any size.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import connection
+
+from audit import status
+from audit.models import Entry, Payload, Sequence
+from audit.sentences import NOBODY
+
+from . import streams
+from .filters import Filter
+from .matching import Matching
+
+PAGE = 50
+LOOKED_AT = 5_000
+READ = 1_000  # entries whose content one page reads
+COLUMNS = ("id", "stream", "n", "event", "at", "actor", "leaf_hash")  # the leaf itself is for the page of one entry
+NEWEST_FIRST = "ORDER BY at DESC, id DESC"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A place in the order of the log; what follows is older."""
+
+    at: datetime.datetime
+    id: int
+
+    def __str__(self):
+        return f"{self.at.astimezone(datetime.UTC).isoformat()}~{self.id}"
+
+    @classmethod
+    def read(cls, text):
+        """The place that a page's address names, or None."""
+        at, _tilde, pk = text.rpartition("~")
+        try:
+            return cls(datetime.datetime.fromisoformat(at.replace(" ", "+")).astimezone(datetime.UTC), int(pk))
+        except (ValueError, OverflowError):
+            return None
+
+
+@dataclass
+class Found:
+    """A page. `older`: where the next one begins, if there may be more."""
+
+    entries: list = field(default_factory=list)
+    older: Key | None = None
+    is_cut: bool = False  # it looked at its share of the log before the page was full
+
+    def status(self, at):
+        """How the log stands: the statement that found entries has asked along."""
+        first = next(iter(self.entries), None)
+        return status.Status.of(vars(first), at) if first else status.Status.read(at)
+
+
+def search(asked, *, after=None, limit=PAGE, reads_content=False):
+    """What is found after a place. Without `reads_content` words are looked for in the sentences only."""
+    query = Query(asked, after)
+    matching = Matching(asked, reads_content=reads_content)
+    rows = query.rows(matching, READ if matching.looks_inside else limit + 1)
+    kept = matching.kept(rows)
+    if len(kept) > limit:
+        last = kept[limit - 1]
+        return Found(kept[:limit], Key(last.at, last.pk))
+    if matching.looks_inside and len(rows) == READ:
+        return Found(kept, Key(rows[-1].at, rows[-1].pk), is_cut=True)
+    edge = query.edge(rows) if query.is_partial(matching) else None
+    return Found(kept, edge, is_cut=edge is not None)
+
+
+def told_in(names, limit):
+    """The entries of these streams, newest first, `limit` at most."""
+    query = Query(Filter(), None)
+    query.streams = list(names)
+    return query.rows(Matching(query.asked, reads_content=False), limit)
+
+
+class Query:
+    """The statement of one page, put together from what is asked."""
+
+    def __init__(self, asked, after):
+        self.asked, self.after = asked, after
+
+    @cached_property
+    def streams(self):
+        """The streams that are asked for, if they are few; None: asked by something else, or too many to name."""
+        if self.asked.stream:
+            return [self.asked.stream]
+        if not (self.asked.person or self.asked.unit):
+            return None
+        found = self._about
+        few = list(found[: streams.FEW + 1]) if found is not None else []
+        return few if len(few) <= streams.FEW else None
+
+    @property
+    def _about(self):
+        return streams.about(person=self.asked.person, unit=self.asked.unit)
+
+    @cached_property
+    def driven(self):
+        """(SQL, parameters) of what an index finds."""
+        found = [*self._leading(), *self._in_time()]
+        return " AND ".join(sql for sql, _ in found) or "1 = 1", [one for _, values in found for one in values]
+
+    def _leading(self):
+        """The one condition by which entries are walked through."""
+        if self.streams is not None:
+            yield _any_of("stream", self.streams)
+        elif self.asked.actor and not self._actor_is_busier:
+            yield "actor = %s", [_stored("actor", self.asked.actor)]
+        elif self.asked.event:
+            yield "event = %s", [self.asked.event]
+
+    @property
+    def _actor_is_busier(self):
+        """The system acts all the time: an event is rarer."""
+        return self.asked.actor == str(NOBODY) and bool(self.asked.event)
+
+    def _in_time(self):
+        if self.asked.begins:
+            yield "at >= %s", [_stored("at", self.asked.begins)]
+        if self.asked.ends:
+            yield "at < %s", [_stored("at", self.asked.ends)]
+        if self.after:
+            at = _stored("at", self.after.at)
+            yield "at <= %s AND (at < %s OR id < %s)", [at, at, self.after.id]
+
+    @cached_property
+    def rest(self):
+        """[(SQL, parameters)] of what is asked besides; known from the entry alone."""
+        leading = " ".join(sql for sql, _ in self._leading())
+        found = []
+        if self.asked.actor and "actor" not in leading:
+            found.append(("actor = %s", [_stored("actor", self.asked.actor)]))
+        if self.asked.event and "event" not in leading:
+            found.append(("event = %s", [self.asked.event]))
+        if (self.asked.person or self.asked.unit) and self.streams is None:
+            sql, values = self._about.query.sql_with_params()
+            found.append((f"stream IN ({sql})", values))
+        return found
+
+    def is_partial(self, matching):
+        """Whether it may have stopped before the log ended."""
+        return bool(self.rest or matching.condition)
+
+    def rows(self, matching, limit):
+        if self.streams == []:
+            return []
+        driven, values = self.driven
+        rest = [*self.rest, *([matching.condition] if matching.condition else [])]
+        joined = "JOIN audit_payload ON entry_id = looked.id" if matching.condition else ""
+        where = " AND ".join(f"({sql})" for sql, _ in rest) or "1 = 1"
+        looks = LOOKED_AT if rest or self.streams else limit
+        once = "MATERIALIZED" if connection.vendor == "postgresql" else ""  # else it would be mixed with the rest
+        statement = f"""
+            WITH looked AS {once} (SELECT id, stream, event, at, actor FROM audit_entry WHERE {driven} {NEWEST_FIRST} LIMIT {looks}),
+            found AS {once} (SELECT id FROM looked {joined} WHERE {where} {NEWEST_FIRST} LIMIT {limit})
+            SELECT {", ".join(f"entry.{column}" for column in COLUMNS)}, payload.data, place.idx,
+                (SELECT COUNT(*) FROM looked) AS looked_at, {status.COLUMNS}
+            FROM found JOIN audit_entry entry ON entry.id = found.id
+            JOIN audit_payload payload ON payload.entry_id = entry.id
+            LEFT JOIN audit_sequence place ON place.entry_id = entry.id
+            ORDER BY entry.at DESC, entry.id DESC"""  # noqa: S608 - of our own parts
+        found = Entry.objects.raw(statement, [*values, *(one for _, values in rest for one in values)])
+        return [_with_relations(entry) for entry in found]
+
+    def edge(self, rows):
+        """How far it looked, or None if that was the whole log."""
+        if self.streams == [] or (rows and rows[0].looked_at < LOOKED_AT):
+            return None
+        driven, values = self.driven
+        statement = f"SELECT at, id FROM audit_entry WHERE {driven} {NEWEST_FIRST} LIMIT 1 OFFSET {LOOKED_AT - 1}"  # noqa: S608
+        last = next(iter(Entry.objects.raw(statement, values)), None)
+        return last and Key(last.at, last.pk)
+
+
+def _with_relations(entry):
+    """What the statement brought along, where the models' relations are looked for."""
+    entry.payload = Payload(entry_id=entry.pk, data=entry.data)
+    entry.place = entry.idx is not None and Sequence(idx=entry.idx, entry_id=entry.pk)
+    return entry
+
+
+def _any_of(column, values):
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", [list(values)]
+    return f"{column} IN ({', '.join(['%s'] * len(values))})", list(values)
+
+
+def _stored(column, value):
+    """A value as the database keeps it."""
+    return Entry._meta.get_field(column).get_db_prep_value(value, connection)

@@ -1,0 +1,94 @@
+"""How the log was when it was last checked, and what its reader has to know of its seal now."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, models
+
+ALARM = timedelta(seconds=60)  # so long an entry may wait for its seal
+NEWEST_RUN = "FROM audit_verifyrun ORDER BY at DESC, id DESC LIMIT 1"
+NEWEST_CHECKPOINT = "FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
+ASKED = {  # one value each, so that another statement can ask along
+    "sealed_size": f"SELECT size {NEWEST_CHECKPOINT}",
+    "sealed_root": f"SELECT root {NEWEST_CHECKPOINT}",
+    "waiting_since": "SELECT at FROM audit_pending JOIN audit_entry ON id = entry_id ORDER BY entry_id LIMIT 1",
+    "run_at": f"SELECT at {NEWEST_RUN}",
+    "run_ok": f"SELECT ok {NEWEST_RUN}",
+    "run_size": f"SELECT size {NEWEST_RUN}",
+}
+COLUMNS = ", ".join(f"({sql}) AS {name}" for name, sql in ASKED.items())
+
+
+class VerifyRun(models.Model):
+    """One run of `audit_verify`: what it found, and the size and root it worked out itself."""
+
+    at = models.DateTimeField()
+    ok = models.BooleanField()
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64, blank=True)  # lowercase hex; empty if there was no tree to work out
+    findings = models.JSONField(default=list)  # sentences
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="verify_run_newest")]
+
+    def __str__(self):
+        return f"verification {self.pk}"
+
+
+def note_run(*, at: datetime, ok: bool, size: int, root: str = "", findings=()) -> VerifyRun:
+    """Keep the result of one check of the whole log. `root`: 64 hex digits; `findings`: a sentence each."""
+    return VerifyRun.objects.create(at=at, ok=ok, size=size, root=root, findings=[str(one) for one in findings])
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is known of the seal at a moment."""
+
+    at: datetime
+    sealed_size: int = 0  # entries under the newest checkpoint
+    sealed_root: str = ""  # base64, as in the checkpoint
+    waiting_since: datetime | None = None  # when the oldest entry without a seal was written
+    run_at: datetime | None = None  # of the last check
+    run_ok: bool | None = None
+    run_size: int = 0
+
+    @classmethod
+    def read(cls, at):
+        """One statement."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {COLUMNS}")
+            return cls.of(dict(zip(ASKED, cursor.fetchone(), strict=True)), at)
+
+    @classmethod
+    def of(cls, columns, at):
+        """From the values of COLUMNS, as a driver gives them."""
+        root, is_ok = columns["sealed_root"], columns["run_ok"]
+        return cls(
+            at=at,
+            sealed_size=columns["sealed_size"] or 0,
+            sealed_root=b64encode(bytes(root)).decode() if root else "",
+            waiting_since=_moment(columns["waiting_since"]),
+            run_at=_moment(columns["run_at"]),
+            run_ok=None if is_ok is None else bool(is_ok),
+            run_size=columns["run_size"] or 0,
+        )
+
+    @property
+    def waits(self):
+        """How long the oldest entry has been waiting for its seal."""
+        return self.at - self.waiting_since if self.waiting_since else timedelta()
+
+    @property
+    def is_late(self):
+        return self.waits > ALARM
+
+    @property
+    def is_alarming(self):
+        """An entry waits too long, or the last check found something."""
+        return self.is_late or self.run_ok is False
+
+
+def _moment(value):
+    """SQLite keeps moments as text, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
