@@ -5,7 +5,7 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self):
-        from . import events, models, registry
+        from . import checks, events, models, registry  # noqa: F401 - importing the checks registers them
 
         registry.register_events(*registry.events_in(events))
         registry.register_history(models.Inspection, subject_of=lambda row: row)

@@ -1,0 +1,99 @@
+"""The sealer gives every entry its place in the tree and signs what it states: one transaction a batch.
+
+    pending in the order of their ids -> gapless places -> full tiles -> root -> signed checkpoint -> pending deleted
+
+Whatever stops it, a batch is sealed whole or not at all. Any number may run: one works, the others find nothing to do.
+Each checkpoint is itself an entry, `checkpoint.issued`, of the very next batch: none can be taken away unseen.
+"""
+
+import time
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from . import acts, selectors
+from .actors import SYSTEM
+from .events import CHECKPOINT_ISSUED
+from .models import Checkpoint, Entry, Pending, Sequence, Tile
+from .tlog import Invalid
+from .tlog import checkpoint as tlog
+from .tlog.note import SigningKey
+from .tlog.tree import Edge, leaf_hash
+
+BATCH = 5_000  # entries sealed at once
+LOCK = 0x7365616C  # any number that nobody else locks: the sealer's name among the database's advisory locks
+PAUSE = 0.05  # seconds until another sealer is asked again whether it has done
+
+
+class LogBroken(Exception):
+    """The stored log is not the one that was signed: nothing more is signed until somebody has looked."""
+
+
+def seal(key: SigningKey, at: datetime) -> Checkpoint | None:
+    """Seal the oldest waiting entries; None if none waits or another sealer is at work. Raises LogBroken."""
+    if not Pending.objects.exists():  # asked outside, for on SQLite a transaction keeps writers waiting
+        return None
+    with transaction.atomic(durable=True):
+        return _seal(key, at) if _alone() else None
+
+
+def seal_all(key: SigningKey, at: datetime) -> Checkpoint | None:
+    """Seal all that waits now, waiting for another sealer if need be; the newest checkpoint, if there is one."""
+    last = Pending.objects.order_by("entry").values_list("entry", flat=True).last()
+    while Pending.objects.filter(entry__lte=last or 0).exists():
+        if not seal(key, at):
+            time.sleep(PAUSE)
+    return selectors.newest_checkpoint()
+
+
+def _alone():
+    """Whether no other sealer holds the lock; on SQLite whoever writes is alone."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return cursor.fetchone()[0]
+
+
+def _seal(key, at):
+    waiting = Pending.objects.order_by("entry").values_list("entry", "entry__leaf")[: BATCH - 1]
+    leaves = {entry: bytes(leaf) for entry, leaf in waiting}
+    if not leaves:
+        return None
+    last = selectors.newest_checkpoint()
+    edge = _continued(last, key)
+    if last:
+        issued = _log_checkpoint(last, at)
+        leaves[issued.pk] = bytes(issued.leaf)
+    places = [Sequence(idx=edge.size + n, entry_id=entry) for n, entry in enumerate(leaves)]
+    Sequence.objects.bulk_create(places)
+    Tile.objects.bulk_create(
+        Tile(level=tile.level, n=tile.n, hashes=tile.hashes, root=tile.root)
+        for tile in edge.append(map(leaf_hash, leaves.values()))
+    )
+    Pending.objects.filter(entry__in=Sequence.objects.filter(idx__gte=places[0].idx).values("entry")).delete()
+    return _sign(edge, key)
+
+
+def _continued(last, key) -> Edge:
+    """The tree as the last checkpoint states it, or an empty one. A log never signs two pasts."""
+    if last is None:
+        return Edge()
+    try:
+        stated = tlog.open_checkpoint(last.note, [key.verifier])
+        edge = selectors.edge(last.size)
+    except Invalid as invalid:
+        raise LogBroken(f"{invalid} Nothing was sealed: see manage.py audit_verify.") from invalid
+    if (stated.size, stated.root) != (edge.size, edge.root()):
+        raise LogBroken("The log is not what its checkpoint states. Nothing was sealed: see manage.py audit_verify.")
+    return edge
+
+
+def _log_checkpoint(last, at) -> Entry:
+    root = bytes(last.root).hex()
+    return acts.record(CHECKPOINT_ISSUED, subject=last, by=SYSTEM, at=at, size=last.size, root=root)
+
+
+def _sign(edge, key):
+    stated = tlog.Checkpoint(key.name, edge.size, edge.root())
+    return Checkpoint.objects.create(size=edge.size, root=stated.root, note=str(stated.sign(key)))
