@@ -12,6 +12,10 @@ def day(iso):
     return date_format(Date.fromisoformat(iso), "j F Y")
 
 
+CHECKPOINT_ISSUED = Event(
+    "checkpoint.issued", _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}.")
+)
+
 # --- the access journal ---
 ACCESS_BATCH = Event("access.batch", _("{actor} menyegel {count} catatan akses, nomor {first} sampai {last}."))
 INSPECTION_OPENED = Event(
