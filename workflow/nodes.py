@@ -11,6 +11,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from appraisal import rules
+from audit.insert import insert
 
 from .models import Step
 
@@ -78,7 +79,7 @@ class HumanActivation(nodes.ViewActivation):
         task = node.new_task(process)
         task.save()
         case.act.change(case.appraisal, stage=node.name)
-        case.opened = Step.objects.bulk_create(node.new_steps(task.pk, case, at=case.act.at))
+        case.opened = insert(node.new_steps(task.pk, case, at=case.act.at))
         return cls(task)
 
     def leave(self, leads_to):
