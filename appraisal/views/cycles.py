@@ -64,6 +64,7 @@ def _watched(request, found, at):
     return {
         "progress": progress,
         "units": _units(progress.units, number_in(request, "unit")),
+        "legend": [(kind, words) for kind, words, _stages in selectors.WITH],
         "unopened": Pages.of(waiting, UNOPENED, first="after" not in request.GET),
         "grace": found.policy.document.deadlines.receipt_grace,
     }

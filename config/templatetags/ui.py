@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,12 @@ def angka(number):
         return ""
     text = f"{Decimal(str(number)).normalize():,f}"
     return text if _language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def breakable(words):
+    """`Kurang/misconduct` may go on in the next line after its stroke."""
+    return mark_safe(escape(words).replace("/", "/<wbr>"))  # noqa: S308 - escaped just now
 
 
 @register.simple_tag(takes_context=True)

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from organization import actions, attempts
-from organization.forms.controls import Control, Form
+from organization.forms.controls import Asking, Form
 from organization.models import User
 
 
-class SignIn(AuthenticationForm):
-    bound_field_class = Control
+class SignIn(Asking, AuthenticationForm):
     username = forms.CharField(
         label=gettext_lazy("NIP atau surel dinas"),
         max_length=254,
@@ -62,12 +61,15 @@ class PasswordReset(Form):
     )
 
 
-class _KeepsPassword:
+class _KeepsPassword(Asking):
     """Django checks the words; the action keeps the password, with its version and its entry in the log."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("Kata sandi baru")
+        self.fields["new_password1"].help_text = _(
+            "Paling sedikit 8 huruf, angka, atau tanda. Jangan memakai NIP, nama Anda, atau kata sandi yang umum."
+        )
         self.fields["new_password2"].label = _("Ulangi kata sandi baru")
         self.fields["new_password2"].help_text = ""
 
@@ -79,13 +81,10 @@ class _KeepsPassword:
 
 
 class NewPassword(_KeepsPassword, SetPasswordForm):
-    bound_field_class = Control
     is_by_link = True
 
 
 class PasswordChange(_KeepsPassword, PasswordChangeForm):
-    bound_field_class = Control
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Kata sandi sekarang")

@@ -10,6 +10,15 @@ let isDirty = false;
 const CARRIED = ["csrfmiddlewaretoken", "version", "opened", "page", "began"]; // of this page, not of what is typed
 
 const typed = () => [...new FormData(form)].filter(([name, value]) => !CARRIED.includes(name) && typeof value === "string");
+// A tab has a few megabytes; what is larger is still on the page.
+function remember(key) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(typed()));
+  } catch {
+    sessionStorage.removeItem(key);
+  }
+}
+
 const say = (words) => (place.querySelector("span").textContent = words);
 
 async function save({ leaving = false, again = true } = {}) {
@@ -26,7 +35,7 @@ async function save({ leaving = false, again = true } = {}) {
   }
   isDirty = true;
   if (answer?.status === 403 && again && (await renewToken())) return save({ again: false });
-  sessionStorage.setItem(KEPT, JSON.stringify(typed()));
+  remember(KEPT);
   if (answer?.status === 409) return say((await answer.json()).detail);
   const isSignedOut = answer && (answer.type === "opaqueredirect" || [401, 403].includes(answer.status));
   say(isSignedOut ? place.dataset.signedOut : place.dataset.failed);
@@ -95,7 +104,7 @@ if (place) {
     clearTimeout(timer);
     isDirty = false;
     sessionStorage.removeItem(KEPT);
-    sessionStorage.setItem(SENT, JSON.stringify(typed())); // the session may have ended: then nothing arrives
+    remember(SENT); // the session may have ended: then nothing arrives
   });
   document.addEventListener("visibilitychange", () => save({ leaving: document.hidden }));
   offerKept();

@@ -227,7 +227,7 @@ class TestOverride:
             ({"supervisor": "siti"}, "menilai dirinya sendiri"),
             ({"supervisor": "hasan", "reason": "<b>x</b>"}, "teks biasa"),
             ({"supervisor": "hasan", "to_date": "2026-11-21"}, "sebelum tanggal mulai"),
-            ({"supervisor": ""}, "Bidang ini"),
+            ({"supervisor": ""}, "Isi bagian ini."),
         ],
     )
     def test_it_is_refused_in_a_sentence(self, client, rina, siti, hasan, typed, sentence):

@@ -132,6 +132,11 @@ def test_the_address_with_something_changed(tag, address):
     assert all(part in rendered for part in address)
 
 
+def test_words_that_may_break():
+    assert ui.breakable("Kurang/misconduct") == "Kurang/<wbr>misconduct"
+    assert ui.breakable("<b>/") == "&lt;b&gt;/<wbr>"
+
+
 def test_an_icon_is_not_read_aloud():
     drawn = Template('{% icon "clock" "s" %}').render(Context())
     assert drawn == '<svg class="i s" aria-hidden="true"><use href="/static/icons.svg#clock"/></svg>'
