@@ -1,0 +1,35 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.key import KeyUnusable, signing_key
+from audit.models import Entry
+from audit.tlog import Invalid
+from audit.tlog.note import VerifierKey, encode
+from audit.verification import verify
+
+
+class Command(BaseCommand):
+    help = "Check the whole log against itself, its key and a checkpoint kept elsewhere. Exit 1 if anything is found."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--witness", type=Path, metavar="FILE", help="a checkpoint that somebody else kept")
+        parser.add_argument("--key", action="append", default=[], help="verifier key (name+id+key); else the log's own")
+
+    def handle(self, witness, key, **options):
+        from tqdm import tqdm
+
+        try:
+            keys = [VerifierKey.parse(line) for line in key] or [signing_key().verifier]
+            kept = witness.read_text() if witness else None
+            with tqdm(total=Entry.objects.count(), unit="entry", disable=None, leave=False) as bar:
+                report = verify(keys, witness=kept, seen=bar.update)
+        except (Invalid, KeyUnusable, OSError, UnicodeDecodeError) as error:
+            raise CommandError(str(error)) from error
+        for finding in report.findings:
+            self.stdout.write(f"FAIL {finding}")
+        root = f"{report.size} entries, root {report.root.hex()} ({encode(report.root)})"
+        waiting = f", {report.waiting} wait for their seal" if report.waiting else ""
+        if report.findings:
+            raise CommandError(f"{len(report.findings)} findings in {root}{waiting}.")
+        self.stdout.write(f"OK {root}{waiting}")

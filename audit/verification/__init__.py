@@ -1,0 +1,96 @@
+"""Everything that is stored, against itself: one pass, and every finding rather than the first.
+
+What this cannot show is a log rewritten as a whole with the log's own key: for that, compare it with a checkpoint
+that somebody else kept (`witness`).
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from audit.tlog.checkpoint import Checkpoint, open_checkpoint
+
+from .entries import Entries
+from .findings import Finding, Kind
+from .history import Versions, check_present
+from .rows import SEALED, UNSEALED, rows
+from .tree import Rebuilt
+
+__all__ = ["Finding", "Kind", "Report", "verify"]
+
+
+@dataclass
+class Report:
+    """What was found, and the log that it was found in."""
+
+    findings: list[Finding] = field(default_factory=list)
+    size: int = 0
+    root: bytes = b""
+    waiting: int = 0  # entries without a seal yet
+
+    @property
+    def is_clean(self):
+        return not self.findings
+
+
+def verify(keys, *, witness: str | None = None, seen=lambda count: None) -> Report:
+    """Check the whole log. `keys` are the log's verifier keys, `witness` a signed checkpoint that was kept elsewhere.
+
+    `seen` is told how many more entries were looked at. Raises audit.tlog.Invalid when the witness's
+    checkpoint is not one of this log.
+    """
+    kept = open_checkpoint(witness, keys) if witness else None
+    with _one_moment():
+        return _verify(list(keys), kept, seen)
+
+
+def _verify(keys, kept: Checkpoint | None, seen):
+    report = Report()
+    found = report.findings.append
+    versions = Versions(found)
+    entries, tree = Entries(found, versions), Rebuilt(found, keys, kept)
+    for row in _in_places(found):
+        if row.id is None:
+            found(Finding(Kind.GAP, f"place {row.place}", "the entry that was sealed here is gone"))
+        else:
+            tree.add(entries.look(row))
+            seen(1)
+    for row in rows(UNSEALED):
+        entries.look(row)
+        report.waiting += 1
+        if row.place is None:
+            found(Finding(Kind.GAP, f"{row.stream}/{row.n}", "it has no place in the tree and waits for none"))
+    entries.finish()
+    report.size, report.root = tree.finish()
+    versions.finish()
+    check_present(found)
+    return report
+
+
+def _in_places(found):
+    """The sealed rows, whose places are 0, 1, 2 …"""
+    free = 0
+    for row in rows(SEALED):
+        if row.place != free:
+            found(Finding(Kind.GAP, f"place {free}", f"nothing is sealed there, nor anywhere before {row.place}"))
+        free = row.place + 1
+        yield row
+
+
+@contextmanager
+def _one_moment():
+    """Who writes meanwhile is not seen in one table and missed in the next; and nobody waits for us."""
+    if connection.in_atomic_block:  # whoever called has chosen the moment
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # a reader's; Django's own would lock writers out
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

@@ -1,0 +1,99 @@
+"""Entries one by one: the leaf, its hash, its place in its stream, and what it commits to."""
+
+import json
+from hashlib import sha256
+
+from .findings import Finding, Kind
+
+ERASED = "payload.erased"
+ROWS = '"rows":'  # the last key of a canonical payload
+
+
+class Entries:
+    """Looks at each entry once, in the order of the tree. Findings go to `found`, versions it tells of to `versions`."""
+
+    def __init__(self, found, versions):
+        self.found, self.versions = found, versions
+        self.ends = {}  # stream -> (number, leaf hash) of its last entry
+        self.erased, self.ordered = {}, set()  # (stream, number): who has no payload, and whom an order names
+
+    def look(self, row) -> bytes:
+        """The hash of the row's leaf as it is now."""
+        where, leaf = f"{row.stream}/{row.n}", bytes(row.leaf)
+        hashed = sha256(b"\0" + leaf).digest()
+        if hashed != bytes(row.leaf_hash):
+            self._find(Kind.LEAF, where, "the leaf is not the one that was hashed")
+        commitment = self._commitment(row, where)
+        end = self.ends.get(row.stream)
+        n, previous = (end[0] + 1, f'"{end[1].hex()}"') if end else (0, "null")
+        if row.n != n or leaf != _leaf(row, commitment or _committed(leaf), previous):
+            self._explain(row, where, leaf, commitment, n, previous)
+        self.ends[row.stream] = (row.n, hashed)
+        return hashed
+
+    def finish(self):
+        """What can be said only when every entry was seen."""
+        for place, where in self.erased.items():
+            if place not in self.ordered:
+                self._find(Kind.PAYLOAD, where, "its payload is gone, and no order to erase it is recorded")
+
+    def _commitment(self, row, where):
+        """The commitment over the stored payload; None where there is none."""
+        if row.payload is None or row.salt is None or row.data is None:
+            if row.payload is None or row.event == ERASED or (row.salt, row.data) != (None, None):
+                self._find(Kind.PAYLOAD, where, "its payload is missing, or half of it")
+            else:
+                self.erased[row.stream, row.n] = where
+            return None
+        if row.event == ERASED:
+            self._note_order(row, where)
+        if ROWS + "[]" not in row.data:
+            self._note_versions(row, where)
+        return sha256(b"skp-payload-v1\0" + bytes(row.salt) + row.data.encode()).hexdigest()
+
+    def _note_order(self, row, where):
+        try:
+            self.ordered.add((row.stream, json.loads(row.data)["of"]))
+        except (ValueError, KeyError, TypeError):
+            self._find(Kind.PAYLOAD, where, "the order does not say what it erases")
+
+    def _note_versions(self, row, where):
+        try:
+            told = json.loads(row.data[row.data.rindex(ROWS) + len(ROWS) : -1])
+            self.versions.expect(where, told)
+        except (ValueError, TypeError):
+            self._find(Kind.PAYLOAD, where, "it does not say in the known form which versions belong to it")
+
+    def _explain(self, row, where, leaf, commitment, n, previous):
+        """Which part of the leaf is not what it should be."""
+        try:
+            told = json.loads(leaf)
+        except ValueError:
+            return self._find(Kind.LEAF, where, "the leaf cannot be read")
+        if not isinstance(told, dict) or leaf != _leaf(row, told.get("c"), _quoted(told.get("p"))):
+            self._find(Kind.LEAF, where, "the leaf and the columns beside it do not say the same")
+        if commitment not in (None, told.get("c")):
+            self._find(Kind.PAYLOAD, where, "its payload is not what was recorded")
+        if (row.n, _quoted(told.get("p"))) != (n, previous):
+            self._find(Kind.CHAIN, where, f"it does not follow number {n - 1} of its stream")
+        return None
+
+    def _find(self, kind, where, sentence):
+        self.found(Finding(kind, where, sentence))
+
+
+def _leaf(row, commitment, previous):
+    """The only leaf that these columns can have (canonical JSON: keys in order, no blanks)."""
+    return (
+        f'{{"a":"{row.actor}","c":"{commitment}","e":"{row.event}","n":{row.n},"p":{previous},'
+        f'"s":"{row.stream}","t":"{row.at}","v":1}}'
+    ).encode()
+
+
+def _committed(leaf):
+    """The commitment that the leaf itself names: behind the actor, at a fixed place."""
+    return leaf[len('{"a":"00000000-0000-0000-0000-000000000000","c":"') :][:64].decode("ascii", "replace")
+
+
+def _quoted(text):
+    return "null" if text is None else f'"{text}"'

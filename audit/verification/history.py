@@ -1,0 +1,116 @@
+"""The versions of rows against the log: each is told of by exactly one entry, and is what was digested then."""
+
+from collections import defaultdict
+from hashlib import sha256
+
+from django.apps import apps
+from django.db.models import Max
+
+from audit.canonical import canonical, columns
+from audit.models import Erasure
+from audit.registry import histories
+
+from .findings import Finding, Kind
+
+BATCH = 1_000
+
+
+class Versions:
+    """Gathers what entries tell of versions, and looks at these a batch at a time."""
+
+    def __init__(self, found):
+        self.found = found
+        self.models = {model._meta.db_table: model for model in _version_models()}
+        self.expected = defaultdict(list)  # table -> [(key, salt, digest, where)] not looked at yet
+        self.seen = defaultdict(bytearray)  # table -> a bit for each key that an entry told of
+
+    def expect(self, where, told):
+        """`told` is the `rows` of a payload: [[table, key, salt, digest]]."""
+        for table, key, salt, digest in told:
+            if table not in self.models or type(key) is not int:
+                self._find(where, f"it tells of version {key} in {table}, a table that nobody knows")
+                continue
+            self.expected[table].append((key, salt, digest, where))
+            if len(self.expected[table]) == BATCH:
+                self._look(table)
+
+    def finish(self):
+        for table in self.models:
+            self._look(table)
+            self._look_for_untold(table)
+
+    def _look(self, table):
+        told, self.expected[table] = self.expected[table], []
+        kept = self.models[table]._base_manager.in_bulk([key for key, *_ in told])
+        changed = [one for one in told if not self._is_kept(table, kept.get(one[0]), *one)]
+        if changed:
+            self._forgive_erased(table, kept, changed)
+
+    def _is_kept(self, table, version, key, salt, digest, where):
+        if self._was_seen(table, key):
+            self._find(where, f"version {key} in {table} was told of before")
+        if version is None:
+            self._find(where, f"version {key} in {table} is gone")
+            return True
+        return sha256(b"skp-row-v1\0" + bytes.fromhex(salt) + canonical(columns(version))).hexdigest() == digest
+
+    def _forgive_erased(self, table, kept, changed):
+        """Where an order blanked columns, the digest cannot be made again; the order itself is an entry."""
+        keys = [key for key, *_ in changed]
+        ordered = set(Erasure.objects.filter(table_name=table, row_id__in=keys).values_list("row_id", flat=True))
+        for key, _salt, _digest, where in changed:
+            if key not in ordered:
+                self._find(where, f"version {key} in {table} is not what was recorded")
+
+    def _was_seen(self, table, key):
+        """Marks the key; a bit each, so that a million of them take an eighth of a MiB."""
+        bits, (byte, bit) = self.seen[table], divmod(key, 8)
+        if byte >= len(bits):
+            bits.extend(bytes(byte - len(bits) + 4096))
+        was = bits[byte] >> bit & 1
+        bits[byte] |= 1 << bit
+        return bool(was)
+
+    def _look_for_untold(self, table):
+        keys = self.models[table]._base_manager.order_by("pk").values_list("pk", flat=True)
+        bits = self.seen[table]
+        for key in keys.iterator(chunk_size=10_000):
+            if key // 8 >= len(bits) or not bits[key // 8] >> key % 8 & 1:
+                self._find(f"{table} {key}", "no entry tells of this version")
+
+    def _find(self, where, sentence):
+        self.found(Finding(Kind.HISTORY, where, sentence))
+
+
+def check_present(found):
+    """Each row is what its newest version says: nobody changed it beside the log."""
+    for model in histories:
+        if hasattr(model, "history"):
+            _check_rows(model, found)
+
+
+def _check_rows(model, found):
+    versions, key = model.history.model, model._meta.pk.attname
+    names = [field.attname for field in versions.tracked_fields]
+    last = 0
+    while rows := list(model._base_manager.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = rows[-1].pk
+        of_rows = versions._base_manager.filter(**{f"{key}__in": [row.pk for row in rows]})
+        newest = of_rows.order_by().values(key).annotate(newest=Max("history_id")).values("newest")
+        said = {getattr(one, key): one for one in versions._base_manager.filter(history_id__in=newest)}
+        for row in rows:
+            sentence = _compare(row, said.get(row.pk), names)
+            if sentence:
+                found(Finding(Kind.PRESENT, f"{model._meta.db_table} {row.pk}", sentence))
+
+
+def _compare(row, version, names):
+    if version is None:
+        return "it has no version at all: it was written beside the log"
+    other = [name for name in names if getattr(row, name) != getattr(version, name)]
+    return f"it is not what its newest version says ({', '.join(other)})" if other else ""
+
+
+def _version_models():
+    known = {model.history.model for model in histories if hasattr(model, "history")}
+    return known | {model for model in apps.get_models() if hasattr(model, "history_id")}

@@ -1,0 +1,126 @@
+"""What somebody can do who owns the database: the guards are dropped first, and everything is rolled back after."""
+
+import datetime
+import json
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from audit.tlog.note import SigningKey
+from audit.verification import verify
+
+KEY = SigningKey("audit.example.go.id/skp", b"k" * 32)
+EVIL = SigningKey("audit.example.go.id/skp", b"e" * 32)
+
+
+def found(**more):
+    """All that is found now, as `kind: where: sentence`."""
+    return [str(one) for one in verify([KEY.verifier], **more).findings]
+
+
+def kinds(**more):
+    return {one.partition(":")[0] for one in found(**more)}
+
+
+@contextmanager
+def attack():
+    """As the owner of the tables; nothing of it stays."""
+    before = transaction.savepoint()  # no block of its own: the sealer insists on the outermost
+    try:
+        _drop_guards()
+        yield
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+def run(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount
+
+
+def rows(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def model_of(table):
+    return next(model for model in apps.get_models() if model._meta.db_table == table)
+
+
+def columns_of(table):
+    """As the database has them, so that a new one is attacked as soon as it is there."""
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
+def flip(table, key, column):
+    """Change one column of one row; `key` is {column: value}."""
+    [(old,)] = _select(table, column, key)
+    where = " AND ".join(f"{name} = %s" for name in key)
+    name = connection.ops.quote_name(column)
+    assert run(f"UPDATE {table} SET {name} = %s WHERE {where}", _other(table, column, old), *key.values()) == 1
+
+
+def _select(table, column, key):
+    where = " AND ".join(f"{name} = %s" for name in key)
+    return rows(f"SELECT {connection.ops.quote_name(column)} FROM {table} WHERE {where}", *key.values())
+
+
+def _other(table, column, old):
+    """Another value that the column can hold; what was empty is filled."""
+    kind = next(one for one in model_of(table)._meta.concrete_fields if one.column == column).get_internal_type()
+    if old is None:
+        return _first_of(kind)
+    if kind == "JSONField":
+        return json.dumps({"changed": True})
+    if kind == "BooleanField":
+        return not old
+    if isinstance(old, bytes | memoryview):
+        return bytes([bytes(old)[0] ^ 1]) + bytes(old)[1:]
+    if isinstance(old, str):
+        return _other_text(kind, old)
+    if isinstance(old, UUID):
+        return UUID(int=old.int ^ 1)
+    return old + STEPS.get(type(old), 1)
+
+
+STEPS = {
+    int: 20_000,
+    datetime.datetime: datetime.timedelta(microseconds=1),
+    datetime.date: datetime.timedelta(days=1),
+}
+
+
+def _other_text(kind, old):
+    """SQLite keeps numbers with decimals, times and UUIDs as texts: one digit becomes another."""
+    if kind in ("DecimalField", "DateTimeField", "DateField", "UUIDField"):
+        last = next(n for n in range(len(old) - 1, -1, -1) if old[n].isdigit())
+        return old[:last] + str((int(old[last]) + 1) % 10) + old[last + 1 :]
+    return ("y" if old[:1] != "y" else "z") + old[1:]
+
+
+def _first_of(kind):
+    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    if kind == "DateTimeField":
+        return now.replace(tzinfo=None).isoformat(" ") if connection.vendor == "sqlite" else now
+    texts = ("TextField", "CharField")
+    values = {"DateField": now.date().isoformat(), "JSONField": "{}", "BinaryField": b"x", **dict.fromkeys(texts, "x")}
+    return values.get(kind, 1)
+
+
+def _drop_guards():
+    """What a superuser does: foreign keys are no obstacle to him either."""
+    if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")  # what the set-up left to be checked
+        guarded = rows("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A'")
+        for table, trigger in guarded:
+            run(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        run("SET LOCAL session_replication_role = replica")
+    else:
+        for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            run(f"DROP TRIGGER {name}")
+        run("PRAGMA defer_foreign_keys = ON")
