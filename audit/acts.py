@@ -8,12 +8,13 @@ payload with 32 random bytes of salt, and the payload carries one salted digest 
 import os
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 
 from django.db import connection, transaction
 from simple_history.utils import get_history_manager_for_model
 
-from .canonical import canonical, columns, moment
-from .insert import insert
+from .canonical import canonical, moment
+from .insert import Columns, insert
 from .models import Entry, Payload
 
 REMOVED_AT_ONCE = 500  # rows
@@ -74,28 +75,28 @@ def write(*acts, changes_first=False):
     What goes makes way first; with `changes_first` what changes, too: one assignment ends, the next one begins.
     """
     with transaction.atomic(savepoint=False):
-        versions = {act: [] for act in acts}
-        _save_removed(acts, versions)
+        digests = {act: [] for act in acts}
+        _save_removed(acts, digests)
         for save in (_save_changed, _save_added) if changes_first else (_save_added, _save_changed):
-            save(acts, versions)
-        return _log(versions)
+            save(acts, digests)
+        return _log(digests)
 
 
-def _save_added(acts, versions):
+def _save_added(acts, digests):
     for _, owned in _by_model((act, row) for act in acts for row in act.added):
         insert([row for _, row in owned])
-        _keep_history(owned, versions, "+")
+        _keep_history(owned, digests, "+")
 
 
-def _save_changed(acts, versions):
+def _save_changed(acts, digests):
     for model, owned in _by_model((act, row) for act in acts for row in act.changed):
         _update(model, owned)
-        _keep_history(owned, versions, "~")
+        _keep_history(owned, digests, "~")
 
 
-def _save_removed(acts, versions):
+def _save_removed(acts, digests):
     for model, owned in _by_model((act, row) for act in acts for row in act.removed):
-        _keep_history(owned, versions, "-")
+        _keep_history(owned, digests, "-")
         keys = [row.pk for _, row in owned]
         for first in range(0, len(keys), REMOVED_AT_ONCE):
             found = model._base_manager.filter(pk__in=keys[first : first + REMOVED_AT_ONCE])
@@ -117,38 +118,35 @@ def _update(model, owned):
         model._base_manager.bulk_update([row for _, row in owned], fields, 500)
 
 
-def _keep_history(owned, versions, kind):
-    kept = insert([_version(act, row, kind) for act, row in owned])
-    for (act, _), version in zip(owned, kept, strict=True):
-        versions[act].append(version)
-
-
-def _version(act, row, kind):
-    """What the row looks like now; who made it so, when and why."""
-    about = {
-        "history_id": None,
-        "history_date": act.at,
-        "history_user_id": act.by.pk,
-        "history_change_reason": act.reason,
-        "history_type": kind,
+def _keep_history(owned, digests, kind):
+    """What the rows look like now; who made them so, when and why."""
+    acts, rows = zip(*owned, strict=True)
+    model, names = _history_of(type(rows[0]))
+    values = {name: list(map(attrgetter(name), rows)) for name in names}
+    values |= {
+        "history_date": [act.at for act in acts],
+        "history_user_id": [act.by.pk for act in acts],
+        "history_change_reason": [act.reason for act in acts],
+        "history_type": [kind] * len(acts),
     }
-    model, names = _history_of(type(row))
-    return model(*[about[name] if name in about else getattr(row, name) for name in names])
+    columns = Columns(model, values)
+    keys = columns.insert()
+    for act, key, document in zip(acts, keys, columns.documents(keys), strict=True):
+        digests[act].append(_row_digest(model, key, document))
 
 
 @cache
 def _history_of(model):
-    """The model of its versions, and the names of their columns."""
+    """The model of its versions, and the names of what they keep of a row."""
     versions = get_history_manager_for_model(model).model
-    return versions, [field.attname for field in versions._meta.concrete_fields]
+    return versions, [field.attname for field in versions.tracked_fields]
 
 
-def _log(versions):
+def _log(digests):
     entries, committed = [], []
-    ends = _ends_of_streams(versions)
-    for act, kept in versions.items():
+    ends = _ends_of_streams(digests)
+    for act, rows in digests.items():
         n, previous = ends.get(act.stream, (0, None))
-        rows = [_row_digest(version) for version in kept]
         for event, facts in act.events:
             salt = os.urandom(32)
             data = canonical(_payload(act, facts, rows))
@@ -178,10 +176,10 @@ def _payload(act, facts, rows):
     return who | {"facts": facts, "rows": rows}
 
 
-def _row_digest(version):
+def _row_digest(model, key, document):
     salt = os.urandom(32)
-    digest = sha256(b"skp-row-v1\0" + salt + canonical(columns(version))).hexdigest()
-    return [version._meta.db_table, version.pk, salt.hex(), digest]
+    digest = sha256(b"skp-row-v1\0" + salt + canonical(document)).hexdigest()
+    return [model._meta.db_table, key, salt.hex(), digest]
 
 
 def _entry(act, event, n, previous, commitment):

@@ -32,7 +32,7 @@ def moment(value: datetime.datetime) -> str:
 
 def columns(row) -> dict:
     """A model row as an object of all its columns; the same on SQLite and PostgreSQL."""
-    return {column: _plain(field, getattr(row, name)) for column, name, field in _fields(type(row))}
+    return {column: plain(field, getattr(row, name)) for column, name, field in _fields(type(row))}
 
 
 @cache
@@ -41,7 +41,8 @@ def _fields(model):
     return sorted((field.column, field.attname, field) for field in model._meta.concrete_fields)
 
 
-def _plain(field, value):
+def plain(field, value):
+    """The value of a column in canonical form."""
     if type(value) in AS_IT_IS:
         return value
     match value:
@@ -60,13 +61,13 @@ def _plain(field, value):
 
 def _check(value):
     match value:
-        case None | str():
-            return
         case int() if abs(value) <= LARGEST:
+            return
+        case None | str():
             return
         case list():
             _check_each(value)
-        case dict() if all(map(_is_key, value)):
+        case dict() if _are_keys(tuple(value)):
             _check_each(value.values())
         case _:
             raise ValueError(f"Not canonical: {value!r}")
@@ -78,6 +79,6 @@ def _check_each(values):
             _check(value)
 
 
-@lru_cache(4_096)
-def _is_key(key):
-    return isinstance(key, str) and KEY.match(key) is not None
+@lru_cache(1_000)
+def _are_keys(names):
+    return all(isinstance(name, str) and KEY.match(name) for name in names)

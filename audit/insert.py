@@ -10,12 +10,14 @@ Like `bulk_create` it calls no `save()`, sends no signal and gives the rows thei
 
 import json
 import sqlite3
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field
+
+from .canonical import plain
 
 LARGEST = 5_000  # rows a statement; bounds its text in memory
 
@@ -28,28 +30,22 @@ def insert(rows):
     if not rows:
         return rows
     model = type(rows[0])
-    shared, own = {}, {}
-    for field in _fields(model) if rows[0].pk is None else model._meta.concrete_fields:
-        values = _values(field, rows)
-        if all(value is values[0] for value in values):
-            shared[field] = values[0]
-        else:
-            own[field] = values
-    _mark_saved(rows, _write(model, shared, own, len(rows)))
+    fields = _given(model) if rows[0].pk is None else model._meta.concrete_fields
+    columns = Columns(model, {field.attname: _values(field, rows) for field in fields})
+    for row, key in zip(rows, columns.insert(), strict=True):
+        setattr(row, model._meta.pk.attname, key)
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return rows
 
 
-def insert_alike(pattern, *, count=None, **columns):
+def insert_alike(pattern, *, count=None, **own):
     """Insert `count` rows like the unsaved `pattern` but for these columns, a list each. Returns the keys, in order."""
-    fields = {field.attname: field for field in _fields(type(pattern))}
-    own = {fields.pop(name): values for name, values in columns.items()}
     [count] = {count, *map(len, own.values())} - {None}
-    shared = {field: field.pre_save(pattern, True) for field in fields.values()}
-    return _write(type(pattern), shared, own, count)
+    shared = {field.attname: [field.pre_save(pattern, True)] * count for field in _given(type(pattern))}
+    return Columns(type(pattern), shared | own).insert()
 
 
-@cache
-def _fields(model):
+def _given(model):
     """Every column but the key that the database counts."""
     return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
 
@@ -73,33 +69,62 @@ def _key(field, row):
     return getattr(row, field.attname)
 
 
-def _mark_saved(rows, keys):
-    key_of = rows[0]._meta.pk.attname
-    for row, key in zip(rows, keys, strict=True):
-        setattr(row, key_of, key)
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+class Columns:
+    """Rows of one model, column by column: what they share once, what differs as a list.
+
+    `values` maps the names of its fields (`employee_id`) to a list with the value of each row.
+    """
+
+    def __init__(self, model, values):
+        self.model, self.shared, self.own = model, {}, {}
+        fields = {field.attname: field for field in model._meta.concrete_fields}
+        for name, column in values.items():
+            if all(value is column[0] for value in column):
+                self.shared[fields[name]] = column[0]
+            else:
+                self.own[fields[name]] = column
+        self.count = len(next(iter(values.values())))
+
+    def insert(self):
+        """Write the rows; their keys, in order."""
+        database, keys = connections[DEFAULT_DB_ALIAS], []
+        shared, own = self._prepared(database)
+        before, after = _statement(self.model, (*shared,), (*own,))
+        with database.cursor() as cursor:
+            size = _rows_at_once(database, shared, own)
+            for first in range(0, self.count, size):
+                some = {field: values[first : first + size] for field, values in own.items()}
+                source, params = _source(database, some)
+                cursor.execute(before + source + after, [*shared.values(), *params])
+                keys += [key for (key,) in cursor.fetchall()]
+        return keys
+
+    def _prepared(self, database):
+        """Ready to be sent. Rows that share everything are told apart by one column, to be as many."""
+        shared, own = dict(self.shared), dict(self.own)
+        if not own and self.count > 1:
+            field, value = shared.popitem()
+            own[field] = [value] * self.count
+        shared = {field: _ready(field, [value], database)[0] for field, value in shared.items()}
+        own = {field: _ready(field, values, database) for field, values in own.items()}
+        return shared, own
+
+    def documents(self, keys):
+        """Each row with its key, as `canonical.columns` would give it."""
+        own = {self.model._meta.pk: keys} | self.own
+        every = sorted([*self.shared, *own], key=lambda field: field.column)
+        known = {field.column: plain(field, self.shared.get(field)) for field in every}
+        for values in zip(*own.values(), strict=True):
+            yield known | {field.column: plain(field, value) for field, value in zip(own, values, strict=True)}
 
 
-def _write(model, shared, own, count):
-    """`shared` maps fields to one value, `own` to a list of `count`."""
-    if not own and count > 1:
-        field, value = shared.popitem()
-        own[field] = [value] * count
-    database = connections[DEFAULT_DB_ALIAS]
-    shared = {field: field.get_db_prep_save(value, database) for field, value in shared.items()}
-    own = {field: [field.get_db_prep_save(value, database) for value in values] for field, values in own.items()}
-    before, after = _statement(model, (*shared,), (*own,))
-    keys = []
-    with database.cursor() as cursor:
-        size = _rows_at_once(database, shared, own)
-        for first in range(0, count, size):
-            source, params = _source(database, {field: values[first : first + size] for field, values in own.items()})
-            cursor.execute(before + source + after, [*shared.values(), *params])
-            keys += [key for (key,) in cursor.fetchall()]
-    return keys
+def _ready(field, values, database):
+    """As the driver takes them; a number that points at a row already is."""
+    number = int if field.is_relation else ()
+    return [value if type(value) is number else field.get_db_prep_save(value, database) for value in values]
 
 
-@cache
+@lru_cache(1_000)
 def _statement(model, shared, own):
     """Its text before and after the table of what differs."""
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name

@@ -10,7 +10,9 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from viewflow.workflow.models import Process, Task
 
 from appraisal.models import Appraisal, Plan, PlannedResult, Result
-from audit.insert import insert, insert_alike
+from audit.canonical import canonical
+from audit.canonical import columns as stored_columns
+from audit.insert import Columns, insert, insert_alike
 from audit.models import Entry, Payload
 from notifications.models import Notice
 from organization.models import ImportRun, Unit, User
@@ -214,3 +216,15 @@ def test_keys_that_were_reserved_are_kept(db):
     above, below = insert([Unit(pk=7001, code="a", name="A"), Unit(pk=7002, code="b", name="B", parent_id=7001)])
     assert (above.pk, below.pk) == (7001, 7002)
     assert Unit.objects.get(code="b").parent == Unit.objects.get(code="a")
+
+
+@pytest.mark.parametrize("some", [notices, results])
+def test_the_documents_are_those_of_the_rows_once_stored(office, some):
+    rows = some(office)
+    model = type(rows[0])
+    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    columns = Columns(model, {name: [getattr(row, name) for row in rows] for name in names})
+    keys = columns.insert()
+    stored = model._base_manager.in_bulk(keys)
+    for key, document in zip(keys, columns.documents(keys), strict=True):
+        assert canonical(document) == canonical(stored_columns(stored[key]))

@@ -20,6 +20,9 @@ MAY_WRITE = {
 }
 MAY_INSERT = {
     "audit/acts.py": "records, their versions and the log",
+    "audit/access/batches.py": "which looks are in which batch: the log has its digest",
+    "workflow/nodes.py": "steps",
+    "workflow/moving.py": "notices",
     "workflow/start.py": "cases, steps and the engine's rows, which the log of the case speaks of; notices",
 }
 
