@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -27,11 +28,13 @@ def local_date(moment, zone):
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(1_000)
 def end_of(day, zone):
     """The local midnight that ends a day: whatever is before it is in time (PP 30/2019 art. 59)."""
     return datetime.datetime.combine(day + DAY, datetime.time(), ZoneInfo(zone)).astimezone(datetime.UTC)
 
 
+@lru_cache(1_000)
 def last_second_of(day, zone):
     """What people are shown as the deadline: 23:59:59 local."""
     return end_of(day, zone) - SECOND

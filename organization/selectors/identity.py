@@ -12,6 +12,7 @@ def identities(user_ids, on):
     numbers = Identifier.objects.filter(employee__in=user_ids, to_date=None)
     numbers = dict(numbers.values_list("employee", "number"))
     people = User.objects.filter(pk__in=user_ids).select_related("employee")
+    people = people.only("name", "title_prefix", "title_suffix", "employee__rank")
     return {person.pk: _identity(person, posts.get(person.pk), numbers.get(person.pk, "")) for person in people}
 
 
