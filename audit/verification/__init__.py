@@ -6,9 +6,11 @@ that somebody else kept (`witness`).
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection, transaction
 
+from audit.access import batches
 from audit.tlog.checkpoint import Checkpoint, open_checkpoint
 
 from .entries import Entries
@@ -34,7 +36,7 @@ class Report:
         return not self.findings
 
 
-def verify(keys, *, witness: str | None = None, seen=lambda count: None) -> Report:
+def verify(keys, *, at: datetime, witness: str | None = None, seen=lambda count: None) -> Report:
     """Check the whole log. `keys` are the log's verifier keys, `witness` a signed checkpoint that was kept elsewhere.
 
     `seen` is told how many more entries were looked at. Raises audit.tlog.Invalid when the witness's
@@ -42,10 +44,10 @@ def verify(keys, *, witness: str | None = None, seen=lambda count: None) -> Repo
     """
     kept = open_checkpoint(witness, keys) if witness else None
     with _one_moment():
-        return _verify(list(keys), kept, seen)
+        return _verify(list(keys), kept, seen, at)
 
 
-def _verify(keys, kept: Checkpoint | None, seen):
+def _verify(keys, kept: Checkpoint | None, seen, at):
     report = Report()
     found = report.findings.append
     versions = Versions(found)
@@ -65,6 +67,8 @@ def _verify(keys, kept: Checkpoint | None, seen):
     report.size, report.root = tree.finish()
     versions.finish()
     check_present(found)
+    for sentence in batches.findings(at):
+        found(Finding(Kind.ACCESS, "journal", sentence))
     return report
 
 

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from audit.key import KeyUnusable, signing_key
 from audit.models import Entry
+from audit.status import note_run
 from audit.tlog import Invalid
 from audit.tlog.note import VerifierKey, encode
 from audit.verification import verify
@@ -19,13 +21,15 @@ class Command(BaseCommand):
     def handle(self, witness, key, **options):
         from tqdm import tqdm
 
+        at = timezone.now()
         try:
             keys = [VerifierKey.parse(line) for line in key] or [signing_key().verifier]
             kept = witness.read_text() if witness else None
             with tqdm(total=Entry.objects.count(), unit="entry", disable=None, leave=False) as bar:
-                report = verify(keys, witness=kept, seen=bar.update)
+                report = verify(keys, at=at, witness=kept, seen=bar.update)
         except (Invalid, KeyUnusable, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
+        note_run(at=at, ok=report.is_clean, size=report.size, root=report.root.hex(), findings=report.findings)
         for finding in report.findings:
             self.stdout.write(f"FAIL {finding}")
         root = f"{report.size} entries, root {report.root.hex()} ({encode(report.root)})"

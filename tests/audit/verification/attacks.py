@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.utils import timezone
 
 from audit.tlog.note import SigningKey
 from audit.verification import verify
@@ -17,7 +18,7 @@ EVIL = SigningKey("audit.example.go.id/skp", b"e" * 32)
 
 def found(**more):
     """All that is found now, as `kind: where: sentence`."""
-    return [str(one) for one in verify([KEY.verifier], **more).findings]
+    return [str(one) for one in verify([KEY.verifier], at=timezone.now(), **more).findings]
 
 
 def kinds(**more):
