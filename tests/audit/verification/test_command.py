@@ -1,0 +1,99 @@
+"""`audit_verify` as an operator runs it: what it prints, how it exits, and what it keeps."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from audit import seal
+from audit.acts import record
+from audit.models import Checkpoint
+from audit.status import VerifyRun
+from audit.tlog.checkpoint import Checkpoint as Stated
+from organization import events
+from organization.models import SYSTEM, User
+
+from .attacks import EVIL, KEY, attack, run
+
+
+@pytest.fixture
+def log(db):
+    """Three entries of a user whose row was never written beside the log, sealed."""
+    user = User.objects.get(pk=SYSTEM.pk)
+    for _ in range(3):
+        record(events.PASSWORD_SET, subject=user, by=user, at=timezone.now())
+    return seal.seal_all(KEY, timezone.now())
+
+
+def verified(*arguments, key=KEY):
+    said = StringIO()
+    call_command("audit_verify", *arguments, key=[str(key.verifier)], stdout=said)
+    return said.getvalue()
+
+
+def test_a_clean_log_prints_its_root_and_is_noted(log):
+    assert re.fullmatch(r"OK 3 entries, root [0-9a-f]{64} \(\S{43}=\)\n", verified())
+    [noted] = VerifyRun.objects.all()
+    assert (noted.ok, noted.size, noted.root, noted.findings) == (True, 3, bytes(log.root).hex(), [])
+
+
+def test_what_waits_is_said(log):
+    record(events.PASSWORD_SET, subject=SYSTEM, by=SYSTEM, at=timezone.now())
+    assert verified().endswith(", 1 wait for their seal\n")
+
+
+def test_findings_are_printed_noted_and_make_it_fail(log, capsys):
+    said = StringIO()
+    with attack():
+        run("UPDATE audit_payload SET data = %s", '{"rows":[]}')
+        with pytest.raises(CommandError, match="3 findings in 3 entries"):
+            call_command("audit_verify", key=[str(KEY.verifier)], stdout=said)
+        assert VerifyRun.objects.get().ok is False
+    assert said.getvalue().count("FAIL payload: user:0/") == 3
+
+
+def test_another_key_believes_nothing(log):
+    with pytest.raises(CommandError, match="1 findings"):
+        verified(key=EVIL)
+
+
+def test_a_checkpoint_kept_elsewhere(log, tmp_path):
+    kept = tmp_path / "checkpoint"
+    kept.write_text(log.note)
+    assert verified("--witness", str(kept)).startswith("OK")
+    with attack():
+        run("DELETE FROM audit_checkpoint")
+        run("DELETE FROM audit_payload WHERE entry_id = (SELECT entry_id FROM audit_sequence WHERE idx = 2)")
+        run("DELETE FROM audit_entry WHERE id = (SELECT entry_id FROM audit_sequence WHERE idx = 2)")
+        run("DELETE FROM audit_sequence WHERE idx = 2")
+        assert verified().startswith("OK 2 entries")
+        with pytest.raises(CommandError, match="1 findings"):
+            verified("--witness", str(kept))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nothing\n", "A signed note is"),
+        (str(Stated("elsewhere.example/log", 3, bytes(32)).sign(type(KEY)("elsewhere.example/log", bytes(32)))), "whose key is not"),
+        (str(Stated(EVIL.name, 3, bytes(32)).sign(EVIL)), "None of the known keys"),
+    ],
+)  # fmt: skip
+def test_a_checkpoint_of_somebody_else_is_refused_in_a_sentence(log, tmp_path, text, said):
+    kept = tmp_path / "checkpoint"
+    kept.write_text(text)
+    with pytest.raises(CommandError, match=said):
+        verified("--witness", str(kept))
+    assert not VerifyRun.objects.exists()
+
+
+def test_a_witness_file_that_is_not_there(log, tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        verified("--witness", str(tmp_path / "nothing"))
+
+
+def test_an_empty_log_is_clean(db):
+    assert verified().startswith("OK 0 entries")
+    assert not Checkpoint.objects.exists()
