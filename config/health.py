@@ -21,7 +21,8 @@ from config.worker import HEARTBEAT
 from notifications.models import Notice
 
 ALIVE = timedelta(minutes=5)  # a worker may be launching a large period meanwhile
-PATIENCE = timedelta(minutes=15)  # so long a letter may wait
+PATIENCE = timedelta(minutes=15)  # so long a letter may wait while none goes out
+LONGEST = timedelta(hours=2)  # so long it may wait at all
 FEW = 5  # letters that are tried again: an address may be wrong
 
 
@@ -73,16 +74,19 @@ def _worker(at):
 
 
 def _outbox(at):
-    """Notices that became no letter, letters that nobody tried to send, many that did not go and none that did."""
-    old = at - PATIENCE
-    if Notice.objects.filter(mailed_at=None, created_at__lt=old).exists():
+    """Notices that become no letter, letters that nobody sends: a launch writes thousands, so progress counts."""
+    old, far = at - PATIENCE, at - LONGEST
+    notices = Notice.objects.filter(mailed_at=None)
+    waiting = Email.objects.filter(status=STATUS.queued)
+    if notices.filter(created_at__lt=far).exists() or (
+        notices.filter(created_at__lt=old).exists() and not Email.objects.filter(created__gt=old).exists()
+    ):
         return "notices wait to be written as letters"
-    if Email.objects.filter(status=STATUS.queued, created__lt=old).exists():
+    is_sending = Email.objects.filter(status=STATUS.sent, last_updated__gt=old).exists()
+    if waiting.filter(created__lt=far).exists() or (not is_sending and waiting.filter(created__lt=old).exists()):
         return "letters wait to be sent"
-    stuck = Email.objects.filter(status=STATUS.requeued, created__lt=old)[:FEW].count() == FEW
-    return (
-        stuck and not Email.objects.filter(status=STATUS.sent, last_updated__gt=old).exists() and "no letter goes out"
-    )
+    refused = Email.objects.filter(status=STATUS.requeued, created__lt=old)
+    return not is_sending and refused[:FEW].count() == FEW and "no letter goes out"
 
 
 CHECKS: dict[str, Callable[[datetime], str | bool | None]] = {
