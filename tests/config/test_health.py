@@ -87,6 +87,8 @@ def test_not_without_the_database(ready, client, monkeypatch):
     [
         ([{"age": 14}], None),
         ([{"age": 16}], "letters wait to be sent"),
+        ([{"age": 16, "n": 3}, {"status": STATUS.sent, "age": 1}], None),  # after a launch there are many
+        ([{"age": 121}, {"status": STATUS.sent, "age": 1}], "letters wait to be sent"),
         ([{"n": 4, "status": STATUS.requeued}], None),
         ([{"n": 5, "status": STATUS.requeued}], "no letter goes out"),
         ([{"n": 5, "status": STATUS.requeued}, {"status": STATUS.sent, "age": 1}], None),
@@ -99,8 +101,20 @@ def test_not_while_letters_are_stuck(ready, waiting, said):
     assert ready().get("outbox") == said
 
 
-def test_not_while_notices_become_no_letters(ready):
-    notice = Notice.objects.create(to=make_user("Siti"), about="x", subject="x:1", created_at=NOW - 16 * MINUTE)
-    assert ready() == {"outbox": "notices wait to be written as letters"}
+@pytest.mark.parametrize(
+    ("age", "letter", "said"),
+    [
+        (14, None, None),
+        (16, None, "notices wait to be written as letters"),
+        (16, 1, None),  # a launch tells thousands
+        (121, 1, "notices wait to be written as letters"),
+    ],
+)
+def test_not_while_notices_become_no_letters(ready, age, letter, said):
+    told = {"to": make_user("Siti"), "about": "x", "subject": "x:1", "created_at": NOW - age * MINUTE}
+    notice = Notice.objects.create(**told)
+    if letter:
+        letters(status=STATUS.sent, age=letter)
+    assert ready().get("outbox") == said
     Notice.objects.filter(pk=notice.pk).update(mailed_at=NOW)
     assert ready() == {}

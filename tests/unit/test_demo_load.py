@@ -13,6 +13,7 @@ from audit.models import Entry
 from config.demo import loading
 from config.demo.loading import load
 from config.demo.loading.personas import PASSWORD
+from notifications.deliver import deliver
 from notifications.models import Notice
 from organization.models import User
 from workflow.models import Step
@@ -71,6 +72,9 @@ class TestTheDemo(TestCase):
         ):
             assert len(times) > 150
             assert all(earlier <= later <= AT for earlier, later in pairwise(times))
+
+    def test_no_letter_tells_of_the_past(self):
+        assert deliver(AT) == 0
 
     def test_a_load_that_was_cut_off_says_what_to_do(self):
         User.objects.filter(username=loading.LOADED).update(username="u-half")

@@ -4,9 +4,11 @@ import datetime
 from random import Random
 
 from django.db import transaction
+from django.db.models import F
 
 from config.demo.city import build
 from config.demo.loading import cycles, organization, personas, planning, stories
+from notifications.models import Notice
 from organization.models import User
 
 BEGUN, LOADED = "u-mayor", "employee"  # who exists once the people do, and once everything does
@@ -45,6 +47,12 @@ def load(*, city, employees, at, say=print):
     told.open_current(current)
     say(f"{told.count} appraisals are open.")
     told.tell_until(at)
+    _mail_nothing_of_the_past(at)
     personas.open_accounts(cast, at)
     say("Stories are under way in both cycles.")
     return True
+
+
+def _mail_nothing_of_the_past(at):
+    """Its letters went out long ago, or would have: the worker begins with what happens from now on."""
+    Notice.objects.filter(created_at__lt=at).update(mailed_at=F("created_at"))
