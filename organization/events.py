@@ -27,6 +27,7 @@ ASSIGNMENT_ENDED = Event("user.assignment_ended", _("{actor} mengakhiri penugasa
 OVERRIDE_ENDED = Event("user.override_ended", _("{actor} mengakhiri pengecualian garis atasan: {reason}"))
 ACTING_APPOINTED = Event("user.acting_appointed", _("{actor} mencatat penugasan {kind} dengan surat {letter_no}."))
 OFFICIAL_ADDED = Event("user.official_added", _("{actor} mencatat pejabat kota."))
+DEMO_ACCOUNT_OPENED = Event("user.demo_account_opened", _("{actor} membuka akun ini untuk demo."))
 API_TOKEN_CREATED = Event("user.api_token_created", _("{actor} membuat token API."))
 API_TOKENS_REVOKED = Event("user.api_tokens_revoked", _("{actor} mencabut {count} token API."))
 
