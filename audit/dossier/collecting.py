@@ -1,0 +1,40 @@
+"""What a dossier is made of, read from the log."""
+
+from audit import selectors
+from audit.models import Checkpoint, Entry
+
+from .archive import Dossier, Event
+
+
+class Unsealed(Exception):
+    """There is nothing yet that could be proven; one sentence says what to do."""
+
+
+def dossier_of(stream: str, checkpoint: Checkpoint | None) -> Dossier:
+    """All events of a stream that the checkpoint covers. Raises Unsealed where it covers none."""
+    if checkpoint is None:
+        raise Unsealed("The log has no checkpoint yet: run manage.py audit_seal.")
+    sealed = Entry.objects.filter(stream=stream, sequence__idx__lt=checkpoint.size).order_by("n")
+    found = list(sealed.select_related("sequence", "payload"))
+    if not found:
+        raise Unsealed(f"The log has no sealed event of {stream}.")
+    tree = selectors.tree(checkpoint.size)  # one for all proofs: it keeps what it has read
+    events = [_event(entry, selectors.proof_of(entry.sequence.idx, checkpoint, tree)) for entry in found]
+    return Dossier(stream, checkpoint.note, events)
+
+
+def waiting_in(stream: str, checkpoint: Checkpoint) -> int:
+    """How many later events of the stream the checkpoint does not cover."""
+    return Entry.objects.filter(stream=stream).exclude(sequence__idx__lt=checkpoint.size).count()
+
+
+def _event(entry, proof):
+    payload = entry.payload
+    is_erased = payload.data is None
+    return Event(
+        n=entry.n,
+        leaf=bytes(entry.leaf),
+        salt=None if is_erased else bytes(payload.salt),
+        data=payload.data,
+        proof=proof,
+    )

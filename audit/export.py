@@ -1,0 +1,50 @@
+"""The whole log as files, for programs that nobody here wrote.
+
+checkpoint              the newest signed checkpoint (C2SP tlog-checkpoint)
+log.vkey                the verifier key, one line
+leaves.jsonl            the exact leaves in the order of the tree, one a line
+leaf-N                  on request the exact bytes of one leaf,
+inclusion-N.proof       its audit path (RFC 6962 section 2.1.1),
+consistency-M.proof     and that the log of size M is a beginning of this one (section 2.1.2);
+                        one hash a line in standard base64, lowest first
+"""
+
+from pathlib import Path
+
+from . import selectors
+from .models import Checkpoint, Entry
+from .tlog.note import VerifierKey, encode
+
+CHUNK = 5_000  # leaves read at once
+
+
+def export(
+    checkpoint: Checkpoint, key: VerifierKey, to: Path, *, index=None, old_size=None, written=lambda count: None
+) -> None:
+    """Write the log that a checkpoint states. Raises FileExistsError where a file is there already,
+    tlog.Invalid for an entry or a size that the log does not have.
+    """
+    tree = selectors.tree(checkpoint.size)
+    files = {"checkpoint": checkpoint.note.encode(), "log.vkey": f"{key}\n".encode()}
+    if index is not None:
+        files[f"inclusion-{index}.proof"] = _lines(tree.inclusion(index))
+        files[f"leaf-{index}"] = bytes(Entry.objects.get(sequence__idx=index).leaf)
+    if old_size is not None:
+        files[f"consistency-{old_size}.proof"] = _lines(tree.consistency(old_size))
+    to.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with open(to / name, "xb") as file:
+            file.write(content)
+    with open(to / "leaves.jsonl", "xb") as file:
+        for leaf in _leaves(checkpoint.size):
+            file.write(leaf + b"\n")
+            written(1)
+
+
+def _leaves(size):
+    leaves = Entry.objects.filter(sequence__idx__lt=size).order_by("sequence__idx").values_list("leaf", flat=True)
+    yield from map(bytes, leaves.iterator(chunk_size=CHUNK))
+
+
+def _lines(hashes):
+    return "".join(f"{encode(one)}\n" for one in hashes).encode()
