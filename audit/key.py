@@ -28,7 +28,11 @@ def signs_here() -> bool:
 
 def signing_key() -> SigningKey:
     """The log's key, named as its origin. Raises KeyUnusable."""
-    path = Path(settings.AUDIT_KEY_FILE)
+    return SigningKey(settings.AUDIT_ORIGIN, read_seed(Path(settings.AUDIT_KEY_FILE)))
+
+
+def read_seed(path: Path) -> bytes:
+    """The 32 bytes in a key file that nobody else can read. Raises KeyUnusable."""
     try:
         if readable_by_others(path):
             raise KeyUnusable(f"Others can read the key in {path}: take their rights away (chmod 0400).")
@@ -39,7 +43,7 @@ def signing_key() -> SigningKey:
         raise KeyUnusable(f"The key in {path} cannot be read: {error.strerror}.") from error
     if len(seed) != SEED:
         raise KeyUnusable(f"The key in {path} has {len(seed)} bytes and not {SEED}.")
-    return SigningKey(settings.AUDIT_ORIGIN, seed)
+    return seed
 
 
 def readable_by_others(path: Path) -> bool:

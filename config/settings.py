@@ -31,7 +31,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEMO else ["localhost
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # ── Apps: the engine without its own pages; then our rooms, from the lowest to the highest ──────
-ROOMS = ["audit", "notifications", "organization", "appraisal", "workflow", "config"]
+ROOMS = ["audit", "notifications", "organization", "appraisal", "workflow", "portal", "config"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -228,7 +228,7 @@ SPECTACULAR_SETTINGS = {
 
 # ── Accountability ──────────────────────────────────────────────────────────────────────────────
 AUDIT_ORIGIN = env.str("AUDIT_ORIGIN", default="timbang.localhost/log")
-AUDIT_KEY_FILE = Path(env.str("AUDIT_KEY_FILE", default=str(VAR_DIR / "audit-key")))
+AUDIT_KEY_FILE = env.str("AUDIT_KEY_FILE", default=str(VAR_DIR / "audit-key"))  # "": another process seals
 
 # ── Log lines: to stderr, without names, identity numbers or bodies ─────────────────────────────
 LOGGING = to_stderr(env.str("LOG_LEVEL", default="INFO"))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/", include("workflow.api_urls")),
+    path("", include("portal.urls")),
     path("", include("audit.urls")),
     path("", include("organization.urls")),
     path("", include("appraisal.urls")),

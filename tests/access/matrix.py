@@ -24,6 +24,8 @@ OF_THE_OWNER = row(403, second_level=200, member=404, colleague=404)
 OF_THE_EMPLOYEE = row(302, employee=200, member=404, colleague=404)  # others are led back to the case
 TABLE = {
     "healthz": OPEN,
+    "published-checkpoint": row(404, guest=404),  # no seal yet in this case
+    "published-tile": row(404, guest=404),
     "readyz": OPEN,
     "api-schema": OPEN,
     "api-tasks": row(200, guest=401),
@@ -93,6 +95,7 @@ def scene(office):
     person = {"pseudonym": office.employee.pseudonym}
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
+        "published-checkpoint": {}, "published-tile": {"name": "tile/0/000"},
         "api-tasks": {}, "api-task": {"pk": step}, "api-complete": {"pk": step},
         "api-appraisals": {}, "api-appraisal": case, "api-receipt": case,
         "login": {}, "persona": {}, "logout": {}, "preferences": {}, "profile": {},

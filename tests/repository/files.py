@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("audit", "notifications", "organization", "appraisal", "workflow", "config")
+ROOMS = ("audit", "notifications", "organization", "appraisal", "workflow", "portal", "config")
 MADE = {".git", ".venv", "var", "__pycache__", "node_modules", ".hypothesis", ".pytest_cache", ".ruff_cache"}
 
 
