@@ -116,7 +116,7 @@ def _is_taken(schema_editor, table, when):
     """Whether a guarded row stands where NEW wants to be: the same primary key, or the same in a unique index."""
     kept = f" AND {when.replace('OLD.', 'kept.')}" if when else ""
     places = [_key(schema_editor, table), *_unique(schema_editor, table)]
-    same = [" AND ".join(f"kept.{column} = NEW.{column}" for column in place) for place in places]
+    same = [" AND ".join(f'kept."{column}" = NEW."{column}"' for column in place) for place in places]
     there = " OR ".join(f"({one})" for one in same)
     return f"EXISTS (SELECT 1 FROM {table} AS kept WHERE ({there}){kept})"  # noqa: S608 - names of tables and columns
 
@@ -124,8 +124,8 @@ def _is_taken(schema_editor, table, when):
 def _is_ordered_blank(schema_editor, table, blankable):
     columns = {name: is_needed for name, is_needed, _ in _columns(schema_editor, table)}
     [key] = _key(schema_editor, table)
-    kept = [f"NEW.{name} IS OLD.{name}" for name in columns if name not in blankable]
-    blank = [f"NEW.{name} IN ('', '{{}}')" if columns[name] else f"NEW.{name} IS NULL" for name in blankable]
+    kept = [f'NEW."{name}" IS OLD."{name}"' for name in columns if name not in blankable]
+    blank = [f"""NEW."{name}" {"IN ('', '{}')" if columns[name] else "IS NULL"}""" for name in blankable]
     order = f"EXISTS (SELECT 1 FROM audit_erasure WHERE table_name = '{table}' AND row_id = OLD.{key})"  # noqa: S608
     return " AND ".join([*kept, *blank, order])
 

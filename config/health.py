@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from post_office.models import STATUS, Email
 
 from config.models import Chore
+from config.sealing import waits_too_long
 from config.worker import HEARTBEAT
 from notifications.models import Notice
 
@@ -89,9 +90,16 @@ def _outbox(at):
     return not is_sending and refused[:FEW].count() == FEW and "no letter goes out"
 
 
+def _seal(at):
+    """Entries that are not sealed can still be changed by whoever owns the database."""
+    since = waits_too_long(at)
+    return since and f"entries wait since {since:%Y-%m-%d %H:%M} UTC"
+
+
 CHECKS: dict[str, Callable[[datetime], str | bool | None]] = {
     "database": _database,
     "migrations": _migrations,
     "worker": _worker,
     "outbox": _outbox,
+    "seal": _seal,
 }

@@ -3,6 +3,7 @@
 import logging
 import re
 
+MINUTE = 60  # seconds
 PERSONAL = re.compile(
     r"""(?<!\d)\d{8}\s?\d{6}\s?\d\s?\d{3}(?!\d)   # NIP, also spaced
       | [\w.+-]+(?:@|%40)[\w-]+\.[\w.-]+          # e-mail, also in an address
@@ -17,6 +18,19 @@ class Line(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return PERSONAL.sub("***", super().format(record))
+
+
+class OnceAMinute(logging.Filter):
+    """Let a sentence through that was not told in the last minute: alarms that repeat themselves hide the others."""
+
+    def __init__(self):
+        super().__init__()
+        self.told = {}  # sentence: when, seconds since 1970
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said, now = record.getMessage(), record.created
+        self.told = {one: at for one, at in self.told.items() if 0 <= now - at < MINUTE}
+        return self.told.setdefault(said, now) == now
 
 
 def to_stderr(level: str) -> dict:

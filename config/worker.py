@@ -1,29 +1,32 @@
-"""What has to happen without anybody asking: deadlines, launches, mail, cleaning.
+"""What has to happen without anybody asking: deadlines, launches, mail, the seal of the log, cleaning.
 
 Rows are the truth. Every chore may run at any time, in any number of workers, and again after a crash.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from threading import Event
+from threading import Event, Thread
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from audit.access.batches import seal_looks
-from config.alone import by_one
+from audit.exports.writing import remove_old, run_exports
+from config.alone import alone, by_one
 from config.configured import note_settings
 from config.daily import DAILY
+from config.logs import OnceAMinute
 from config.mail import send_mail
 from config.models import Chore
+from config.sealing import seal_what_waits
 from notifications.deliver import deliver
 from organization.importing.jobs import run_imports
 from workflow.drafts import forget
 from workflow.launch import run_launches
 from workflow.sweeper import escalate, sweep
 
-HEARTBEAT = "heartbeat"
+HEARTBEAT, SEAL = "heartbeat", "seal"
 
 
 def beat(at: datetime) -> None:
@@ -42,10 +45,15 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "notices": deliver,
     "mail": send_mail,
     "looks": seal_looks,
+    "exports": run_exports,
+    "old exports": remove_old,
     **DAILY,
+    SEAL: seal_what_waits,
 }
 PAUSE = 5  # seconds between rounds
+SECOND = 1  # between seals
 log = logging.getLogger(__name__)
+log.addFilter(OnceAMinute())
 
 
 def begin(at: datetime) -> None:
@@ -57,23 +65,41 @@ def begin(at: datetime) -> None:
 
 
 def run(stop: Event) -> None:
-    """Make rounds until `stop` is set; the chore at hand is finished first."""
+    """Make rounds until `stop` is set; the chore at hand is finished first. No slow chore keeps the seal waiting."""
     begin(timezone.now())
+    sealing = Thread(target=run_seal, args=[stop], name=SEAL)
+    sealing.start()
     while not stop.is_set():
         close_old_connections()  # one that died since the last round is replaced
-        run_once(timezone.now(), stop)
+        run_once(timezone.now(), stop, [name for name in CHORES if name != SEAL])
         close_old_connections()
         stop.wait(PAUSE)
+    sealing.join()
 
 
-def run_once(at: datetime, stop: Event | None = None) -> list[str]:
-    """Do every chore once and return the names of those that failed: one never stops the others."""
-    return [name for name in CHORES if not (stop and stop.is_set()) and not _do(name, at)]
+def run_seal(stop: Event) -> None:
+    """Seal until `stop` is set, once a second at most however many workers there are: who has sealed keeps the lock."""
+
+    def seal_and_rest(at):
+        with alone(SEAL) as mine:
+            if mine and CHORES[SEAL](at):
+                stop.wait(SECOND)
+
+    while not stop.is_set():
+        if not _do(SEAL, timezone.now(), seal_and_rest):
+            connection.close()  # it may have died
+        stop.wait(SECOND / 2)
+    connection.close()
 
 
-def _do(name: str, at: datetime) -> bool:
+def run_once(at: datetime, stop: Event | None = None, names: Iterable[str] = ()) -> list[str]:
+    """Do every chore once, or those named, and return the names of those that failed: one never stops the others."""
+    return [name for name in names or CHORES if not (stop and stop.is_set()) and not _do(name, at)]
+
+
+def _do(name: str, at: datetime, chore: Callable[[datetime], object] | None = None) -> bool:
     try:
-        CHORES[name](at)
+        (chore or CHORES[name])(at)
     except Exception:
         log.exception("The chore %s failed; the next round tries again.", name)
         return False

@@ -78,7 +78,7 @@ def test_a_guard_that_lets_columns_be_blanked_knows_all_the_others(db):
         assert "audit_payload" in dict(found)
         for table, sql in found:
             cursor.execute(f"PRAGMA table_info({table})")
-            assert [row[1] for row in cursor.fetchall() if f"NEW.{row[1]} " not in sql] == [], table
+            assert [row[1] for row in cursor.fetchall() if f'NEW."{row[1]}" ' not in sql] == [], table
 
 
 def test_no_way_changes_an_entry(entry):
@@ -183,8 +183,8 @@ def scratch(db):
     """A table of its own, with columns of all kinds."""
     uuid, json = ("char(32)", "text") if SQLITE else ("uuid", "jsonb")
     execute(
-        f"CREATE TABLE scratch_rows (id integer PRIMARY KEY, kept text NOT NULL, who {uuid}, "
-        f"name text NOT NULL, note text, facts {json} NOT NULL, is_final bool NOT NULL, UNIQUE (kept))"
+        f'CREATE TABLE scratch_rows (id integer PRIMARY KEY, "to" text NOT NULL UNIQUE, who {uuid}, '
+        f"name text NOT NULL, note text, facts {json} NOT NULL, is_final bool NOT NULL)"
     )
     execute("INSERT INTO scratch_rows VALUES (1, 'a', NULL, 'Siti', 'x', '{\"a\": 1}', true), "
             "(2, 'b', NULL, 'Budi', NULL, '{}', false)")  # fmt: skip
@@ -207,7 +207,7 @@ def test_columns_that_need_a_value_are_blanked_with_an_empty_one(scratch, entry)
     ):
         refuses(f"UPDATE scratch_rows SET {change} WHERE id = 1")
     refuses("UPDATE scratch_rows SET name = '', note = NULL, facts = '{}' WHERE id = 2")
-    refuses("UPDATE scratch_rows SET name = '', note = NULL, facts = '{}', kept = 'z' WHERE id = 1")
+    refuses("UPDATE scratch_rows SET name = '', note = NULL, facts = '{}', \"to\" = 'z' WHERE id = 1")
     execute("UPDATE scratch_rows SET name = '', note = NULL, facts = '{}' WHERE id = 1")
 
 
@@ -218,7 +218,7 @@ def test_a_condition_guards_some_rows_only(scratch):
     refuses("DELETE FROM scratch_rows")
     if SQLITE:  # what stands in the way of a replacement is deleted without a trigger on deletion
         refuses("UPDATE OR REPLACE scratch_rows SET id = 1 WHERE id = 2")
-        refuses("UPDATE OR REPLACE scratch_rows SET kept = 'a' WHERE id = 2")
+        refuses("UPDATE OR REPLACE scratch_rows SET \"to\" = 'a' WHERE id = 2")
         refuses("INSERT OR REPLACE INTO scratch_rows VALUES (3, 'a', NULL, '', NULL, '{}', false)")
         execute("INSERT OR REPLACE INTO scratch_rows VALUES (3, 'b', NULL, '', NULL, '{}', false)")
     execute("DELETE FROM scratch_rows WHERE id <> 1")
@@ -226,7 +226,7 @@ def test_a_condition_guards_some_rows_only(scratch):
 
 @pytest.mark.skipif(not SQLITE, reason="on PostgreSQL every replacement is an update")
 def test_an_index_that_the_guard_would_not_cover_is_refused(scratch):
-    for index in ("(kept) WHERE is_final", "(lower(kept))"):
+    for index in ("(name) WHERE is_final", "(lower(name))"):
         execute(f"CREATE UNIQUE INDEX scratch_odd ON scratch_rows {index}")
         with pytest.raises(NotImplementedError, match="scratch_odd"):
             scratch()

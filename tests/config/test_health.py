@@ -48,7 +48,7 @@ def test_alive_asks_nothing_of_the_database(client):
 def test_ready_when_all_is_well(ready, client):
     assert ready() == {}
     answer = client.get("/readyz")
-    assert answer.json()["checks"] == dict.fromkeys(["database", "migrations", "worker", "outbox"], "ok")
+    assert answer.json()["checks"] == dict.fromkeys(["database", "migrations", "worker", "outbox", "seal"], "ok")
     assert "no-store" in answer["Cache-Control"]
     assert client.post("/readyz").status_code == 405
 
