@@ -19,7 +19,7 @@ def register_subjects():
         person="employee",
         unit="unit",
         name="cycle__name",
-        sight=sight_for,
+        sights=sights_on,
         related=streams_beside,
     )
     register_subject(
@@ -50,9 +50,10 @@ def register_subjects():
     )
 
 
-def sight_for(pk, viewer, purpose):
-    """What somebody may see of one appraisal's content in the log: the same as on its page."""
-    return sight_of(Appraisal.objects.with_people().get(pk=pk), viewer, purpose=purpose)
+def sights_on(keys, viewer, purpose):
+    """What somebody may see of the content of these appraisals in the log: the same as on their pages."""
+    found = Appraisal.objects.with_people().in_bulk(keys)
+    return {pk: sight_of(appraisal, viewer, purpose=purpose) for pk, appraisal in found.items()}
 
 
 def streams_beside(pk):

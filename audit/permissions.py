@@ -1,5 +1,6 @@
 """Who reads the log, and how much of an entry: the process freely, its content for a stated purpose."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import wraps
 
@@ -16,6 +17,7 @@ def inspectors_only(view):
     @wraps(view)
     def checked(request, *args, **kwargs):
         require_inspector(request.user)
+        request.menu = "log"  # where the menu says one is
         return view(request, *args, **kwargs)
 
     return checked
@@ -44,10 +46,21 @@ class LogSight:
 
 def sight_on(stream, viewer, purpose):
     """The sight on one stream: the room it comes from decides, as on its own pages."""
-    subject = subjects.get(kind_of(stream))
-    if subject and subject.sight:
-        return subject.sight(key_of(stream), viewer, purpose)
-    return LogSight(viewer, has_content=bool(purpose) or concerns_nobody(stream))
+    return sights_on({stream: purpose}, viewer)[stream]
+
+
+def sights_on(purposes, viewer):
+    """{stream: sight} for {stream: purpose}; a statement for each kind and purpose that a room decides on."""
+    sights, asked = {}, defaultdict(list)
+    for stream, purpose in purposes.items():
+        subject = subjects.get(kind_of(stream))
+        sights[stream] = LogSight(viewer, has_content=bool(purpose) or concerns_nobody(stream))
+        if subject and subject.sights:
+            asked[subject, purpose].append(stream)
+    for (subject, purpose), streams in asked.items():
+        found = subject.sights([int(key_of(stream)) for stream in streams], viewer, purpose)
+        sights |= {stream: found[int(key_of(stream))] for stream in streams}
+    return sights
 
 
 def concerns_nobody(stream):

@@ -36,7 +36,7 @@ class Subject:
     person: str | None = None
     unit: str | None = None
     name: str = ""
-    sight: Callable | None = None  # (pk, viewer, purpose) -> what of its content he may see
+    sights: Callable | None = None  # (keys, viewer, purpose) -> {key: what of its content he may see}
     open_content: Callable | None = None  # (pk, purpose=, by=, at=): the door that logs a stated purpose
     related: Callable | None = None  # pk -> streams that are told together with its own
 

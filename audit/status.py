@@ -90,5 +90,6 @@ class Status:
 
 
 def _moment(value):
-    """SQLite keeps moments as text, in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """SQLite keeps moments in UTC without saying so."""
+    value = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return value and (value if value.tzinfo else value.replace(tzinfo=UTC))

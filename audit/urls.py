@@ -1,3 +1,23 @@
-"""Pages of the log and of what it keeps about people."""
+"""Pages of the log and of what it keeps about people. Names and numbers of people are never part of an address."""
 
-urlpatterns = []
+from django.urls import path
+
+from audit.views import entry, exports, log, saved, status, subject
+
+urlpatterns = [
+    path("audit/", log.log, name="log"),
+    path("audit/search/", log.log_search, name="log-search"),
+    path("audit/purpose/", log.log_purpose, name="log-purpose"),
+    path("audit/days/", log.log_days, name="log-days"),
+    path("audit/entries/<int:pk>/", entry.entry, name="log-entry"),
+    path("audit/entries/<int:pk>/proof/", entry.proof, name="log-proof"),
+    path("audit/subjects/<slug:kind>/<slug:key>/", subject.subject, name="log-subject"),
+    path("audit/subjects/<slug:kind>/<slug:key>/purpose/", subject.subject_purpose, name="log-subject-purpose"),
+    path("audit/saved/", saved.saved, name="log-saved"),
+    path("audit/saved/<slug:token>/", saved.saved_open, name="log-saved-open"),
+    path("audit/saved/<slug:token>/forget/", saved.saved_forget, name="log-saved-forget"),
+    path("audit/exports/", exports.exports, name="log-exports"),
+    path("audit/exports/<slug:token>/", exports.export, name="log-export"),
+    path("audit/exports/<slug:token>/file/", exports.export_file, name="log-export-file"),
+    path("audit/status/", status.status, name="log-status"),
+]

@@ -31,6 +31,11 @@ WORK = [
     Item("notices", _("Pemberitahuan"), "bell", "unread"),
 ]
 EVERY_CASE = Item("appraisals", _("Semua penilaian"), "list-tree", query="?tab=all", key="all")
+INSPECTION = [
+    Item("log", _("Jejak audit"), "history", key="log"),
+    EVERY_CASE,
+    Item("log-status", _("Keadaan catatan"), "shield-check", key="log-status"),
+]
 PEOPLE = [
     Item("people", _("Pegawai"), "users"),
     Item("import_organization", _("Impor organisasi"), "upload"),
@@ -62,7 +67,7 @@ def _menu(request, user):
     if "hr_admin" in user.roles:
         sections += [(_("Periode"), [*PERIODS, EVERY_CASE]), (_("Organisasi"), PEOPLE)]
     elif "inspector" in user.roles:
-        sections += [(_("Pengawasan"), [EVERY_CASE])]
+        sections += [(_("Pengawasan"), INSPECTION)]
     return [(title, [_entry(request, item) for item in items if _address(item)]) for title, items in sections]
 
 

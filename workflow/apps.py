@@ -5,10 +5,15 @@ class WorkflowConfig(AppConfig):
     name = "workflow"
 
     def ready(self):
+        from appraisal.models import Appraisal
+        from audit.registry import register_subject
         from organization.importing import register_builder
 
+        from .beside.logged import open_from_log
         from .notices import register_titles
         from .selectors.launches import opening_now
+        from .wording import case_number
 
         register_titles()
         register_builder(opening_now)
+        register_subject(Appraisal, number=case_number, open_content=open_from_log)

@@ -202,7 +202,8 @@ def _tell(row, history, name, version, before, sight, words):
     if (old or None) == (new or None):
         return
     if name not in history.labels:
-        row.technical.append(name)
+        if not history.model._meta.get_field(name).primary_key:
+            row.technical.append(name)
         return
     if not _shows(sight, history, name):
         row.hidden.append(str(history.labels[name]))

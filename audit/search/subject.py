@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from audit.permissions import sight_on
+from audit.permissions import sights_on
 from audit.registry import subjects
 
 from .finding import told_in
@@ -57,7 +57,7 @@ def timeline(stream, viewer, *, status, purposes):
     """`purposes` are those stated: {stream: purpose}."""
     together = streams_with(stream)
     entries = told_in(together, MOST + 1)
-    sights = {one: sight_on(one, viewer, purposes.get(one, "")) for one in together}
+    sights = sights_on({one: purposes.get(one, "") for one in together}, viewer)
     rows, names = rows_of(entries[:MOST], viewer, status=status, sights=sights, more=((), together, ()))
     rows.reverse()
     return Timeline(

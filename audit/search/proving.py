@@ -1,0 +1,134 @@
+"""The links from one entry to whoever keeps a checkpoint outside, each worked out anew."""
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from audit import key, selectors
+from audit.canonical import canonical, columns, moment
+from audit.models import Erasure
+from audit.sentences import Told
+from audit.tlog import Invalid
+from audit.tlog.note import Note
+from audit.tlog.tree import check_inclusion
+
+from .changes import versions_in
+
+OK, BAD, OPEN = "ok", "bad", "open"  # open: cannot be said here, or not yet
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link: what it proves, whether it holds, and what an expert wants to see."""
+
+    title: str
+    state: str
+    sentence: str
+    code: str = ""
+    more: str = ""  # raw text
+    more_title: str = field(default="")
+
+    @property
+    def icon(self):
+        return {OK: "check", BAD: "x", OPEN: "ellipsis"}[self.state]
+
+
+def links_of(entry, before):
+    """All of them, in order; `before` is the entry before in its stream, or None."""
+    checkpoint = selectors.newest_checkpoint()
+    return [_leaf(entry, before), _content(entry), *_sealed(entry, checkpoint)]
+
+
+def _leaf(entry, before):
+    leaf = bytes(entry.leaf)
+    told = json.loads(leaf)
+    columns_agree = told == {
+        "v": 1, "e": entry.event, "t": moment(entry.at), "s": entry.stream, "n": entry.n,
+        "p": before and bytes(before.leaf_hash).hex(), "a": str(entry.actor), "c": told.get("c"),
+    }  # fmt: skip
+    holds = columns_agree and sha256(b"\0" + leaf).digest() == bytes(entry.leaf_hash)
+    hashed = bytes(entry.leaf_hash).hex()
+    return Link(
+        _("Daun: peristiwanya"),
+        OK if holds else BAD,
+        _("Sidik daun cocok, dan tersambung ke catatan sebelumnya pada berkas ini.")
+        if holds
+        else _("Daun, kolomnya, atau sambungan ke catatan sebelumnya tidak cocok."),
+        code=hashed,
+        more=f"{leaf.decode()}\n\nSHA-256(0x00 ‖ daun) = {hashed}",
+        more_title=_("Daun"),
+    )
+
+
+def _content(entry):
+    """The payload against the commitment in the leaf, the versions against the digests in the payload."""
+    title = _("Isi: alasan, keterangan, dan versi data")
+    if entry.payload.data is None:
+        ordered = Erasure.objects.filter(table_name="audit_payload", row_id=entry.pk).exists()
+        if ordered:
+            return Link(title, OPEN, _("Isinya dihapus atas perintah yang tercatat. Daun dan buktinya tetap sah."))
+        return Link(title, BAD, _("Isinya tidak ada, dan tidak ada perintah yang menghapusnya."))
+    committed = sha256(b"skp-payload-v1\0" + bytes(entry.payload.salt) + entry.payload.data.encode()).hexdigest()
+    if committed != json.loads(bytes(entry.leaf))["c"]:
+        return Link(title, BAD, _("Isi tidak cocok dengan yang dinyatakan daun."))
+    rows = Told(entry).payload["rows"]
+    versions = versions_in(rows)
+    false = [f"{table} {pk}" for table, pk, salt, digest in rows if _digest(versions.get((table, pk)), salt) != digest]
+    if false:
+        return Link(title, BAD, _("Ada versi data yang berubah atau hilang sejak dicatat."), more="\n".join(false))
+    return Link(title, OK, _("Isi cocok dengan daun, begitu pula %(n)s versi data yang disebutnya.") % {"n": len(rows)})
+
+
+def _digest(version, salt):
+    return version and sha256(b"skp-row-v1\0" + bytes.fromhex(salt) + canonical(columns(version))).hexdigest()
+
+
+def _sealed(entry, checkpoint):
+    place = getattr(entry, "sequence", None)
+    if place is None or checkpoint is None or place.idx >= checkpoint.size:
+        return [Link(_("Pohon: letaknya dalam seluruh catatan"), OPEN, _("Catatan ini masih menunggu segelnya."))]
+    return [_tree(place, entry, checkpoint), _signature(checkpoint), _witnesses(checkpoint)]
+
+
+def _tree(place, entry, checkpoint):
+    title = _("Pohon: letaknya dalam seluruh catatan")
+    try:
+        proof = selectors.proof_of(place.idx, checkpoint)
+        root = bytes(checkpoint.root)
+        check_inclusion(bytes(entry.leaf_hash), place.idx, checkpoint.size, proof.hashes, root)
+    except Invalid as invalid:
+        return Link(title, BAD, _("Jalur ke akar tidak cocok: %(why)s") % {"why": invalid})
+    facts = {"idx": place.idx + 1, "size": checkpoint.size, "n": len(proof.hashes)}
+    return Link(
+        title,
+        OK,
+        _("Catatan ke-%(idx)s dari %(size)s. Jalur %(n)s sidik menuju akar yang sama.") % facts,
+        code=bytes(checkpoint.root).hex(),
+        more="\n".join(one.hex() for one in proof.hashes),
+        more_title=_("Jalur"),
+    )
+
+
+def _signature(checkpoint):
+    """The key is where the log is sealed; elsewhere the signature is checked by whoever has the public one."""
+    facts = {"more": checkpoint.note, "more_title": _("Teks pos pemeriksaan")}
+    title = _("Pos pemeriksaan: ditandatangani")
+    try:
+        Note.parse(checkpoint.note).signed_by([key.signing_key().verifier])
+    except key.KeyUnusable:
+        return Link(
+            title, OPEN, _("Akar ini bertanda tangan. Kuncinya tidak ada di sini; periksa dengan kunci umum."), **facts
+        )
+    except Invalid as invalid:
+        return Link(title, BAD, _("Tanda tangan tidak sah: %(why)s") % {"why": invalid}, **facts)
+    return Link(title, OK, _("Akar ini ditandatangani kunci segel, yang disimpan di luar basis data."), **facts)
+
+
+def _witnesses(checkpoint):
+    title = _("Saksi: di luar pemerintah kota")
+    names = sorted({signature.name for signature in Note.parse(checkpoint.note).signatures[1:]})
+    if not names:
+        return Link(title, OPEN, _("Belum ada saksi yang membubuhkan tanda tangan pada pos pemeriksaan ini."))
+    return Link(title, OK, _("Saksi menyimpan pos pemeriksaan yang sama."), code=", ".join(names))

@@ -1,0 +1,78 @@
+"""One entry: what it changed, who acted, how firmly it stands; and its proof to take along."""
+
+import json
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from audit import purposes, selectors
+from audit.permissions import inspectors_only
+from audit.sealing_words import ERASED, seal_of
+from audit.search.entry import find_entry
+from audit.search.filters import Filter
+from audit.search.listing import rows_of
+from audit.search.proving import links_of
+from audit.status import Status
+from audit.views.opened import note_look, open_to
+
+
+@inspectors_only
+@never_cache
+@require_safe
+def entry(request, pk):
+    return show(request, pk)
+
+
+def show(request, pk, *, purpose_form=None, status=200):
+    """The page; also with a purpose that could not stand."""
+    at = timezone.now()
+    found = find_entry(pk)
+    if found is None:
+        raise Http404
+    stream, zone = found.entry.stream, Filter().time_zone
+    sight = open_to(request, stream, at=at)
+    standing = Status.read(at)
+    rows, names = rows_of(found.around, request.user, status=standing, sights={stream: sight})
+    row = next(row for row in rows if row.id == found.entry.pk)
+    note_look(request, stream, sight, names.about(stream), at=at)
+    facts = {
+        "found": found,
+        "row": row,
+        "rows": rows,
+        "about": row.about,
+        "changes": found.changes(sight, zone=zone),
+        "is_of_act": found.act.pk != found.entry.pk,
+        "links": links_of(found.entry, found.before),
+        "seal": ERASED if found.entry.payload.data is None else seal_of(found.entry, standing),
+        "sight": sight,
+        "leaf": _pretty(bytes(found.entry.leaf).decode()),
+        "payload": _pretty(found.entry.payload.data) if sight.has_content and found.entry.payload.data else "",
+        "purpose_form": purpose_form,
+        "purpose": purposes.stated(request.session, stream, at=at).purpose,
+        "last_purpose": purposes.latest(request.session),
+        "zone": zone,
+        "at": at,
+    }
+    return render(request, "audit/entry.html", facts, status=status)
+
+
+@inspectors_only
+@require_safe
+def proof(request, pk):
+    """The C2SP tlog-proof of an entry under the newest checkpoint."""
+    found = find_entry(pk)
+    checkpoint = selectors.newest_checkpoint()
+    if found is None or not found.entry.place or checkpoint is None or found.entry.place.idx >= checkpoint.size:
+        raise Http404
+    text = str(selectors.proof_of(found.entry.place.idx, checkpoint))
+    name = f"{found.entry.stream.replace(':', '-')}-{found.entry.n}.tlog-proof"
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _pretty(text):
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)

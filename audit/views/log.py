@@ -1,0 +1,146 @@
+"""The log search: what happened, by whom, about whom, and how firmly each entry stands."""
+
+from dataclasses import replace
+from secrets import token_urlsafe
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import purposes
+from audit.access.looking import look
+from audit.forms import LogSearch, Purpose
+from audit.models import Access
+from audit.opening import open_log
+from audit.permissions import inspectors_only
+from audit.sealing_words import MEANINGS
+from audit.search import changes
+from audit.search.days import days_of
+from audit.search.filters import Filter
+from audit.search.finding import Found, Key, search
+from audit.search.listing import by_day, rows_of
+from audit.search.words import chips, named_in, typed
+
+TEXTS = "log_texts"  # in the session: what was typed stays out of addresses
+KEPT_TEXTS = 20
+SEEN = "log_seen"  # a cookie: this hour's look is journaled
+
+
+@inspectors_only
+@never_cache
+@require_safe
+def log(request):
+    asked, has_lost_texts = asked_in(request)
+    return _page(request, asked, has_lost_texts=has_lost_texts)
+
+
+@inspectors_only
+@require_POST
+def log_search(request):
+    """Names and words by POST, so that none is ever part of an address."""
+    form = LogSearch(request.POST)
+    if form.is_valid():
+        return redirect(address_of(form.filter(), request.session))
+    return _page(request, Filter(), form=form, status=422)
+
+
+@inspectors_only
+@require_POST
+def log_purpose(request):
+    """Logged before anything is searched; kept for an hour of this session."""
+    at = timezone.now()
+    asked, _lost = asked_in(request)
+    form = Purpose(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, purpose_form=form, status=422)
+    purpose = form.cleaned_data["purpose"]
+    open_log(purpose=purpose, by=request.user, at=at)
+    purposes.keep(request.session, purposes.LOG, purpose, at=at)
+    return redirect(f"{reverse('log')}?{request.GET.urlencode()}")
+
+
+@inspectors_only
+@never_cache
+@require_safe
+def log_days(request):
+    """How busy each day was, as a part of the page that is asked for after it."""
+    asked, _lost = asked_in(request)
+    days = days_of(asked, at=timezone.now())
+    listed = [(day, address_of(_on(asked, day.date), request.session)) for day in days.days]
+    page = "audit/log_days.html" if "X-Part" in request.headers else "audit/log_days_page.html"
+    return render(request, page, {"days": days, "listed": listed})
+
+
+def _on(asked, day):
+    return replace(asked, since=day.isoformat(), until=day.isoformat())
+
+
+def asked_in(request):
+    """(what the address asks, whether texts that belong to it are known to another session only)."""
+    token = request.GET.get("t", "")
+    texts = request.session.get(TEXTS, {}).get(token)
+    return Filter.read(request.GET, texts or {}), bool(token) and texts is None
+
+
+def address_of(asked, session, **more):
+    """Where a search is shown. Texts go into the session, under a key; without a session they are left out."""
+    parameters = asked.as_parameters() | more
+    if session is not None and (texts := asked.texts()):
+        kept = session.get(TEXTS, {})
+        token = next((token for token, some in kept.items() if some == texts), token_urlsafe(6))
+        if kept.get(token) != texts:
+            session[TEXTS] = dict([*kept.items(), (token, texts)][-KEPT_TEXTS:])
+        parameters["t"] = token
+    return reverse("log") + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def _page(request, asked, *, form=None, purpose_form=None, has_lost_texts=False, status=200):
+    at = timezone.now()
+    purpose, until, _inspection = purposes.stated(request.session, purposes.LOG, at=at)
+    after = Key.read(request.GET.get("after", ""))
+    is_closed = _needs_purpose(asked) and not purpose
+    found = Found() if is_closed or form else search(asked, after=after, reads_content=bool(purpose))
+    standing = found.status(at)
+    rows, names = rows_of(found.entries, request.user, status=standing, more=named_in(asked))
+    facts = {
+        "asked": asked,
+        "form": form or LogSearch(initial=typed(asked, names)),
+        "days": by_day(rows, asked.time_zone),
+        "rows": rows,
+        "older": found.older and address_of(asked, request.session, after=str(found.older)),
+        "is_cut": found.is_cut,
+        "is_first": after is None,
+        "is_closed": is_closed,
+        "chips": [(chip, address_of(chip.without, request.session)) for chip in chips(asked, names)],
+        "has_lost_texts": has_lost_texts,
+        "purpose": purpose,
+        "purpose_until": until,
+        "purpose_form": purpose_form,
+        "last_purpose": purposes.latest(request.session),
+        "query": request.GET.urlencode(),
+        "standing": standing,
+        "seals": MEANINGS,
+        "zone": asked.time_zone,
+        "zone_name": at.astimezone(asked.time_zone).tzname(),
+        "at": at,
+        "today": timezone.localdate(at, asked.time_zone),
+    }
+    response = render(request, "audit/log.html", facts, status=status)
+    return _journaled(request, response, purpose=purpose, at=at)
+
+
+def _needs_purpose(asked):
+    """A field that says more than the process cannot be searched freely: what is found would tell its value."""
+    return bool(asked.field and changes.searchable()[asked.field].opened_by)
+
+
+def _journaled(request, response, *, purpose, at):
+    """Reading the log is a look, too: one an hour. The cookie spares the statement, the journal allows no second."""
+    hour = f"{request.user.pk}:{at:%Y%m%d%H}:{bool(purpose)}"
+    if request.get_signed_cookie(SEEN, default="") != hour:
+        look(viewer=request.user, at=at, kind=Access.Kind.LOG, stream="log", purpose=purpose)
+        response.set_signed_cookie(SEEN, hour, max_age=3600, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response

@@ -1,0 +1,37 @@
+"""How the log stands: its size, its newest checkpoint, what waits, and what the last checks found."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from audit import selectors
+from audit.models import Entry, Pending, VerifyRun
+from audit.permissions import inspectors_only
+from audit.sealing_words import MEANINGS
+from audit.search.filters import Filter
+from audit.status import ALARM, Status
+
+RUNS = 10
+COUNTED = 10_000  # entries that wait are counted to here
+
+
+@inspectors_only
+@never_cache
+@require_safe
+def status(request):
+    at, request.menu = timezone.now(), "log-status"
+    checkpoint = selectors.newest_checkpoint()
+    facts = {
+        "standing": Status.read(at),
+        "checkpoint": checkpoint,
+        "waiting": Pending.objects.values("pk")[:COUNTED].count(),
+        "counted": COUNTED,
+        "newest": Entry.objects.order_by("-pk").only("at").first(),
+        "runs": list(VerifyRun.objects.order_by("-at", "-pk")[:RUNS]),
+        "seals": MEANINGS,
+        "alarm": int(ALARM.total_seconds()),
+        "zone": Filter().time_zone,
+        "at": at,
+    }
+    return render(request, "audit/status.html", facts)
