@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.utils import timezone
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # playwright runs a loop in this thread; the server has threads of its own
@@ -64,6 +65,27 @@ def _empty_database(django_db_setup) -> Path:
     path = settings.SCRATCH / "empty.sqlite3"
     copy_database(settings.DATABASES["default"]["NAME"], path)
     return path
+
+
+@pytest.fixture(scope="session")
+def _demo_city(_empty_database, django_db_blocker) -> Path:
+    """The demo, made once; whoever wants it gets a copy."""
+    from config.demo.loading import load
+
+    live, path = settings.DATABASES["default"]["NAME"], settings.SCRATCH / "demo.sqlite3"
+    with django_db_blocker.unblock():
+        load(city="padangsidimpuan", employees=300, at=timezone.now(), say=lambda text: None)
+        connection.close()
+    copy_database(live, path)
+    copy_database(_empty_database, live)
+    return path
+
+
+@pytest.fixture
+def demo(db, _demo_city, settings) -> None:
+    """A city of 300 in the middle of two periods, with the accounts that the login page offers."""
+    settings.DEMO = True
+    copy_database(_demo_city, settings.DATABASES["default"]["NAME"])
 
 
 @pytest.fixture(autouse=True)

@@ -1,16 +1,12 @@
 """The whole journey in a real browser, as the people concerned: once by mouse, once without one."""
 
 import pytest
-from django.utils import timezone
 
-from config.demo.loading import load
 from tests.browser.persona import Persona, appraisal_of
 
 
 @pytest.fixture
-def city(db, settings):
-    settings.DEMO = True
-    load(city="padangsidimpuan", employees=60, at=timezone.now(), say=lambda text: None)
+def city(demo):
     return appraisal_of("employee")
 
 

@@ -2,18 +2,14 @@
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
-from config.demo.loading import load
 from organization.models import User
 from tests.browser.persona import appraisal_of
-from workflow.models import Draft
+from workflow.models import Draft, Step
 
 
 @pytest.fixture
-def employee(db, settings):
-    settings.DEMO = True
-    load(city="padangsidimpuan", employees=60, at=timezone.now(), say=lambda text: None)
+def employee(demo):
     return User.objects.get(username="employee")
 
 
@@ -80,3 +76,48 @@ def test_two_presses_send_one_request(employee, page, sign_in):
     page.evaluate(f"{press}; setTimeout(() => {press}, 300)")
     page.wait_for_timeout(1000)
     assert len(sent) == 1
+
+
+def test_two_windows_are_compared_and_nothing_is_overwritten(form, page):
+    """What the other window kept stays; this one is told, and shown both."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    form.fill("Dari kantor.")
+    page.locator("[data-save]", has_text="Tersimpan").wait_for()
+    other.locator("#statement").fill("Dari ponsel.")
+    other.locator("[data-save]", has_text="jendela lain").wait_for()
+    assert Draft.objects.get().body["statement"] == "Dari kantor."
+    form.fill("Dari kantor, diteruskan.")  # whoever wrote last goes on undisturbed
+    page.locator("[data-save]", has_text="Tersimpan").wait_for()
+    page.wait_for_timeout(2500)
+    other.locator("button[name=do][value=save]").click()
+    other.get_by_text("Bagian yang sama berubah").wait_for()
+    told = other.locator("main").inner_text()
+    assert "Dari ponsel." in told
+    assert "Dari kantor, diteruskan." in told
+    other.get_by_role("radio", name="Isian Anda di jendela ini").check()
+    other.get_by_role("button", name="Simpan pilihan").click()
+    other.get_by_text("digabungkan").wait_for()
+    assert other.locator("#statement").input_value() == "Dari ponsel."
+
+
+def test_a_form_that_is_too_large_is_still_there_on_the_way_back(form, page, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000
+    long = "Kalimat yang panjang. " * 5000
+    form.fill(long)
+    page.locator("button[name=do][value=save]").click()
+    page.get_by_role("heading", name="Isian terlalu besar").wait_for()
+    page.get_by_role("button", name="Kembali ke isian").click()
+    page.wait_for_url("**/tasks/**")
+    if page.locator("#statement").input_value() != long:  # a browser that does not remember forms
+        page.get_by_role("button", name="Pulihkan").click()
+    assert page.locator("#statement").input_value() == long
+
+
+def test_a_number_is_copied_with_one_press(employee, page, sign_in, base_url):
+    done = Step.objects.filter(completed_at__isnull=False, receipt__isnull=False, by=employee).first()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
+    sign_in(page, employee).goto(f"/tasks/{done.pk}/receipt/")
+    page.get_by_role("button", name="Salin nomor").click()
+    page.get_by_text("Tersalin").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".numrow .no").inner_text()

@@ -1,0 +1,259 @@
+"""Every page of the system, and somebody who may stand before it: what the tests of accessibility look at.
+
+A new address without a row fails the suite: give it a place, or name it among those that are no pages.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from appraisal.actions import cycle as cycles
+from appraisal.actions import policy as policies
+from appraisal.models import Appraisal, Cycle, Delivery, Indicator, Plan, PlannedResult, Seat
+from organization.importing.jobs import upload
+from organization.models import Assignment, User
+from tests.staff_file import csv_of, staff
+from workflow.beside.opening import record_print
+from workflow.models import Launch, Step
+
+STEPS = (
+    "self_assessment", "supervisor_review", "employee_response", "refusal_period", "supervisor_statement",
+    "objection_decision", "clarification", "committee_vote",
+)  # fmt: skip
+STAGES = ("self_assessment", "employee_response", "objection_decision", "committee_vote", "final", "cancelled")
+NO_PAGES = {  # answered to programs, files, or led elsewhere
+    "healthz", "readyz", "published-checkpoint", "published-tile", "api-schema", "api-tasks", "api-task", "api-complete", "api-appraisals", "api-appraisal",
+    "api-receipt", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
+    "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
+    "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
+    "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "cycle_launch_download",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: the name of its address, who stands before it, and what it answers."""
+
+    name: str
+    who: User | None
+    args: tuple = ()
+    query: str = ""
+    status: int = 200
+
+    @property
+    def path(self):
+        return reverse(self.name, args=self.args) + self.query
+
+    def __str__(self):
+        return f"{self.who.username if self.who else 'guest'} {self.path}"
+
+
+def addresses(resolver=None):
+    """The name of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern)
+        else:
+            yield pattern.name
+
+
+class Scene:
+    """The demo with what it lacks: things that are being prepared, and acts that were recorded."""
+
+    def __init__(self):
+        self.at = timezone.now()
+        self.people = {user.username: user for user in User.objects.filter(is_demo=True)}
+        self.employee, self.supervisor, self.hr = (self.people[n] for n in ("employee", "supervisor", "hr-admin"))
+        self.open = Cycle.objects.get(slug="triwulan-iii-2026")
+        self.running = Cycle.objects.get(slug="triwulan-ii-2026")
+
+    def step(self, name):
+        return Step.objects.filter(name=name, completed_at=None).select_related("owner").order_by("-pk").first()
+
+    def at_stage(self, stage):
+        found = Appraisal.objects.filter(stage=stage).select_related("employee", "second_level", "supervisor")
+        return found.order_by("-pk").first()
+
+    @cached_property
+    def draft_policy(self):
+        document = self.open.policy.document.model_copy(update={"title": "Kebijakan baru"})
+        return policies.draft(document, by=self.hr, at=self.at)
+
+    @cached_property
+    def draft_cycle(self):
+        day = self.at.date()
+        dates = ("starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on")
+        made = dict(zip(dates, (day + timedelta(days) for days in (-60, -1, 10, 20, 30)), strict=True))
+        return cycles.create(
+            name="Triwulan IV 2026", slug="triwulan-iv-2026", policy=self.open.policy, **made, by=self.hr, at=self.at
+        )
+
+    @cached_property
+    def committee(self):
+        members = list(Seat.objects.filter(committee__cycle=self.running).values_list("member_id", flat=True))
+        facts = {"name": "Komite kota", "member_ids": members, "chair_id": members[0], "letter_no": "800/1/2026"}
+        return cycles.appoint_committee(cycle=self.draft_cycle, **facts, by=self.hr, at=self.at)
+
+    @cached_property
+    def undeclared(self):
+        """An appraisal without an agreed plan: its employee names his own results."""
+        appraisal = self.step("self_assessment").case.appraisal
+        Plan.objects.filter(pk=appraisal.plan_id).update(state=Plan.State.DRAFT)
+        Appraisal.objects.filter(pk=appraisal.pk).update(plan=None)
+        return appraisal
+
+    def plan(self, state):
+        """A plan of the draft cycle with one result."""
+        people = {Plan.State.DRAFT: self.employee, Plan.State.PROPOSED: self._colleague}
+        plan = Plan.objects.create(
+            cycle=self.draft_cycle, employee=people[state], supervisor=self.supervisor, state=state
+        )
+        result = PlannedResult.objects.create(plan=plan, text="Layanan daring tersedia bagi warga")
+        Indicator.objects.create(planned_result=result, name="Layanan tayang", target="6.00", unit="layanan")
+        return plan
+
+    @property
+    def _colleague(self):
+        return Appraisal.objects.filter(supervisor=self.supervisor).exclude(employee=self.employee).first().employee
+
+    @cached_property
+    def launched(self):
+        return Launch.objects.create(cycle=self.open, by=self.hr, asked_at=self.at, state=Launch.State.DONE)
+
+    @cached_property
+    def delivered(self):
+        """A result handed over on paper, which its employee may dispute."""
+        appraisal = Appraisal.objects.filter(stage="employee_response").order_by("pk").first()
+        Delivery.objects.create(
+            appraisal=appraisal, handed_over_on=self.at.date(), witness="Lurah", letter_no="800/2",
+            recorded_at=self.at, recorded_by=self.hr,
+        )  # fmt: skip
+        return appraisal
+
+    def printed(self, final):
+        """The number of a copy that its employee printed."""
+        return record_print(final.pk, purpose="", by=final.employee, at=self.at).n
+
+    @cached_property
+    def imported(self):
+        return upload(name="pegawai.csv", content=csv_of(staff()), end_missing=False, by=self.hr, at=self.at)
+
+
+def of_guests():
+    bad = urlsafe_base64_encode(force_bytes(1)), "x-y"
+    return [
+        Place("login", None), Place("password_reset", None), Place("password_reset_sent", None),
+        Place("password_new", None, bad),
+    ]  # fmt: skip
+
+
+def of_everybody(scene):
+    found = []
+    for name in ("employee", "supervisor", "second-level", "committee-1", "hr-admin", "inspector"):
+        who = scene.people[name]
+        found += [Place(page, who) for page in ("home", "inbox", "appraisals", "notices")]
+    found += [Place(page, scene.employee) for page in ("profile", "password_change", "plans")]
+    found += [Place("plans", scene.supervisor), Place("appraisals", scene.hr, query="?tab=all")]
+    first = scene.step("committee_vote")
+    return [*found, Place("inbox", first.owner, query=f"?preview={first.pk}")]
+
+
+def of_plans(scene):
+    draft, proposed = scene.plan(Plan.State.DRAFT), scene.plan(Plan.State.PROPOSED)
+    agreed = Plan.objects.filter(employee=scene.employee, state=Plan.State.AGREED).first()
+    return [
+        Place("plan", scene.employee, (agreed.pk,)), Place("plan", scene.employee, (draft.pk,)),
+        Place("plan", scene.supervisor, (proposed.pk,)), Place("plan_propose", scene.employee, (draft.pk,)),
+        Place("plan_agree", scene.supervisor, (proposed.pk,)), Place("plan_return", scene.supervisor, (proposed.pk,)),
+        Place("declare_results", scene.undeclared.employee, (scene.undeclared.pk,)),
+    ]  # fmt: skip
+
+
+def of_steps(scene):
+    """Every step as it is opened, with the pages that belong to one answer."""
+    found = []
+    for name in STEPS:
+        step = scene.step(name)
+        found.append(Place("step", step.owner, (step.pk,)))
+    review = scene.step("supervisor_review")
+    found.append(Place("step", review.owner, (review.pk,), query="?outcome=return"))
+    done = Step.objects.filter(name="self_assessment", completed_at__isnull=False, receipt__isnull=False).first()
+    found.append(Place("step", done.by, (done.pk,), status=409))
+    return [*found, Place("step-receipt", done.by, (done.pk,))]
+
+
+def of_cases(scene):
+    found = []
+    for stage in STAGES:
+        case = scene.at_stage(stage)
+        found.append(Place("appraisal", case.employee, (case.pk,)))
+    contested, final, waiting = (scene.at_stage(s) for s in ("objection_decision", "final", "clarification"))
+    hr = scene.hr
+    entry = 0  # the opening of the case, which HR recorded
+    return [
+        *found,
+        Place("appraisal", contested.supervisor, (contested.pk,)),
+        Place("appraisal", hr, (contested.pk,)),
+        Place("appraisal", scene.people["inspector"], (final.pk,)),
+        Place("appraisal-receipt", hr, (contested.pk, entry)),
+        Place("appraisal_print", final.employee, (final.pk,)),
+        Place("appraisal_copy", final.employee, (final.pk, scene.printed(final))),
+        Place("appraisal-reply", waiting.employee, (waiting.pk,)),
+        Place("appraisal-withdraw", waiting.employee, (waiting.pk,)),
+        Place("appraisal-dispute", scene.delivered.employee, (scene.delivered.pk,)),
+        Place("case_reassign", hr, (contested.pk,)),
+        Place("case_cancel", hr, (contested.pk,)),
+        Place("case_delivery", hr, (contested.pk,), status=409),
+        Place("case_supersede", hr, (final.pk,)),
+        Place("case_admit_late", waiting.second_level, (waiting.pk,)),
+    ]
+
+
+def of_people(scene):
+    hr, person = scene.hr, (scene.employee.pseudonym,)
+    held = Assignment.objects.filter(holder=scene.employee, to_date=None).first()
+    named = ("person", "override_set", "acting_appoint", "role_grant", "deactivate", "reactivate", "sign_in_link")
+    lists = ("people", "people_without_supervisor", "people_unreachable", "official", "import_organization")
+    return [
+        *(Place(name, hr) for name in lists),
+        *(Place(name, hr, person) for name in named),
+        Place("assignment_end", hr, (*person, held.pk)),
+        Place("import_run", hr, (scene.imported.pk,)),
+    ]
+
+
+def of_periods(scene):
+    hr, draft, policy = scene.hr, scene.draft_cycle.slug, scene.open.policy
+    begun = f"?base={policy.slug}:{policy.version}"
+    seat = Seat.objects.filter(committee__cycle=scene.running).first()
+    assert scene.launched
+    assert scene.committee
+    return [
+        Place("cycle_launch", hr, (draft,)),
+        *(Place(name, hr) for name in ("policies", "policy_new", "cycles", "cycle_new", "committees")),
+        Place("policy_new", hr, query=begun),
+        Place("policy", hr, (policy.slug, policy.version)),
+        Place("policy", hr, (scene.draft_policy.slug, scene.draft_policy.version)),
+        Place("policy_adopt", hr, (scene.draft_policy.slug, scene.draft_policy.version)),
+        Place("cycle", hr, (scene.running.slug,)),
+        Place("cycle", hr, (draft,)),
+        Place("cycle_change", hr, (draft,)),
+        Place("committee_appoint", hr, (draft,)),
+        Place("cycle_launch", hr, (scene.open.slug,)),
+        Place("cycle_launch_people", hr, (scene.open.slug, "no_supervisor")),
+        Place("cycle_progress", hr, (scene.open.slug,)),
+        Place("committee", hr, (seat.committee_id,)),
+        Place("committee_meeting", hr, (seat.committee_id,)),
+        Place("committee_substitute", hr, (seat.pk,)),
+    ]
+
+
+ROUNDS = {
+    "everybody": of_everybody, "plans": of_plans, "steps": of_steps, "cases": of_cases, "people": of_people,
+    "periods": of_periods,
+}  # fmt: skip
