@@ -19,7 +19,7 @@ from django.db.models import AutoField, Field
 
 from .canonical import plain
 
-LARGEST = 5_000  # rows a statement; bounds its text in memory
+LARGEST = 10_000  # rows a statement; bounds its text in memory
 
 
 def insert(rows):

@@ -1,13 +1,11 @@
 """Design §8, counted on whatever database the tests run on. `-s` prints each statement.
 
-The session and its user are the two statements that a request adds. On SQLite Django splits an
-INSERT at 999 parameters, so what writes many rows at once is held to its budget on PostgreSQL only.
+The session and its user are the two statements that a request adds.
 """
 
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from appraisal.models import Result
 from organization.models import User
@@ -99,22 +97,13 @@ def test_a_decision_at_the_top_of_the_tree_ends_the_case(db):
 # --- at any size ---
 
 
-def same_at_any_size(small, large):
-    """The same count; on SQLite only as far as one INSERT takes the rows."""
-    if connection.vendor == "postgresql":
-        assert small == large
-    else:
-        assert large <= small + 12  # each table's INSERT in pieces of 999 parameters
-
-
 def test_two_hundred_indicators_cost_what_five_do(office):
     few = [counted(f"{stage} with 5 indicators", work) for stage, work in telling_and_rating(office)]
     office.plan, office.indicators = office.make_plan(office.stranger, LARGE)
     office.employee = office.stranger
     office.appraisal = office.launch([office.stranger])[0]
     many = [counted(f"{stage} with {LARGE} indicators", work) for stage, work in telling_and_rating(office)]
-    for small, large in zip(few, many, strict=True):
-        same_at_any_size(small, large)
+    assert many == few
     assert few[0] <= 22
     assert few[1] <= 18
 
@@ -133,7 +122,7 @@ def test_a_hundred_grounds_cost_what_one_does(db):
     subjects = ["results_rating", *(f"indicator:{row.pk}" for row in office.indicators)]
     data = {"grounds": [{"subject": subject, "reason": "Belum dilihat."} for subject in subjects]}
     found = counted("object with 100 grounds", lambda: office.take("object", data, step=step, by=step.owner))
-    assert found <= 20 + (0 if connection.vendor == "postgresql" else 3)
+    assert found <= 20
 
 
 def test_five_hundred_open_steps_around_it_change_nothing(office):
@@ -183,8 +172,7 @@ def test_a_meeting_that_closes_costs_a_deciding_vote_whatever_its_size(db):
 
 
 def test_many_start_with_the_statements_of_one(office):
-    """On SQLite an INSERT takes 49 rows of the engine's widest table."""
-    size = 300 if connection.vendor == "postgresql" else 10
+    size = 300
     first, *others = User.objects.bulk_create([User(username=f"e{n}", name="P") for n in range(size + 1)])
     one = counted("a launch of one", lambda: office.launch([first]))
     many = counted(f"a launch of {size}", lambda: office.launch(others))
