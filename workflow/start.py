@@ -12,12 +12,15 @@ from .flows import AppraisalFlow
 from .models import Case
 
 
-def start_in_bulk(appraisals, *, by, at):
-    """Open a case for each unsaved appraisal: a statement per table, whatever their number. Returns the cases."""
+def start_in_bulk(appraisals, *, by, at, also=()):
+    """Open a case for each unsaved appraisal: a statement per table, whatever their number. Returns the cases.
+
+    `also` are acts that are written with those of the cases.
+    """
     first = AppraisalFlow.self_assessment
     acts = [_opening(appraisal, stage=first.name, by=by, at=at) for appraisal in appraisals]
     with transaction.atomic():
-        write(*acts)
+        write(*acts, *also)
         processes = insert_alike(Process(flow_class=AppraisalFlow), count=len(acts))
         insert_alike(_started(at), process_id=processes)
         tasks = insert_alike(first.new_task(None), process_id=processes)

@@ -42,13 +42,13 @@ def change(cycle_id, *, name, policy, by, at, **dates):
     return cycle
 
 
-def mark_open(cycle, *, count, by, at):
-    """Called by the launch under the cycle's lock, once for each batch of people that came in."""
+def launched(cycle, *, count, by, at):
+    """The cycle's act when a batch of people came in: the launch writes it with theirs, under the cycle's lock."""
     act = Act(cycle, by=by, at=at)
     if cycle.launched_at is None:
         act.change(cycle, state=Cycle.State.OPEN, launched_at=at, launched_by=by)
     act.record(events.CYCLE_LAUNCHED, count=count)
-    write(act)
+    return act
 
 
 @transaction.atomic

@@ -1,14 +1,23 @@
 """Who comes into a cycle, who does not and why; opening it twice, in batches, after a kill."""
 
 import datetime
+import gc
+import itertools
+import json
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
 
 from appraisal.models import Appraisal, Committee, Cycle, Seat
 from appraisal.rules import RuleBroken
+from audit.models import Entry, Payload
+from notifications.models import Notice
 from organization.models import Assignment, Employee, Post, Unit, User
-from tests.counting import statements
+from tests.audit.reading import check_log, undigested
+from tests.counting import CONTROL, statements
 from tests.office import DAY, NOW, Office
 from workflow import launch
 from workflow.models import Launch, Step
@@ -126,7 +135,7 @@ def test_twice_is_once(city):
 
 def test_a_killed_launch_is_carried_on(city, monkeypatch):
     city.appoint(*city.members)
-    monkeypatch.setattr(launch, "SMALLEST_BATCH", 2)
+    monkeypatch.setattr(launch, "BATCH", 2)
     launch.ask_launch(city.cycle, by=city.hr, at=NOW)
     real, calls = launch._launch_batch, []
 
@@ -145,6 +154,76 @@ def test_a_killed_launch_is_carried_on(city, monkeypatch):
     done = Launch.objects.get()
     assert (done.state, done.done) == (Launch.State.DONE, 6)
     assert Appraisal.objects.filter(cycle=city.cycle).count() == 6
+
+
+def test_killed_at_any_statement_a_launch_counts_what_it_wrote(city, monkeypatch):
+    """Each run is killed one statement later than the one before, until one comes to the end."""
+    city.appoint(*city.members)
+    monkeypatch.setattr(launch, "BATCH", 2)
+    known = undigested()
+    launch.ask_launch(city.cycle, by=city.hr, at=NOW)
+    seen = set()
+    for number in itertools.count(1):
+        with killed_before(number) as killed:
+            launch.run_launches(NOW)
+        seen.add(written(city.cycle))
+        if not killed:
+            break
+    assert seen == {(n, n, n, n, n, n) for n in (0, 2, 4, 6)}
+    assert Launch.objects.get().state == Launch.State.DONE
+    assert Launch.objects.get().total == 6
+    check_log(known)
+
+
+@contextmanager
+def killed_before(number):
+    """The process ends before its statement of this number; yields a list that is empty if it never came to it."""
+    numbers, killed = itertools.count(1), []
+
+    def counting(execute, sql, params, many, context):
+        if not sql.startswith(CONTROL) and next(numbers) == number:
+            killed.append(sql)
+            raise KeyboardInterrupt
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counting), suppress(KeyboardInterrupt):
+        yield killed
+
+
+def written(cycle):
+    """The same number of each, whenever one looks."""
+    mine = Appraisal.objects.filter(cycle=cycle)
+    streams = [f"appraisal:{pk}" for pk in mine.values_list("pk", flat=True)]
+    told = Payload.objects.filter(entry__stream=f"cycle:{cycle.pk}").values_list("data", flat=True)
+    return (
+        mine.count(),
+        Launch.objects.get().done,
+        sum(json.loads(data)["facts"]["count"] for data in told),
+        Entry.objects.filter(stream__in=streams).count(),
+        Step.objects.filter(case__appraisal__in=mine, owner=F("case__appraisal__employee")).count(),
+        Notice.objects.filter(subject__in=streams).count(),
+    )
+
+
+def test_the_collector_runs_again_after_a_launch_however_it_ended(city, monkeypatch):
+    city.appoint(*city.members)
+    with killed_before(20):
+        launch.launch_cycle(city.cycle, by=city.hr, at=NOW)
+    assert gc.isenabled()
+    launch.launch_cycle(city.cycle, by=city.hr, at=NOW)
+    assert gc.isenabled()
+
+
+def test_a_launch_in_two_batches_is_within_its_budget(city, monkeypatch):
+    """Design §8: 10,000 appraisals at once, here by the worker, with every look and every word of progress."""
+    assert 2 * launch.BATCH >= 10_000
+    city.appoint(*city.members)
+    monkeypatch.setattr(launch, "BATCH", 3)
+    launch.ask_launch(city.cycle, by=city.hr, at=NOW)
+    with statements() as found:
+        launch.run_launches(NOW)
+    assert Appraisal.objects.filter(cycle=city.cycle).count() == 6
+    assert len(found) <= 50
 
 
 def test_the_dry_run_costs_the_same_for_any_number(city):
