@@ -124,8 +124,8 @@ class Comparison:
         return frozenset([known.pk]) if known and known.open else frozenset()
 
     def _names(self, superiors):
-        of_new = {nip: row.name for nip, row in self.rows.items()}
-        return ", ".join(sorted(self.organization.names.get(key) or of_new[key] for key in superiors))
+        """Of those known by their key; whoever is new is known by his number."""
+        return ", ".join(sorted(self.organization.names.get(key) or self.rows[key].name for key in superiors))
 
     def _start(self, person):
         """A corrected date of the same office; but what he held before on that date stays as it was."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain, islice
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from knox.models import AuthToken
 
@@ -69,16 +69,15 @@ class Undoing:
         )
 
     def _versions(self, model):
-        key, history = model._meta.pk.attname, model.history
-        earlier = history.filter(**{key: OuterRef(key)}, history_id__lt=OuterRef("history_id"))
-        written = self._written(model).annotate(
-            previous=Subquery(earlier.order_by("-history_id").values("history_id")[:1])
-        )
-        found = Versions()
-        for version in written.order_by("history_id"):
+        """Each with what was there before; the earlier versions of what it changed are few."""
+        key, written, found = model._meta.pk.attname, self._written(model), Versions()
+        for version in written:
             (found.made if version.history_type == "+" else found.changed)[getattr(version, key)] = version
-        previous = history.in_bulk([version.previous for version in found.changed.values() if version.previous])
-        found.before = {pk: previous[row.previous] for pk, row in found.changed.items() if row.previous}
+        keys = written.filter(history_type="~").values(key)
+        for version in model.history.filter(**{f"{key}__in": keys}).order_by("history_id") if found.changed else ():
+            pk = getattr(version, key)
+            if version.history_id < found.changed[pk].history_id:
+                found.before[pk] = version
         return found
 
     @property
