@@ -183,6 +183,21 @@ INSPECTION_DISCLOSED = Event(
 )
 PRINTED = Event("appraisal.printed", _("{actor} mencetak dokumen evaluasi."))
 
+# --- who looked, in the stream of the person concerned ---
+ACCESS_QUESTIONED = Event(
+    "access.questioned",
+    _("{actor} menanyakan kepada pengelola kinerja mengapa {viewer} membuka berkasnya pada {on}."),
+    labels={"on": day},
+)
+ACCESS_REPORTED = Event(
+    "access.reported",
+    _("{actor} mengadukan kepada inspektorat bahwa {viewer} membuka berkasnya pada {on}."),
+    labels={"on": day},
+)
+ACCESS_EXPLAINED = Event(
+    "access.explained", _("{actor} menjawab mengapa {viewer} membuka berkas pada {on}."), labels={"on": day}, role=HR
+)
+
 # --- plans ---
 PLAN_STARTED = Event("plan.started", _("{actor} mulai menyusun SKP."), role=EMPLOYEE)
 PLAN_CHANGED = Event("plan.changed", _("{actor} mengubah SKP."), role=EMPLOYEE)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import Question
 from notifications.wording import Lead, Receipt, register
 
 from . import events
@@ -46,11 +47,20 @@ TITLES_OF_PLANS = {
 }
 
 
+TITLES_OF_QUESTIONS = {
+    events.ACCESS_QUESTIONED: _("Jelaskan mengapa berkas seorang pegawai dibuka"),
+    events.ACCESS_REPORTED: _("Seorang pegawai mengadukan pembukaan berkasnya"),
+    events.ACCESS_EXPLAINED: _("Pertanyaan Anda tentang pembukaan berkas sudah dijawab"),
+}
+
+
 def register_titles():
     for event, title in TITLES.items():
         register(event.name, title, appraisal_leads)
     for event, title in TITLES_OF_PLANS.items():
         register(event.name, title, plan_leads)
+    for event, title in TITLES_OF_QUESTIONS.items():
+        register(event.name, title, question_leads)
     register(events.COMMITTEE_MEETING_MOVED.name, _("Rapat komite dipindahkan"), committee_leads)
 
 
@@ -76,6 +86,21 @@ def committee_leads(notices):
         notice.pk: Lead(rows[key_of(notice)].name, votes, gettext("Rapat: %(day)s") % {"day": _day_of(notice)})
         for notice in notices
         if key_of(notice) in rows
+    }
+
+
+def question_leads(notices):
+    """To the question; it waits for HR until somebody has answered."""
+    rows = Question.objects.select_related("access__person").in_bulk([key_of(notice) for notice in notices])
+    found = {notice.pk: rows[key_of(notice)] for notice in notices if key_of(notice) in rows}
+    return {
+        notice.pk: Lead(
+            found[notice.pk].access.person.full_name,
+            reverse("access_question", args=[key_of(notice)]),
+            is_open=notice.kind == notice.Kind.TASK and found[notice.pk].answered_at is None,
+        )
+        for notice in notices
+        if notice.pk in found
     }
 
 

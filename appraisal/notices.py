@@ -105,3 +105,11 @@ def told_of_plan(act, event):
     person = getattr(act.subject, f"{TOLD_OF_PLAN[event]}_id")
     kind = Notice.Kind.TASK if event is events.PLAN_PROPOSED else Notice.Kind.INFO
     return [Notice(to_id=person, kind=kind, about=event.name, subject=act.stream, created_at=act.at)]
+
+
+def told_of_question(act, question, people):
+    """Something to do for HR, who is asked to explain; news for the inspectorate, and for whoever asked."""
+    [(event, _facts)] = act.events
+    kind = Notice.Kind.TASK if event is events.ACCESS_QUESTIONED else Notice.Kind.INFO
+    subject = f"question:{question.pk}"
+    return [Notice(to=person, kind=kind, about=event.name, subject=subject, created_at=act.at) for person in people]

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from appraisal.views import committees, cycles, declared, plan, plans, policies
+from appraisal.views import access, committees, cycles, declared, plan, plans, policies
 
 urlpatterns = [
+    *(
+        path(f"accesses/<int:pk>/{name}/", access.access_put, {"name": name}, name=f"access_{name}")
+        for name in access.PAGES
+    ),
+    path("accesses/questions/<int:pk>/", access.access_question, name="access_question"),
     path("plans/", plans.plans, name="plans"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/<int:pk>/", plan.plan, name="plan"),

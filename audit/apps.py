@@ -8,4 +8,4 @@ class AuditConfig(AppConfig):
         from . import checks, events, models, registry  # noqa: F401 - importing the checks registers them
 
         registry.register_events(*registry.events_in(events))
-        registry.register_history(models.Inspection, subject_of=lambda row: row)
+        registry.register_history(models.Inspection, models.Question, subject_of=lambda row: row)

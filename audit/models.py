@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .access.models import Access, AccessBatch, BatchedAccess, Inspection
+from .access.models import Access, AccessBatch, BatchedAccess, Inspection, Question
 from .books import Book
 from .exports.models import Export
 from .search.models import SavedSearch
@@ -20,6 +20,7 @@ __all__ = [
     "Inspection",
     "Payload",
     "Pending",
+    "Question",
     "SavedSearch",
     "Sequence",
     "Tile",

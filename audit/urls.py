@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from audit.views import entry, exports, log, saved, status, subject
+from audit.views import access, entry, exports, log, saved, status, subject
 
 urlpatterns = [
+    path("accesses/", access.accesses, name="accesses"),
     path("audit/", log.log, name="log"),
     path("audit/search/", log.log_search, name="log-search"),
     path("audit/purpose/", log.log_purpose, name="log-purpose"),
@@ -19,5 +20,7 @@ urlpatterns = [
     path("audit/exports/", exports.exports, name="log-exports"),
     path("audit/exports/<slug:token>/", exports.export, name="log-export"),
     path("audit/exports/<slug:token>/file/", exports.export_file, name="log-export-file"),
+    path("audit/accesses/", access.log_accesses, name="log-accesses"),
+    path("audit/accesses/search/", access.log_accesses_search, name="log-accesses-search"),
     path("audit/status/", status.status, name="log-status"),
 ]

@@ -31,8 +31,13 @@ WORK = [
     Item("notices", _("Pemberitahuan"), "bell", "unread"),
 ]
 EVERY_CASE = Item("appraisals", _("Semua penilaian"), "list-tree", query="?tab=all", key="all")
+RIGHTS = [
+    Item("accesses", _("Siapa melihat"), "eye"),
+    Item("personal", _("Data saya"), "download"),
+]
 INSPECTION = [
     Item("log", _("Jejak audit"), "history", key="log"),
+    Item("log-accesses", _("Jurnal akses"), "eye", key="log-accesses"),
     EVERY_CASE,
     Item("log-status", _("Keadaan catatan"), "shield-check", key="log-status"),
 ]
@@ -63,7 +68,7 @@ def shell(request):
 
 
 def _menu(request, user):
-    sections = [(_("Pekerjaan saya"), WORK)]
+    sections = [(_("Pekerjaan saya"), WORK), (_("Hak saya"), RIGHTS)]
     if "hr_admin" in user.roles:
         sections += [(_("Periode"), [*PERIODS, EVERY_CASE]), (_("Organisasi"), PEOPLE)]
     elif "inspector" in user.roles:

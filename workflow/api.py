@@ -15,13 +15,15 @@ from rest_framework.views import APIView, set_rollback
 from appraisal.forms import explain
 from appraisal.models import Appraisal
 from appraisal.permissions import sight_of
+from audit.acts import stream_of
+from audit.models import Access
 
 from . import api_schema, serializers
 from .api_appraisal import content_of, visible
 from .beside import mark_seen, receive_result
 from .journal import note_look
 from .models import Step
-from .refusals import Busy, Invalid, NotFound, Refused
+from .refusals import Busy, Forbidden, Invalid, NotFound, Refused
 from .steps import take_step
 
 KEY_LIMIT = 80  # characters of an Idempotency-Key
@@ -113,6 +115,31 @@ class AppraisalDetail(APIView):
         sight = sight_of(appraisal, request.user, has_seat=appraisal.has_seat)
         note_look(appraisal, sight, at=timezone.now())
         return Response(content_of(appraisal, sight))
+
+
+class NewestFirst(Page):
+    ordering = "-id"
+
+
+class Accesses(generics.ListAPIView):
+    """Who opened one appraisal, newest first: for the employee himself, and for inspectors."""
+
+    serializer_class = serializers.AccessLine
+    pagination_class = NewestFirst
+    queryset = Access.objects.none()  # for the schema only
+
+    def get_queryset(self):
+        user, pk = self.request.user, self.kwargs["pk"]
+        appraisal = visible(user).filter(pk=pk).first()
+        if appraisal is None:
+            raise NotFound(_("Tugas atau berkas ini tidak ada."))
+        if user.pk != appraisal.employee_id and not user.is_inspector:
+            raise Forbidden(_("Siapa membuka berkas ini dilihat pegawai yang bersangkutan dan inspektorat."))
+        at = timezone.now()
+        if user.is_inspector:
+            note_look(appraisal, sight_of(appraisal, user), at=at, kind=Access.Kind.LOG)
+        found = Access.objects.visible_to(user, at=at).filter(stream=stream_of(appraisal))
+        return found.select_related("viewer", "on_behalf_of")
 
 
 @extend_schema(request=None, responses=api_schema.Received)

@@ -8,5 +8,6 @@ urlpatterns = [
     path("tasks/<int:pk>/complete/", api.Complete.as_view(), name="api-complete"),
     path("appraisals/", api.Appraisals.as_view(), name="api-appraisals"),
     path("appraisals/<int:pk>/", api.AppraisalDetail.as_view(), name="api-appraisal"),
+    path("appraisals/<int:pk>/accesses/", api.Accesses.as_view(), name="api-accesses"),
     path("appraisals/<int:pk>/receipt/", api.Receipt.as_view(), name="api-receipt"),
 ]

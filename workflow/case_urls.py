@@ -3,7 +3,7 @@
 from django.urls import path
 
 from workflow.case_acts import ACTS
-from workflow.views import act, case, cases, home
+from workflow.views import act, case, cases, home, inspecting
 from workflow.views import print as printing
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("appraisals/search/", cases.search, name="appraisals-search"),
     path("appraisals/<int:pk>/", case.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/purpose/", case.state_purpose, name="appraisal-purpose"),
+    path("inspections/<int:pk>/close/", inspecting.inspection_close, name="inspection_close"),
     path("appraisals/<int:pk>/receipts/<int:n>/", case.receipt, name="appraisal-receipt"),
     path("appraisals/<int:pk>/print/", printing.preview, name="appraisal_print"),
     path("appraisals/<int:pk>/print/<int:n>/", printing.copy, name="appraisal_copy"),

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from appraisal.models import Appraisal
+from audit.models import Access
 
 from .models import Step
 from .wording import outcome_label, task_of
@@ -28,6 +29,17 @@ class AppraisalLine(serializers.ModelSerializer):
     class Meta:
         model = Appraisal
         fields = ["id", "cycle", "stage", "is_final", "version"]
+
+
+class AccessLine(serializers.ModelSerializer):
+    """One look: who, as what, at what, for which purpose."""
+
+    viewer = serializers.CharField(source="viewer.full_name")
+    on_behalf_of = serializers.CharField(source="on_behalf_of.full_name", default=None)
+
+    class Meta:
+        model = Access
+        fields = ["id", "at", "viewer", "part", "capacity", "on_behalf_of", "kind", "purpose"]
 
 
 def task_detail(step, user):

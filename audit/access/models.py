@@ -107,3 +107,43 @@ class BatchedAccess(models.Model):
 
     def __str__(self):
         return f"access {self.access_id} in {self.batch_id}"
+
+
+class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who asked; whoever it was put to, but not about his own look."""
+        put = Q(to__in=user.roles) & ~Q(access__viewer=user)
+        return self.filter(Q(access__person=user) | put)
+
+
+class Question(models.Model):
+    """The person concerned asks why somebody looked, or reports it."""
+
+    class To(models.TextChoices):
+        """Which role it is put to; the codes are those of roles."""
+
+        HR = "hr_admin", _("Pengelola kinerja")
+        INSPECTORATE = "inspector", _("Inspektorat")
+
+    access = models.ForeignKey(Access, models.PROTECT, related_name="questions")
+    to = models.CharField(max_length=10, choices=To)
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    history = HistoricalRecords()
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["access", "to"], name="access_question_once"),
+            models.CheckConstraint(
+                name="access_question_answered_by",
+                condition=Q(answered_at=None, answered_by=None, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"question {self.pk}"

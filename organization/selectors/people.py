@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 from django.db.models.functions import Lower
 
 from organization.models import SYSTEM, Assignment, Employee, Identifier, Post, ReportingOverride, Unit, User
+from organization.roles import Role
 from organization.selectors.line import Reason, ReportingLines
 
 NIP_DIGITS = 18
@@ -51,8 +52,13 @@ def people(*, on, q="", unit="", acting=False, among=None):
 
 def hr_administrators() -> list[User]:
     """Everybody who runs the cycle and can sign in; nobody where the role is not granted yet. One statement."""
+    return holders_of(Role.HR_ADMIN)
+
+
+def holders_of(role) -> list[User]:
+    """Everybody who was granted a role and can sign in; one statement."""
     with_roles = User.objects.filter(is_active=True).exclude(roles=[]).order_by("pk")
-    return [person for person in with_roles if person.is_hr_admin]
+    return [person for person in with_roles if person.has_role(role)]
 
 
 def with_pseudonym(text) -> User | None:

@@ -34,6 +34,7 @@ TABLE = {
     "api-appraisals": row(200, guest=401),
     "api-appraisal": row(200, guest=401, member=404, colleague=404),
     "api-receipt": row(405, guest=401),
+    "api-accesses": row(403, guest=401, employee=200, inspector=200, member=404, colleague=404),
     "login": row(302, guest=200),
     "persona": row(405, guest=405),
     "logout": row(405, guest=405),
@@ -62,6 +63,11 @@ TABLE = {
          "notices-read", "notice-read"],
         BY_POST,
     ),
+    "accesses": EVERYBODY,
+    **dict.fromkeys(["access_ask", "access_report", "access_question"], row(404)),  # nobody looked at that
+    "log-accesses": row(403, inspector=200),
+    "log-accesses-search": row(403, inspector=405),
+    "inspection_close": BY_POST,
     "step": OF_THE_OWNER,
     "step-check": OF_THE_OWNER | {"second_level": 302},  # nothing typed yet
     "step-receipt": OF_THE_OWNER | {"second_level": 302},  # not done yet
@@ -93,6 +99,7 @@ def scene(office):
     step = office.open_steps()[0].pk
     case = {"pk": office.appraisal.pk}
     person = {"pseudonym": office.employee.pseudonym}
+    never = {"pk": 10**9}
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
         "published-checkpoint": {}, "published-tile": {"name": "tile/0/000"},
@@ -114,5 +121,7 @@ def scene(office):
         "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
         "appraisal-receipt": case | {"n": 0}, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,
+        "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
+        "log-accesses": {}, "log-accesses-search": {}, "inspection_close": never,
         "notices": {}, "notices-read": {}, "notice-read": {"pk": 1},
     }  # fmt: skip
