@@ -69,16 +69,18 @@ def record(event, *, subject, by, at, on_behalf_of=None, capacity="definitive", 
     return write(act)[0]
 
 
-def write(*acts, changes_first=False):
+def write(*acts, changes_first=False, told=lambda rows: None):
     """Save every act: a statement per table, whatever the number of acts and rows. Returns the entries.
 
     What goes makes way first; with `changes_first` what changes, too: one assignment ends, the next one begins.
+    `told` hears of each table how many rows of it are saved.
     """
     with transaction.atomic(savepoint=False):
         digests = {act: [] for act in acts}
-        _save_removed(acts, digests)
-        for save in (_save_changed, _save_added) if changes_first else (_save_added, _save_changed):
-            save(acts, digests)
+        changes = (_save_changed, _save_added) if changes_first else (_save_added, _save_changed)
+        for save in (_save_removed, *changes):
+            for owned in save(acts, digests):
+                told(len(owned))
         return _log(digests)
 
 
@@ -86,12 +88,14 @@ def _save_added(acts, digests):
     for _, owned in _by_model((act, row) for act in acts for row in act.added):
         insert([row for _, row in owned])
         _keep_history(owned, digests, "+")
+        yield owned
 
 
 def _save_changed(acts, digests):
     for model, owned in _by_model((act, row) for act in acts for row in act.changed):
         _update(model, owned)
         _keep_history(owned, digests, "~")
+        yield owned
 
 
 def _save_removed(acts, digests):
@@ -101,6 +105,7 @@ def _save_removed(acts, digests):
         for first in range(0, len(keys), REMOVED_AT_ONCE):
             found = model._base_manager.filter(pk__in=keys[first : first + REMOVED_AT_ONCE])
             found._raw_delete(found.db)  # rows that point at each other go together; the database looks at the end
+        yield owned
 
 
 def _by_model(owned):

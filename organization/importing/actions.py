@@ -11,7 +11,7 @@ from organization.importing.headers import ColumnsMissing
 from organization.importing.lock import Busy, one_import
 from organization.importing.models import ImportJob, ImportRun
 from organization.importing.plan import Plan, plan_of
-from organization.importing.progress import Phase, silent
+from organization.importing.progress import Phase, silent, told_of
 from organization.importing.reading import read
 from organization.importing.report import digest_of, report_of, report_of_headings
 from organization.importing.rules import check_worth_writing
@@ -189,9 +189,8 @@ def _check_still(plan):
 def _write(act, plan, step):
     today = timezone.localtime(act.at).date()
     Writing(plan, act, today).fill()
-    step(Phase.WRITING, 1, 10)
     counts = {name: count for name, count in plan.counts.items() if name != "errors"}
     facts = counts | {"end_missing": plan.end_missing, "sha256": act.subject.sha256}
     act.record(events.ORGANIZATION_IMPORTED, **facts)
-    write(act, changes_first=True)
+    write(act, changes_first=True, told=told_of(act, Phase.WRITING, step))
     notices.import_ended(act.subject, events.ORGANIZATION_IMPORTED.name, to=act.by, at=act.at)

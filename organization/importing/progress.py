@@ -74,6 +74,17 @@ def silent(phase, done=0, total=0):
     """For whoever needs no bar."""
 
 
+def told_of(act, phase, step):
+    """For `audit.acts.write`: how much of the act's rows is saved."""
+    total, saved = len(act.added) + len(act.changed) + len(act.removed), [0]
+
+    def told(rows):
+        saved[0] += rows
+        step(phase, saved[0], total)
+
+    return told
+
+
 @dataclass(frozen=True)
 class Standing:
     """A job for the page; `is_stuck`: no worker seems to be running."""

@@ -17,7 +17,7 @@ from organization import events, notices, rules
 from organization.importing import Built, built_on
 from organization.importing.lock import one_import
 from organization.importing.models import ImportRun
-from organization.importing.progress import Phase, silent
+from organization.importing.progress import Phase, silent, told_of
 from organization.models import Assignment, Delegation, Employee, Identifier, Post, ReportingOverride, Unit, User
 from organization.permissions import require_people_manager
 from organization.rules import RuleBroken
@@ -169,14 +169,13 @@ class Undoing:
         return self._written(model).filter(history_type="+").values("id")
 
     # ── Taking back ─────────────────────────────────────────────────────────────────────────────
-    def fill(self, act: Act, step=silent):
-        for done, model in enumerate(MODELS):
+    def fill(self, act: Act):
+        for model in MODELS:
             versions = self.versions[model]
             if model in GOES:
                 act.remove(*model.objects.in_bulk(versions.made).values())
             for pk, row in model.objects.in_bulk(versions.changed).items():
                 act.change(row, **{name: getattr(versions.before[pk], name) for name in versions.columns(pk)})
-            step(Phase.UNDOING, done + 1, 2 * len(MODELS))
         for user in User.objects.in_bulk(self._made(User)).values():
             act.change(user, is_active=False, email="")
         AuthToken.objects.filter(user__in=self._made(User)).delete()
@@ -200,9 +199,9 @@ def undo_run(*, run, reason, by, at, step=silent):
             )
         act = Act(run, by=by, at=at, reason=reason)
         act.change(run, state=ImportRun.State.UNDONE, undone_at=at, undone_by=by)
-        undoing.fill(act, step)
+        undoing.fill(act)
         act.record(events.IMPORT_UNDONE, reason=reason, sha256=run.sha256, **undoing.counts)
-        write(act)
+        write(act, told=told_of(act, Phase.UNDOING, step))
         for person in {by, run.applied_by}:
             notices.import_ended(run, events.IMPORT_UNDONE.name, to=person, at=at)
 
