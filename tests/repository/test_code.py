@@ -83,7 +83,7 @@ def test_pages_ask_for_what_a_person_may_see():
 
 def test_heavy_libraries_are_imported_where_they_are_used():
     """A page worker stays small: spreadsheets, servers and documents are for whoever asks for them."""
-    heavy = ["openpyxl", "tablib", "uvicorn", "gunicorn", "babel", "segno", "tqdm", "jsonschema"]
+    heavy = ["openpyxl", "tablib", "uvicorn", "gunicorn", "babel", "segno", "tqdm", "jsonschema", "cryptography"]
     asked = (
         "import sys, django; django.setup(); import config.urls;"
         f"print(*[name for name in {heavy} if name in sys.modules])"
