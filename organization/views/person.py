@@ -81,7 +81,7 @@ def override_set(request, pseudonym):
             "Selama pengecualian berlaku, orang ini yang menilai, bukan pemegang jabatan di atasnya. "
             "Berkas yang sudah berjalan tidak ikut berpindah."
         ),
-        _("Tetapkan"),
+        _("Tetapkan pejabat penilai"),
         _("Pengecualian garis atasan tersimpan."),
     )
     form = forms.Override(request.POST or None, initial={"from_date": timezone.localdate()})
