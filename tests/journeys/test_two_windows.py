@@ -172,3 +172,20 @@ def test_a_completed_step_shows_what_was_typed_beside_what_was_recorded(office, 
     assert (rows[name].mine, rows[name].theirs) == (text, recorded)
     assert page.context["same"]
     assert rows.keys() == {name}  # what is the same is only counted
+
+
+def test_a_case_that_went_on_while_it_was_checked(office, as_, time_machine):
+    """The check page says what happened since it was made, and its button then speaks of the new version."""
+    step = office.bring_to("objection_decision")
+    walker = as_(step.owner)
+    assert walker.fill(step, "change").status_code == 302
+    path = f"/tasks/{step.pk}/check/change/"
+    carried = hidden(walker.client.get(path)) | {"declared": "on", "version": "0"}
+    time_machine.move_to(NOW + DAY, tick=False)
+    reply = {"text": "Rekap itu keliru.", "do": "send"}
+    as_(office.employee).client.post(f"/appraisals/{office.appraisal.pk}/reply/", reply)
+    walker = as_(step.owner)
+    page = walker.client.post(path, carried)
+    assert page.status_code == 409
+    assert "menanggapi penjelasan" in page.content.decode()
+    assert walker.client.post(path, hidden(page) | {"declared": "on"}).status_code == 302

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
 from workflow.flows import AppraisalFlow
-from workflow.refusals import Busy, Forbidden, Invalid, NotFound, Refused
+from workflow.refusals import Busy, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflow.silence import silence_of
 from workflow.steps import take_step
 from workflow.wording import outcome_label, task_of
 
 from .access import held_step, may_open_result
-from .step import address_of, done, form_of, show
+from .step import address_of, changes_of, done, form_of, show
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,6 +42,8 @@ def look(request, pk, outcome, at, **said):
         return done(request, held, typed=form.typed if said else None)
     if may_open_result(held) or not _is_whole(held, outcome, form.read(outcome).data):
         return redirect("step", pk)
+    if said.get("status") == Conflict.status:
+        said["changes"] = changes_of(request, held)
     if request.method == "POST" and not said:
         said = {"status": 422, "error": _("Centang pernyataan ini untuk melanjutkan.")}
     return _page(request, held, form, outcome, **said)
@@ -92,7 +94,7 @@ def _put_right(request, pk, outcome, at, invalid):
     return show(request, held, form, outcome=outcome, status=422)
 
 
-def _page(request, held, form, outcome, *, status=200, notice="", error=""):
+def _page(request, held, form, outcome, *, status=200, notice="", error="", changes=()):
     facts = {
         "step": held,
         "appraisal": held.case.appraisal,
@@ -110,6 +112,7 @@ def _page(request, held, form, outcome, *, status=200, notice="", error=""):
         "key": (status == Busy.status and request.POST.get("key")) or uuid4().hex,
         "data": json.dumps(form.read(outcome).data, ensure_ascii=False),
         "notice": notice,
+        "changes": changes,
         "error": error,
         "at": form.at,
     }
