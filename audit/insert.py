@@ -41,6 +41,8 @@ def insert(rows):
 def insert_alike(pattern, *, count=None, **own):
     """Insert `count` rows like the unsaved `pattern` but for these columns, a list each. Returns the keys, in order."""
     [count] = {count, *map(len, own.values())} - {None}
+    if not count:
+        return []
     shared = {field.attname: [field.pre_save(pattern, True)] * count for field in _given(type(pattern))}
     return Columns(type(pattern), shared | own).insert()
 

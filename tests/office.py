@@ -113,7 +113,7 @@ class Office:
         )  # fmt: skip
 
     def launch(self, employees, at=NOW):
-        return [c.appraisal for c in start_in_bulk([self.unsaved(e) for e in employees], by=self.hr, at=at)]
+        return start_in_bulk([self.unsaved(e) for e in employees], by=self.hr, at=at)
 
     def delegate(self, principal, delegate, *, first=0, last=30):
         """By letter, from day to day counted from NOW."""

@@ -6,7 +6,6 @@ those who were missing.
 
 import gc
 import logging
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -83,14 +82,15 @@ def _place(found, user_id, lines, desks, plan, committees):
     second = lines.second_level_of(user_id)
     if second and second.user_id in (supervisor.user_id, user_id):
         second = None
+    committee_id = committees.of(unit)
     appraisal = Appraisal(
-        cycle=found.cycle, employee_id=user_id, unit=unit, zone=unit.zone, plan=agreed,
+        cycle=found.cycle, employee_id=user_id, unit_id=unit.pk, zone=unit.zone, plan_id=agreed and agreed.pk,
         supervisor_id=supervisor.user_id, supervisor_capacity=supervisor.capacity,
         second_level_id=second and second.user_id,
         second_level_capacity=second.capacity if second else "definitive",
-        committee=committees.of(unit),
+        committee_id=committee_id,
     )  # fmt: skip
-    if not committees.members_of(appraisal.committee) - appraisal.party_ids():
+    if not committees.members_of(committee_id) - appraisal.party_ids():
         return found.leave_out(NO_FREE_MEMBER, user_id)
     found.without_plan += agreed is None
     found.appraisals.append(appraisal)
@@ -108,11 +108,11 @@ def _desks(on, units):
 
 
 class _Committees:
-    """The committee of the nearest unit above, or the one for the whole city."""
+    """The committee (its key) of the nearest unit above, or the one for the whole city."""
 
     def __init__(self, cycle, units):
         committees = list(Committee.objects.filter(cycle=cycle))
-        self._by_unit = {committee.unit_id: committee for committee in committees}
+        self._by_unit = {committee.unit_id: committee.pk for committee in committees}
         self._units = units
         self._members = {committee.pk: set() for committee in committees}
         seats = Seat.objects.filter(committee__in=committees, is_active=True)
@@ -125,8 +125,8 @@ class _Committees:
             place = self._units[place].parent_id
         return self._by_unit.get(place)
 
-    def members_of(self, committee):
-        return self._members.get(committee and committee.pk, set())
+    def members_of(self, committee_id):
+        return self._members.get(committee_id, set())
 
 
 def ask_launch(cycle, *, by, at):
@@ -228,8 +228,3 @@ def _note(launch, **values):
     for name, value in values.items():
         setattr(launch, name, value)
     launch.save(update_fields=list(values))
-
-
-def count_by_unit(appraisals):
-    """How many come in by unit, for the dry run."""
-    return Counter(appraisal.unit for appraisal in appraisals).most_common()

@@ -9,14 +9,16 @@ from audit.acts import Act, write
 from audit.insert import insert, insert_alike
 
 from .flows import AppraisalFlow
-from .models import Case
+from .models import Case, Step
 
 
 def start_in_bulk(appraisals, *, by, at, also=()):
-    """Open a case for each unsaved appraisal: a statement per table, whatever their number. Returns the cases.
+    """Open a case for each unsaved appraisal: a statement per table, whatever their number. Returns the appraisals.
 
     `also` are acts that are written with those of the cases.
     """
+    if not appraisals:
+        return []
     first = AppraisalFlow.self_assessment
     acts = [_opening(appraisal, stage=first.name, by=by, at=at) for appraisal in appraisals]
     with transaction.atomic():
@@ -24,13 +26,15 @@ def start_in_bulk(appraisals, *, by, at, also=()):
         processes = insert_alike(Process(flow_class=AppraisalFlow), count=len(acts))
         insert_alike(_started(at), process_id=processes)
         tasks = insert_alike(first.new_task(None), process_id=processes)
-        pairs = zip(appraisals, processes, strict=True)
-        cases = insert([Case(appraisal=appraisal, process_id=process) for appraisal, process in pairs])
-        openings = zip(tasks, cases, strict=True)
-        steps = [step for task, case in openings for step in first.new_steps(task, case, at=at)]
-        insert(steps)
-        insert(_notices(acts, steps))
-    return cases
+        cases = insert_alike(Case(), appraisal_id=[appraisal.pk for appraisal in appraisals], process_id=processes)
+        owners = [owner for appraisal in appraisals for owner in first.who(appraisal)]  # one each
+        due, lapse = zip(*(first.deadlines(appraisal, opened_at=at) for appraisal in appraisals), strict=True)
+        insert_alike(
+            Step(name=first.name, opened_at=at),
+            case_id=cases, task_id=tasks, owner_id=owners, due_at=due, lapse_at=lapse,
+        )  # fmt: skip
+        insert(_notices(acts, owners, first.name))
+    return appraisals
 
 
 def _opening(appraisal, *, stage, by, at):
@@ -49,6 +53,6 @@ def _started(at):
     )  # fmt: skip
 
 
-def _notices(acts, steps):
-    told = zip(acts, steps, strict=True)
-    return [n for act, step in told for n in notices.caused_by(act, tasks=[(step.owner_id, step.name)])]
+def _notices(acts, owners, step):
+    told = zip(acts, owners, strict=True)
+    return [notice for act, owner in told for notice in notices.caused_by(act, tasks=[(owner, step)])]

@@ -52,7 +52,7 @@ class Office:
         )  # fmt: skip
 
     def start(self, appraisals):
-        return [case.appraisal for case in start_in_bulk(appraisals, by=self.hr, at=self.at)]
+        return start_in_bulk(appraisals, by=self.hr, at=self.at)
 
     def _policy(self):
         document = policies.preset("permenpanrb-6-2022")

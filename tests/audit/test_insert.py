@@ -92,6 +92,8 @@ def cells(rows):
 def test_nothing_is_nothing(db):
     with statements() as found:
         assert insert([]) == []
+        assert insert_alike(Process(flow_class=AppraisalFlow), count=0) == []
+        assert insert_alike(Process(flow_class=AppraisalFlow), parent_task_id=[]) == []
     assert list(found) == []
 
 
