@@ -16,6 +16,8 @@ from .wording import phrase_of
 MOST = 8  # people or units to choose from
 LEAST = 5  # characters of a purpose
 SYSTEM = {"sistem", "system"}
+LISTED = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar.")}
+DATED = {"invalid": gettext_lazy("Tulis tanggalnya sebagai tahun-bulan-hari, misalnya 2026-11-30.")}
 
 
 class Naming:
@@ -50,15 +52,15 @@ class LogSearch(Naming, forms.Form):
 
     who = forms.CharField(label=gettext_lazy("Siapa"), required=False, max_length=LONGEST)
     whom = forms.CharField(label=gettext_lazy("Tentang siapa"), required=False, max_length=LONGEST)
-    event = forms.ChoiceField(label=gettext_lazy("Peristiwa"), required=False)
+    event = forms.ChoiceField(label=gettext_lazy("Peristiwa"), required=False, error_messages=LISTED)
     words = forms.CharField(label=gettext_lazy("Kata"), required=False, max_length=LONGEST)
     unit = forms.CharField(label=gettext_lazy("Unit kerja"), required=False, max_length=LONGEST)
-    field = forms.ChoiceField(label=gettext_lazy("Bidang yang berubah"), required=False)
+    field = forms.ChoiceField(label=gettext_lazy("Bidang yang berubah"), required=False, error_messages=LISTED)
     old = forms.CharField(label=gettext_lazy("Nilai lama"), required=False, max_length=LONGEST)
     new = forms.CharField(label=gettext_lazy("Nilai baru"), required=False, max_length=LONGEST)
-    since = forms.DateField(label=gettext_lazy("Dari"), required=False)
-    until = forms.DateField(label=gettext_lazy("Sampai"), required=False)
-    zone = forms.ChoiceField(label=gettext_lazy("Zona waktu"), required=False)
+    since = forms.DateField(label=gettext_lazy("Dari"), required=False, error_messages=DATED)
+    until = forms.DateField(label=gettext_lazy("Sampai"), required=False, error_messages=DATED)
+    zone = forms.ChoiceField(label=gettext_lazy("Zona waktu"), required=False, error_messages=LISTED)
     stream = forms.CharField(required=False, max_length=60)
 
     def __init__(self, *args, **kwargs):
@@ -111,7 +113,7 @@ class Purpose(forms.Form):
 
 
 class AskExport(Purpose):
-    format = forms.ChoiceField(choices=[("csv", "CSV"), ("json", "JSON")])
+    format = forms.ChoiceField(choices=[("csv", "CSV"), ("json", "JSON")], error_messages=LISTED)
     with_content = forms.BooleanField(required=False)
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/", include("audit.api_urls")),
     path("api/v1/", include("workflow.api_urls")),
     path("", include("portal.urls")),
     path("", include("audit.urls")),

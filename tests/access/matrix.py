@@ -7,6 +7,8 @@ office and has nothing to do with it.
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from audit.models import Entry
+
 ROLES = ("guest", "employee", "supervisor", "second_level", "member", "colleague", "hr", "inspector")
 SIGNED_IN = ROLES[1:]
 
@@ -19,6 +21,7 @@ OPEN = row(200, guest=200)
 EVERYBODY = row(200)
 BY_POST = row(405)
 HR = row(403, hr=200)
+INSPECTORS = row(403, inspector=200)
 OF_THE_CASE = row(200, member=404, colleague=404)
 OF_THE_OWNER = row(403, second_level=200, member=404, colleague=404)
 OF_THE_EMPLOYEE = row(302, employee=200, member=404, colleague=404)  # others are led back to the case
@@ -65,8 +68,19 @@ TABLE = {
     ),
     "accesses": EVERYBODY,
     **dict.fromkeys(["access_ask", "access_report", "access_question"], row(404)),  # nobody looked at that
-    "log-accesses": row(403, inspector=200),
-    "log-accesses-search": row(403, inspector=405),
+    "api-log": row(403, guest=401, inspector=200),
+    **dict.fromkeys(
+        ["log", "log-days", "log-entry", "log-subject", "log-saved", "log-exports", "log-status", "log-accesses"],
+        INSPECTORS,
+    ),
+    **dict.fromkeys(
+        ["log-search", "log-purpose", "log-subject-purpose", "log-saved-forget", "log-accesses-search"],
+        INSPECTORS | {"inspector": 405},
+    ),
+    **dict.fromkeys(
+        ["log-proof", "log-saved-open", "log-export", "log-export-file"],  # nothing is sealed, kept or asked for yet
+        INSPECTORS | {"inspector": 404},
+    ),
     "inspection_close": BY_POST,
     "step": OF_THE_OWNER,
     "step-check": OF_THE_OWNER | {"second_level": 302},  # nothing typed yet
@@ -100,6 +114,7 @@ def scene(office):
     case = {"pk": office.appraisal.pk}
     person = {"pseudonym": office.employee.pseudonym}
     never = {"pk": 10**9}
+    stream = {"kind": "appraisal", "key": office.appraisal.pk}
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
         "published-checkpoint": {}, "published-tile": {"name": "tile/0/000"},
@@ -123,5 +138,10 @@ def scene(office):
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,
         "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
         "log-accesses": {}, "log-accesses-search": {}, "inspection_close": never,
+        "log": {}, "log-search": {}, "log-purpose": {}, "log-days": {}, "log-status": {}, "api-log": {},
+        "log-entry": {"pk": Entry.objects.earliest("pk").pk}, "log-proof": {"pk": Entry.objects.earliest("pk").pk},
+        "log-subject": stream, "log-subject-purpose": stream,
+        "log-saved": {}, "log-saved-open": {"token": "x"}, "log-saved-forget": {"token": "x"},
+        "log-exports": {}, "log-export": {"token": "x"}, "log-export-file": {"token": "x"},
         "notices": {}, "notices-read": {}, "notice-read": {"pk": 1},
     }  # fmt: skip

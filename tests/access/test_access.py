@@ -47,13 +47,3 @@ def test_nothing_of_a_case_out_of_sight_can_be_posted_to(client, office, role):
     for name in of_the_case:
         answer = client.post(reverse(name, kwargs=scene(office)[name]), body, content_type="application/json")
         assert answer.status_code in (404, 405), name
-
-
-@pytest.mark.parametrize("role", ["inspector"])
-def test_an_inspector_changes_nothing(client, office, role):
-    client.force_login(people(office)[role])
-    before = office.stage(), office.appraisal.version
-    for name, wanted in scene(office).items():
-        if name.startswith(("step", "appraisal-reply", "appraisal-withdraw", "appraisal-dispute", "api")):
-            client.post(reverse(name, kwargs=wanted), {"confirm": "1", "outcome": "dismiss"})
-    assert (office.stage(), office.appraisal.version) == before
