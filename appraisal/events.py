@@ -215,6 +215,10 @@ POLICY_ADOPTED = Event(
 CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."), role=HR)
 CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."), role=HR)
 CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."), role=HR)
+LAUNCH_ASKED = Event("cycle.launch_asked", _("{actor} meminta periode penilaian dibuka."), role=HR)
+LEFT_OUT_EXPORTED = Event(
+    "cycle.left_out_exported", _("{actor} mengunduh daftar {count} pegawai yang tidak ikut periode ini."), role=HR
+)
 COMMITTEE_APPOINTED = Event("committee.appointed", _("{actor} menunjuk komite dengan surat {letter_no}."), role=HR)
 SUBSTITUTE_APPOINTED = Event(
     "committee.substitute_appointed", _("{actor} menunjuk anggota pengganti dengan surat {letter_no}."), role=HR

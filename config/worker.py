@@ -22,6 +22,7 @@ from config.models import Chore
 from config.sealing import seal_what_waits
 from notifications.deliver import deliver
 from organization.importing.jobs import run_imports
+from workflow.beside.inspecting import close_ended
 from workflow.drafts import forget
 from workflow.launch import run_launches
 from workflow.sweeper import escalate, sweep
@@ -45,6 +46,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "notices": deliver,
     "mail": send_mail,
     "looks": seal_looks,
+    "inspections": close_ended,
     "exports": run_exports,
     "old exports": remove_old,
     **DAILY,

@@ -12,8 +12,19 @@ def role_label(code):
     return dict(Role.choices).get(code, code)
 
 
+LISTS = {"without_email": _("daftar pegawai tanpa surel"), "import_errors": _("daftar galat impor")}
+
 ORGANIZATION_IMPORTED = Event("organization.imported", _("{actor} mengimpor data organisasi."))
+IMPORT_UPLOADED = Event("organization.import_uploaded", _("{actor} mengunggah berkas impor."))
+IMPORT_CHECKED = Event("organization.import_checked", _("{actor} memeriksa berkas impor."))
+IMPORT_COLUMNS_CHOSEN = Event("organization.import_columns_chosen", _("{actor} memilih kolom berkas impor."))
+IMPORT_DISCARDED = Event("organization.import_discarded", _("{actor} membatalkan impor."))
 IMPORT_UNDONE = Event("organization.import_undone", _("{actor} mengurungkan impor data organisasi: {reason}"))
+LIST_EXPORTED = Event(
+    "organization.list_exported",
+    _("{actor} mengunduh {what}, {count} baris."),
+    labels={"what": lambda code: LISTS.get(code, code)},
+)
 SIGN_IN_LINK_ISSUED = Event("user.sign_in_link_issued", _("{actor} membuat tautan masuk sekali pakai."))
 SIGN_IN_LINK_USED = Event("user.sign_in_link_used", _("{actor} memakai tautan masuk sekali pakai."))
 PASSWORD_SET = Event("user.password_set", _("{actor} membuat kata sandi baru."))

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from appraisal import rules
+from appraisal import events, rules
 from appraisal.actions.cycle import launched
 from appraisal.models import Appraisal, Committee, Cycle, Plan, Seat
+from audit.access.looking import look_at_many
+from audit.acts import record
+from audit.models import Access
 from organization.models import Assignment, Employee, Unit
 from organization.selectors import ReportingLines, identities
 
@@ -134,9 +137,25 @@ def ask_launch(cycle, *, by, at):
     check(cycle)
     try:
         with transaction.atomic():
-            return Launch.objects.create(cycle=cycle, by=by, asked_at=at)
+            _hold(cycle)
+            launch = Launch.objects.create(cycle=cycle, by=by, asked_at=at)
+            record(events.LAUNCH_ASKED, subject=cycle, by=by, at=at)
+            return launch
     except IntegrityError:
         return Launch.objects.get(cycle=cycle, state__in=[Launch.State.WAITING, Launch.State.RUNNING])
+
+
+@transaction.atomic
+def export_left_out(cycle, person_ids, *, by, at):
+    """That a list of those who stay out was downloaded; each of them may read it."""
+    _hold(cycle)
+    record(events.LEFT_OUT_EXPORTED, subject=cycle, by=by, at=at, count=len(person_ids))
+    subjects = [(f"user:{pk}", pk) for pk in person_ids]
+    look_at_many(subjects, viewer=by, at=at, kind=Access.Kind.EXPORT, part="hr")
+
+
+def _hold(cycle):
+    Cycle.objects.select_for_update(of=["self"]).get(pk=cycle.pk)
 
 
 def check(cycle):

@@ -54,6 +54,7 @@ def check_file(*, name, content, end_missing, by, at) -> ImportRun:
     run = files.new_run(name, content, end_missing=end_missing, by=by, at=at, **facts)
     act = Act(run, by=by, at=at)
     act.add(run)
+    act.record(events.IMPORT_UPLOADED, sha256=run.sha256)
     with files.kept(run, content, report):
         write(act)
     return run
@@ -65,6 +66,7 @@ def keep_file(*, name, content, end_missing, by, at) -> ImportRun:
     run = files.new_run(name, content, end_missing=end_missing, by=by, at=at, state=ImportRun.State.UPLOADED)
     act = Act(run, by=by, at=at)
     act.add(run)
+    act.record(events.IMPORT_UPLOADED, sha256=run.sha256)
     with files.kept(run, content):
         write(act)
     return run
@@ -79,6 +81,7 @@ def check_run(*, run, by, at, step=silent):
         check_open(run)
         act = Act(run, by=by, at=at)
         act.change(run, checked_at=at, **facts)
+        act.record(events.IMPORT_CHECKED, sha256=run.sha256)
         write(act)
         files.keep_report(run, report)
     return run
@@ -106,6 +109,7 @@ def choose_columns(*, run, columns, by, at):
     check_open(run)
     act = Act(run, by=by, at=at)
     act.change(run, columns=columns, state=ImportRun.State.UPLOADED)
+    act.record(events.IMPORT_COLUMNS_CHOSEN)
     write(act)
     return run
 
@@ -162,6 +166,7 @@ def discard(*, run, by, at):
         raise Busy(_("Berkas ini sedang dikerjakan. Tunggu sampai selesai."))
     act = Act(run, by=by, at=at)
     act.change(run, state=ImportRun.State.DISCARDED)
+    act.record(events.IMPORT_DISCARDED)
     write(act)
     transaction.on_commit(lambda: files.delete(run))
 

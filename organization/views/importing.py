@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.sentences import story
 from organization import downloads, selectors
+from organization.actions.export import export_import_errors
 from organization.downloads import CSV, download
 from organization.forms.people import Reason
 from organization.importing import files, jobs
@@ -146,8 +147,10 @@ def discard(request, pk):
 @never_cache
 @require_GET
 def errors(request, pk):
-    report = files.report_of(_get(request, pk, state=State.CHECKED)) or {"problems": []}
-    return download(downloads.errors_csv(report["problems"]), CSV, f"galat-impor-{pk}.csv")
+    run = _get(request, pk, state=State.CHECKED)
+    problems = (files.report_of(run) or {"problems": []})["problems"]
+    export_import_errors(run=run, count=len(problems), by=request.user, at=timezone.now())
+    return download(downloads.errors_csv(problems), CSV, f"galat-impor-{pk}.csv")
 
 
 @people_managers_only

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from organization import selectors
+from organization.actions.export import export_people
 from organization.downloads import CSV, download, unreachable_csv
 from organization.models import User
 from organization.permissions import people_managers_only
@@ -109,5 +110,7 @@ def unreachable(request):
 @require_safe
 def unreachable_download(request):
     """All of them, for whoever goes from office to office with links on paper."""
-    found = selectors.unreachable_people(timezone.now(), on=timezone.localdate())
-    return download(unreachable_csv(found.prefetch_related(selectors.CURRENT_NUMBERS)), CSV, "tanpa-surel.csv")
+    at = timezone.now()
+    found = list(selectors.unreachable_people(at, on=timezone.localdate()).prefetch_related(selectors.CURRENT_NUMBERS))
+    export_people(what="without_email", person_ids=[person.pk for person in found], by=request.user, at=at)
+    return download(unreachable_csv(found), CSV, "tanpa-surel.csv")

@@ -1,10 +1,12 @@
 """Opening a period: the dry run, the number to type, the worker, and what the page says meanwhile."""
 
+import json
 import re
 
 import pytest
 
 from appraisal.models import Appraisal, Cycle
+from audit.models import Access, Entry
 from organization.models import Assignment, Identifier, Post
 from tests.counting import statements
 from tests.office import NOW
@@ -213,3 +215,13 @@ def test_the_dry_run_costs_the_same_for_any_number_of_people(client, ready):
     with statements() as asked:
         client.get(progress, headers={"Accept": "application/json"})
     assert len(asked) <= 4
+
+
+def test_a_downloaded_list_is_told_to_everybody_in_it(client, ready):
+    vacate(ready)
+    rows = client.get(f"{PAGE}out.csv").content.decode().splitlines()[1:]
+    entry = Entry.objects.get(event="cycle.left_out_exported")
+    assert json.loads(entry.payload.data)["facts"]["count"] == len(rows) == 6
+    looks = Access.objects.filter(kind="export", viewer=ready.hr)
+    assert {look.stream for look in looks} == {f"user:{look.person_id}" for look in looks}
+    assert looks.count() == 6

@@ -76,8 +76,8 @@ def work():
 
 
 def imports():
-    """The entries of the log that tell of imports."""
-    return Entry.objects.filter(event__startswith="organization.")
+    """The entries of the log that tell of what was written."""
+    return Entry.objects.filter(event__in=["organization.imported", "organization.import_undone"])
 
 
 def size_of(run):

@@ -194,7 +194,8 @@ def written(cycle):
     """The same number of each, whenever one looks."""
     mine = Appraisal.objects.filter(cycle=cycle)
     streams = [f"appraisal:{pk}" for pk in mine.values_list("pk", flat=True)]
-    told = Payload.objects.filter(entry__stream=f"cycle:{cycle.pk}").values_list("data", flat=True)
+    told = Payload.objects.filter(entry__stream=f"cycle:{cycle.pk}", entry__event="cycle.launched")
+    told = told.values_list("data", flat=True)
     return (
         mine.count(),
         Launch.objects.get().done,

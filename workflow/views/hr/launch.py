@@ -105,6 +105,8 @@ def launch_people(request, slug, key):
 def launch_download(request, slug):
     """Those who stay out, for a spreadsheet: numbers grouped so that none of their digits is lost."""
     found = DryRun(held_cycle(slug), at=timezone.now())
+    ids = [pk for reason in launch.REASONS for pk in found.ids_of(reason)]
+    launch.export_left_out(found.cycle, ids, by=request.user, at=found.at)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(slug)}-tidak-ikut.csv"'
     response.write("\ufeff")

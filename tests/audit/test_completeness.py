@@ -1,0 +1,305 @@
+"""Everything that can happen is recorded by somebody: each event has a journey here on which it does.
+
+A new event without a journey fails `test_every_event_has_a_journey`.
+"""
+
+import pytest
+from django.utils import timezone
+from post_office import mail as outbox
+
+from appraisal import policies
+from appraisal.actions import access as questions
+from appraisal.actions import cycle as cycles
+from appraisal.actions import plan as plans
+from appraisal.actions import policy as policy_actions
+from appraisal.models import Cycle, PlannedResult
+from audit import registry
+from audit.access.batches import seal_looks
+from audit.access.looking import look
+from audit.exports.asking import ask_export
+from audit.key import make_key, signing_key
+from audit.models import Access, Entry, Question
+from audit.opening import open_log, open_stream
+from audit.seal import seal
+from audit.search.filters import Filter
+from config.configured import note_settings
+from config.mail import send_mail
+from organization import actions as people
+from organization.actions import export as exports
+from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
+from organization.importing import actions as importing
+from organization.importing.undoing import undo_run
+from organization.models import ImportRun, User
+from tests.office import DAY, NOW, TODAY, Office
+from tests.people import make_post, make_unit, make_user
+from tests.staff_file import csv_of, staff
+from tests.workflow.walking import walk
+from workflow import beside
+from workflow.beside.inspecting import close_inspection, inspect_content
+from workflow.beside.opening import open_content, record_print
+from workflow.committees import appoint_substitute, move_meeting
+from workflow.launch import ask_launch, export_left_out, launch_cycle
+from workflow.sweeper import sweep
+
+
+def contested(db):
+    """The longest way through a case, and what HR does beside it."""
+    office = Office()
+    beside.reassign(office.appraisal.pk, role="supervisor", to=office.stranger, reason="Sakit.", by=office.hr, at=NOW)
+    walk(office, "0 submit supervisor_review\n 1 return self_assessment\n 2 submit supervisor_review")
+    walk(office, "2 recall self_assessment\n 2 submit supervisor_review\n 3 submit employee_response")
+    walk(office, "3 open employee_response\n 4 refuse refusal_period\n 5 object supervisor_statement")
+    walk(office, "6 submit objection_decision\n 7 reply objection_decision\n 7 ask clarification")
+    walk(office, "8 submit objection_decision\n 8 change committee_vote\n 9 return:procedure committee_vote")
+    office.take("return", {"reason": "Prosedur.", "procedure": "employee_not_heard"}, at=NOW + 9 * DAY)
+    walk(office, "13 dismiss committee_vote\n 14 endorse committee_vote\n 14 endorse final")
+    letter = {"authority": "PTUN", "letter_no": "1", "reason": "Putusan.", "by": office.hr, "at": NOW + 99 * DAY}
+    record_print(office.appraisal.pk, purpose="", by=office.employee, at=NOW)
+    beside.supersede(office.appraisal.pk, results_rating="below", behaviour_rating="below", **letter)
+
+
+def silent(db):
+    """Nobody does anything, until HR ends it."""
+    office = Office()
+    sweep(NOW + 18 * DAY)
+    walk(office, "19 submit employee_response\n 20 deliver employee_response\n 40 lapse committee_vote")
+    walk(office, "41 admit employee_response\n 41 cancel cancelled")
+
+
+def refused(db):
+    office = Office()
+    walk(office, "0 submit supervisor_review\n 1 submit employee_response\n 1 refuse refusal_period")
+    walk(office, "18 lapse objection_decision")
+    office = of_a_stranger(office)
+    walk(office, "0 submit supervisor_review\n 1 submit employee_response\n 1 object supervisor_statement")
+    walk(office, "10 lapse objection_decision\n 10 ask clarification\n 15 lapse objection_decision")
+    beside.withdraw_objection(office.appraisal.pk, by=office.employee, at=NOW + 15 * DAY)
+    sweep(NOW + 60 * DAY)
+
+
+def disputed(db):
+    office = Office()
+    walk(office, "0 submit supervisor_review\n 1 submit employee_response\n 5 deliver employee_response")
+    beside.dispute_delivery(office.appraisal.pk, dispute="Tidak pernah.", by=office.employee, at=NOW + 6 * DAY)
+
+
+def late(db):
+    office = Office()
+    walk(office, "0 submit supervisor_review\n 30 late supervisor_review\n 30 submit employee_response")
+    walk(office, "30 object supervisor_statement\n 31 submit objection_decision\n 90 late objection_decision")
+
+
+def without_vote(db):
+    office = Office(committee={"scope": "contested"})
+    walk(office, "0 submit supervisor_review\n 1 submit employee_response\n 1 acknowledge awaiting_date")
+    sweep(NOW + 60 * DAY)
+
+
+def at_the_top(db):
+    office = Office(top=True)
+    walk(office, "0 submit supervisor_review\n 2 submit employee_response\n 3 object supervisor_statement")
+    walk(office, "4 submit committee_vote\n 5 endorse committee_vote\n 5 endorse objection_decision")
+
+
+def in_committee(db):
+    """Members who are parties, a meeting that moves and ends without quorum, a tie, a return."""
+    office = Office(members=["supervisor", "member_0", "member_1", "member_2"])
+    office.bring_to("committee_vote")
+    move_meeting(office.committee.pk, TODAY + 40 * DAY, "Ruang dipakai.", by=office.hr, at=NOW)
+    appoint_substitute(office.seats[1].pk, office.hr, "800/1", "Cuti.", by=office.hr, at=NOW)
+    for step, outcome in zip(office.open_steps(), ("endorse", "return", "abstain"), strict=True):
+        office.take(outcome, step=step, by=step.owner, at=NOW + DAY)
+    sweep(NOW + 80 * DAY)
+
+
+def sent_back(db):
+    office = Office()
+    office.bring_to("committee_vote")
+    for step in office.open_steps()[:2]:
+        office.take("return", step=step, by=step.owner)
+
+
+def nobody_free(db):
+    office = Office(members=["supervisor", "second_level", "employee"])
+    office.bring_to("committee_vote")
+
+
+def prepared(db):
+    """A policy, a cycle with its committee, plans; then HR opens it."""
+    office = Office()
+    document = policies.preset("permenpanrb-6-2022").model_copy(update={"title": "Lain"})
+    policy = policy_actions.draft(document, by=office.hr, at=NOW)
+    policy = policy_actions.adopt(policy.pk, letter_no="800/1", by=office.hr, at=NOW)
+    dates = {name: getattr(office.cycle, name) for name in cycles.DATES}
+    cycle = cycles.create(slug="lain", name="Lain", policy=policy, by=office.hr, at=NOW, **dates)
+    cycles.change(cycle.pk, name="Lain lagi", policy=policy, by=office.hr, at=NOW, **dates)
+    members = [member.pk for member in office.members]
+    cycles.appoint_committee(
+        cycle=cycle, name="Komite", member_ids=members, chair_id=members[0], letter_no="1", by=office.hr, at=NOW
+    )
+    post = make_post("Kepala", unit=office.unit, kind="administrator")
+    desk = make_post("Staf", superior=post)
+    people.appoint_acting(
+        person=office.supervisor, post=post, kind="plt", from_date=TODAY - DAY, to_date=None, letter_no="1",
+        by=office.hr, at=NOW,
+    )  # fmt: skip
+    desk.assignments.create(holder=office.employee, from_date=TODAY - DAY)
+    plan = plans.start(cycle=cycle, employee=office.employee, supervisor=office.supervisor, by=office.employee, at=NOW)
+    typed = [plans.ResultText("Layanan", PlannedResult.Kind.MAIN, [plans.IndicatorText("n", 10, "u")])]
+    as_employee = {"by": office.employee, "at": NOW}
+    plan = plans.save(plan.pk, results=typed, version=plan.version, **as_employee)
+    plan = plans.propose(plan.pk, version=plan.version, **as_employee)
+    plan = plans.send_back(plan.pk, version=plan.version, reason="Lengkapi.", by=office.supervisor, at=NOW)
+    plan = plans.propose(plan.pk, version=plan.version, **as_employee)
+    plans.agree(plan.pk, version=plan.version, by=office.supervisor, at=NOW)
+    cycle = Cycle.objects.get(pk=cycle.pk)
+    export_left_out(cycle, [office.stranger.pk], by=office.hr, at=NOW)
+    ask_launch(cycle, by=office.hr, at=NOW)
+    launch_cycle(cycle, by=office.hr, at=NOW)
+
+
+def account(db):
+    hr, siti = make_user("Farida", roles=["hr_admin"]), make_user("Siti", email="siti@kota.example")
+    by, reason = {"by": hr, "at": NOW}, {"reason": "Surat 800/1", "by": hr, "at": NOW}
+    people.issue_sign_in_link(person=siti, **by)
+    people.mail_password_link(person=siti, at=NOW)
+    people.set_password(person=siti, password="batik-kawung-7", at=NOW, is_by_link=True)
+    people.set_preferences(person=siti, at=NOW, theme="dark")
+    people.grant_role(person=siti, role="inspector", **reason)
+    people.revoke_role(person=siti, role="inspector", **reason)
+    people.create_api_token(person=siti, at=NOW)
+    people.deactivate(person=siti, **reason)
+    people.reactivate(person=siti, **reason)
+    sign_in(person=siti, at=NOW)
+    sign_out(person=siti, at=NOW)
+    fail_to_sign_in(account="tidak-ada", at=NOW)
+
+
+def line(db):
+    office = Office()
+    day, reason = TODAY, {"reason": "Surat 800/1", "by": office.hr, "at": NOW}
+    override = people.set_override(
+        person=office.employee, supervisor=office.stranger, from_date=day, to_date=None, **reason
+    )
+    people.end_override(override=override, to_date=day + DAY, **reason)
+    post = make_post("Kepala", kind="administrator")
+    held = people.appoint_acting(
+        person=office.stranger, post=post, kind="plt", from_date=day, to_date=None, letter_no="1", by=office.hr, at=NOW
+    )
+    people.end_assignment(assignment=held, to_date=day + DAY, **reason)
+    unit = make_unit("Kota")
+    people.record_official(
+        name="Wali", email="", post_title="Wali Kota", unit=unit, from_date=day, letter_no="1", by=office.hr, at=NOW
+    )
+
+
+def imported(db):
+    hr = make_user("Farida", roles=["hr_admin"])
+    by = {"by": hr, "at": timezone.now()}
+    facts = {"name": "staf.csv", "content": csv_of(staff()), "end_missing": False}
+    run = importing.check_file(**facts, **by)
+    importing.choose_columns(run=run, columns={}, **by)
+    run = importing.check_run(run=importing.keep_file(**facts, **by), **by)
+    importing.apply_run(run=run, **by)
+    undo_run(run=ImportRun.objects.get(pk=run.pk), reason="Berkas lama.", **by)
+    importing.discard(run=importing.check_file(**facts, **by), **by)
+    exports.export_people(what="without_email", person_ids=[hr.pk], **by)
+
+
+def looked_at(db):
+    """Purposes, an inspection, questions, and the sealing of it all."""
+    office = Office()
+    User.objects.create(username="hr2", name="Rina", roles=["hr_admin"])
+    office.bring_to("supervisor_review")
+    open_content(office.appraisal.pk, purpose="Aduan 1", by=office.hr, at=NOW)
+    inspection = inspect_content(office.appraisal.pk, purpose="Surat 1", by=office.inspector, at=NOW)
+    close_inspection(inspection.pk, by=office.inspector, at=NOW)
+    open_log(purpose="Surat 2", by=office.inspector, at=NOW)
+    open_stream("cycle:1", purpose="Surat 3", by=office.inspector, at=NOW)
+    ask_export(Filter(), purpose="Surat 4", format="csv", with_content=False, by=office.inspector, at=NOW)
+    look(viewer=office.hr, at=NOW, kind="content", stream="appraisal:1", person=office.employee.pk)
+    access = Access.objects.get(viewer=office.hr)
+    asked = questions.ask(access.pk, to=Question.To.HR, text="?", by=office.employee, at=NOW)
+    questions.ask(access.pk, to=Question.To.INSPECTORATE, text="!", by=office.employee, at=NOW)
+    questions.answer(asked.pk, text="Tugas.", by=User.objects.get(username="hr2"), at=NOW)
+    seal_looks(NOW)
+
+
+def by_itself(db, settings):
+    """What the worker records of the installation."""
+    if not settings.AUDIT_KEY_FILE.exists():
+        make_key(settings.AUDIT_KEY_FILE)
+    note_settings(NOW)
+    outbox.send("siti@kota.example", "timbang@kota.example", subject="Hasil", message="Buka.")
+    send_mail(NOW)
+    seal(signing_key(), NOW)
+    note_settings(NOW)
+    people.create_api_token(person=make_user("Siti"), at=NOW)
+    seal(signing_key(), NOW)
+
+
+JOURNEYS = {
+    contested: """
+        appraisal.opened appraisal.step_reassigned appraisal.self_assessed appraisal.review_returned
+        appraisal.submit_recalled appraisal.review_released appraisal.result_received appraisal.refused
+        appraisal.objected appraisal.statement_made appraisal.replied appraisal.clarification_asked
+        appraisal.clarification_given appraisal.rating_changed appraisal.committee_opened appraisal.vote_cast
+        appraisal.determination_returned appraisal.objection_dismissed appraisal.committee_endorsed
+        appraisal.finalized appraisal.printed appraisal.superseded""",
+    silent: """
+        appraisal.self_assessment_lapsed appraisal.delivery_recorded appraisal.response_lapsed
+        appraisal.late_objection_admitted appraisal.cancelled""",
+    refused: """
+        appraisal.refusal_stands appraisal.statement_lapsed appraisal.clarification_lapsed
+        appraisal.objection_withdrawn""",
+    disputed: "appraisal.delivery_disputed",
+    late: """
+        appraisal.review_late appraisal.decision_late appraisal.lateness_told appraisal.lateness_told_to_hr""",
+    without_vote: "appraisal.acknowledged appraisal.date_reached",
+    at_the_top: "appraisal.committee_recommended",
+    in_committee: """
+        appraisal.members_recused appraisal.meeting_moved committee.meeting_moved committee.substitute_appointed
+        appraisal.committee_undecided appraisal.no_quorum""",
+    sent_back: "appraisal.committee_returned",
+    nobody_free: "appraisal.nobody_free",
+    prepared: """
+        policy.drafted policy.adopted cycle.created cycle.changed committee.appointed plan.started plan.changed
+        plan.proposed plan.returned plan.agreed cycle.left_out_exported cycle.launch_asked cycle.launched""",
+    account: """
+        user.sign_in_link_issued user.password_link_requested user.sign_in_link_used user.password_set
+        user.preferences_changed user.role_granted user.role_revoked user.api_token_created user.deactivated
+        user.api_tokens_revoked user.reactivated user.signed_in user.signed_out user.sign_in_failed""",
+    line: """
+        user.supervisor_overridden user.override_ended user.acting_appointed user.assignment_ended
+        user.official_added""",
+    imported: """
+        organization.import_uploaded organization.import_checked organization.import_columns_chosen
+        organization.imported organization.import_undone organization.import_discarded organization.list_exported""",
+    looked_at: """
+        appraisal.content_opened inspection.opened inspection.case_opened inspection.closed
+        appraisal.inspection_disclosed log.purpose_stated log.content_opened log.exported access.questioned
+        access.reported access.explained access.batch""",
+    by_itself: "system.configured mail.sent checkpoint.issued",
+}
+ELSEWHERE = {"user.demo_account_opened"}  # tests/unit/test_demo_load.py: the demo city takes a while
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__)
+def test_what_happens_is_recorded(db, settings, journey):
+    journey(db, settings) if journey is by_itself else journey(db)
+    recorded = set(Entry.objects.values_list("event", flat=True))
+    assert set(JOURNEYS[journey].split()) - recorded == set()
+
+
+def test_every_event_has_a_journey():
+    told = {name for names in JOURNEYS.values() for name in names.split()} | ELSEWHERE
+    assert set(registry.events) - told == set(), "Add a journey on which it is recorded."
+    assert told - set(registry.events) == set(), "There is no such event any more."
+
+
+def of_a_stranger(office):
+    """Another case in the same office."""
+    office.plan, office.indicators = office.make_plan(office.stranger)
+    office.employee = office.stranger
+    office.appraisal = office.launch([office.stranger])[0]
+    return office
