@@ -100,6 +100,7 @@ def _meets(goal, start, dated, lines_on):
 
 @transaction.atomic
 def end_override(*, override, to_date, reason, by, at):
+    hold_lines()
     person, by = locked_for_manager(override.employee.user, by)
     override = ReportingOverride.objects.get(pk=override.pk)
     rules.check_reason(reason)
@@ -138,6 +139,7 @@ def during(dated, from_date, to_date):
 
 @transaction.atomic
 def end_assignment(*, assignment, to_date, reason, by, at):
+    hold_lines()
     person, by = locked_for_manager(assignment.holder, by)
     assignment = Assignment.objects.select_related("post").get(pk=assignment.pk)
     rules.check_reason(reason)

@@ -18,6 +18,7 @@ from organization.importing import Built, built_on
 from organization.importing.lock import one_import
 from organization.importing.models import ImportRun
 from organization.importing.progress import Phase, silent, told_of
+from organization.importing.writing import locked
 from organization.models import Assignment, Delegation, Employee, Identifier, Post, ReportingOverride, Unit, User
 from organization.permissions import require_people_manager
 from organization.rules import RuleBroken
@@ -173,10 +174,10 @@ class Undoing:
         for model in MODELS:
             versions = self.versions[model]
             if model in GOES:
-                act.remove(*model.objects.in_bulk(versions.made).values())
-            for pk, row in model.objects.in_bulk(versions.changed).items():
+                act.remove(*locked(model, versions.made).values())
+            for pk, row in locked(model, versions.changed).items():
                 act.change(row, **{name: getattr(versions.before[pk], name) for name in versions.columns(pk)})
-        for user in User.objects.in_bulk(self._made(User)).values():
+        for user in locked(User, self._made(User)).values():
             act.change(user, is_active=False, email="")
         AuthToken.objects.filter(user__in=self._made(User)).delete()
 

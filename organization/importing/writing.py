@@ -19,6 +19,11 @@ OF_USER = {"name", "title_prefix", "title_suffix", "email", "is_active"}
 DAY = datetime.timedelta(days=1)
 
 
+def locked(model, keys) -> dict:
+    """The rows as they are now, held until the end: whoever changes one of them meanwhile waits."""
+    return model.objects.select_for_update(no_key=True).order_by("pk").in_bulk(keys)
+
+
 @dataclass
 class Writing:
     """Fills the act, from the units down to the assignments, so that each finds its keys ready."""
@@ -49,7 +54,7 @@ class Writing:
             )
         )
         changed = {unit.fact.pk: unit for unit in self.plan.units if unit.fact}
-        for pk, row in Unit.objects.in_bulk(changed).items():
+        for pk, row in locked(Unit, changed).items():
             self.act.change(row, name=changed[pk].name, parent_id=self._parent(changed[pk]))
 
     def _parent(self, unit):
@@ -72,7 +77,7 @@ class Writing:
             )
         )
         changed = {post.pk: post for post in self.plan.posts.changed}
-        for pk, row in Post.objects.in_bulk(changed).items():
+        for pk, row in locked(Post, changed).items():
             planned = changed[pk]
             self.act.change(row, kind=planned.kind, superior_id=planned.superior and planned.superior.pk)
 
@@ -108,7 +113,7 @@ class Writing:
 
     def _change(self, model, known, fields):
         changed = {person.fact.pk: person for person in known if fields & person.values.keys()}
-        for pk, row in model.objects.in_bulk(changed).items():
+        for pk, row in locked(model, changed).items():
             values = changed[pk].values
             self.act.change(row, **{name: values[name] for name in fields & values.keys()})
 
@@ -118,7 +123,7 @@ class Writing:
             pk, kind = person.fact.identifiers[person.row.nip]
             if kind != identifier_kind(person.row):
                 kinds[pk] = identifier_kind(person.row)
-        for pk, row in Identifier.objects.in_bulk(kinds).items():
+        for pk, row in locked(Identifier, kinds).items():
             self.act.change(row, kind=kinds[pk])
 
     # ── Assignments ─────────────────────────────────────────────────────────────────────────────
@@ -155,7 +160,7 @@ class Writing:
 
     def _change_assignments(self):
         """None ends before it began."""
-        for pk, row in Assignment.objects.in_bulk(self.held).items():
+        for pk, row in locked(Assignment, self.held).items():
             values = self.held[pk]
             if "to_date" in values:
                 values["to_date"] = max(values["to_date"], values.get("from_date", row.from_date))
