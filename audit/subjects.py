@@ -1,0 +1,52 @@
+"""What the log says of its own streams: books, checkpoints, inspections, questions about a look."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .models import Book, Checkpoint, Inspection, Question
+from .registry import describe_history, register_subject, register_topics
+
+CONTENT = "has_content"
+
+
+def register_subjects():
+    register_subject(Book, title=_("Buku"), name="name")
+    register_subject(Checkpoint, title=_("Pos pemeriksaan"), name="size")
+    register_subject(Inspection, title=_("Pemeriksaan"), name="purpose")
+    register_subject(Question, title=_("Pertanyaan tentang akses"), person="access__person")
+    register_topics(
+        access=_("Siapa melihat"),
+        inspection=_("Pemeriksaan"),
+        log=_("Jejak audit"),
+        checkpoint=_("Segel"),
+        system=_("Pengaturan sistem"),
+        mail=_("Surel"),
+    )
+
+
+def describe_histories():
+    describe_history(
+        Inspection,
+        title=_("Pemeriksaan"),
+        called="inspector",
+        labels={
+            "inspector": _("Inspektur"),
+            "purpose": _("Tujuan"),
+            "opened_at": _("Dibuka pada"),
+            "until": _("Ditunda sampai"),
+            "closed_at": _("Ditutup pada"),
+        },
+    )
+    describe_history(
+        Question,
+        title=_("Pertanyaan tentang akses"),
+        called="to",
+        labels={
+            "to": _("Ditujukan kepada"),
+            "text": _("Pertanyaan"),
+            "asked_at": _("Ditanyakan pada"),
+            "answer": _("Jawaban"),
+            "answered_at": _("Dijawab pada"),
+            "answered_by": _("Dijawab oleh"),
+        },
+        content={"text": CONTENT, "answer": CONTENT},
+    )
