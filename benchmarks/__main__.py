@@ -10,6 +10,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from urllib.parse import urlsplit, urlunsplit
 
 SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -54,11 +55,11 @@ def main():
     try:
         step(ours, stock)
         inbox(ours, stock, options.sizes)
-        launch(ours, options.launch)
     finally:
         ours.close()
         stock.close()
     memory(options.requests)
+    launch(options.launch)
 
 
 def ours_on(url):
@@ -94,12 +95,6 @@ def inbox(ours, stock, sizes):
     say(f"inbox p99, {last:,} / {first:,}", f"{tails[last] / tails[first]:.2f}", "<= 1.2")
 
 
-def launch(ours, count):
-    together, alone = ours("launch", count, False), ours("launch", min(count, 300), True)
-    say(f"launch of {count:,}: loop / bulk, CPU", f"{alone['cpu'] / together['cpu']:.1f}x", ">= 10x")
-    say(f"launch of {count:,}: statements", together["statements"], "<= 50")
-
-
 def memory(requests):
     """A page worker of its own, that has done nothing but serve."""
     worker = ours_on(on_server(NAMES["ours"]))
@@ -108,6 +103,22 @@ def memory(requests):
         say(f"resident after {requests:,} requests", f"{worker('resident'):.0f} MiB", "<= 100 MiB")
     finally:
         worker.close()
+
+
+def launch(count):
+    """A whole cycle on both databases, each the way that benchmarks/launch.py says."""
+    fresh_database(NAMES["ours"])
+    with tempfile.TemporaryDirectory() as folder:
+        for url, target in ((on_server(NAMES["ours"]), 10), (f"sqlite:///{folder}/bench.sqlite3", 8)):
+            name = f"{urlsplit(url).scheme}: launch of {count:,}"
+            environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": url}
+            run = [sys.executable, "-m", "benchmarks.launch", str(count)]
+            found = json.loads(subprocess.run(run, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+            say(f"{name}, one by one / at once", f"{found['alone'] / found['at_once']:.1f}x", f">= {target}x")
+            say(f"{name}, in batches of 1 / at once", f"{found['in_ones'] / found['at_once']:.1f}x", "(none)")
+            say(f"{name}, CPU an appraisal", f"{found['at_once'] * 1e6:.0f} us", "(none)")
+            say(f"{name}, statements", f"{found['statements']:.0f}", "<= 50")
+            say(f"{name}, memory at its peak", f"+{found['memory']:.0f} MiB", "(none)")
 
 
 def alternate(ours, stock, command, times):
@@ -121,7 +132,7 @@ def row(what, mine, theirs, target):
 
 
 def say(what, figure, target):
-    print(f"{what:<42} {figure!s:>28}   target {target}", flush=True)
+    print(f"{what:<52} {figure!s:>28}   target {target}", flush=True)
 
 
 def on_server(name):

@@ -18,8 +18,6 @@ def main(name):
             answer = subject.prepare(*arguments)
         elif command == "resident":
             answer = resident()
-        elif command == "launch":
-            answer = subject.launch(*arguments)
         else:
             answer = measure(getattr(subject, command), *arguments)
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -24,6 +24,10 @@ class Office:
         self.unit = Unit.objects.get_or_create(code="bench", defaults={"name": "Dinas Ukur"})[0]
         self.hr, self.employee, self.supervisor, self.second, self.reviewer = self.people(5)
         self.policy = self._policy()
+        self.open_period()
+
+    def open_period(self):
+        """A cycle of its own, with a committee; nobody is in it yet."""
         self.cycle = self._cycle()
         self.committee = Committee.objects.create(
             cycle=self.cycle, name="Komite", chair=self.second, letter_no="800/1/2026"
@@ -65,7 +69,7 @@ class Office:
     def _cycle(self):
         today = self.at.date()
         return Cycle.objects.create(
-            slug=f"bench-{self.mark}", name="Ukur", policy=self.policy, starts_on=today, ends_on=today + DAY,
+            slug=f"bench-{self.mark}-{next(numbers)}", name="Ukur", policy=self.policy, starts_on=today, ends_on=today + DAY,
             self_assessment_on=today + 10 * DAY, review_on=today + 20 * DAY, meeting_on=today + 30 * DAY,
             state="open", created_at=self.at,
         )  # fmt: skip

@@ -1,12 +1,10 @@
-"""Our pages, driven as a browser would: a reviewer's inbox, his step, the opening of a cycle."""
+"""Our pages, driven as a browser would: a reviewer's inbox, his step."""
 
 import itertools
 import re
-import time
 from collections import deque
 from html import unescape
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -48,23 +46,6 @@ class Subject:
     def inbox(self):
         response = self.reader.get(reverse("inbox"))
         assert response.status_code == 200, response.status_code
-
-    def launch(self, count, one_by_one):
-        """CPU seconds an appraisal, and statements in all."""
-        people = self.office.people(count)
-        appraisals = [self.office.unsaved(person) for person in people]
-        groups = [[one] for one in appraisals] if one_by_one else [appraisals]
-        statements = itertools.count()
-
-        def counting(execute, sql, params, many, context):  # a debug cursor would format every value again
-            next(statements)
-            return execute(sql, params, many, context)
-
-        start = time.process_time()
-        with connection.execute_wrapper(counting):
-            for group in groups:
-                self.office.start(group)
-        return {"cpu": (time.process_time() - start) / count, "statements": next(statements)}
 
     def _open(self, owners, batch=5_000):
         """Cases whose open step (the employee's own) belongs to the owners."""
