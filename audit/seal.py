@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from . import acts, selectors
 from .actors import SYSTEM
 from .events import CHECKPOINT_ISSUED
+from .insert import insert_alike
 from .models import Checkpoint, Entry, Pending, Sequence, Tile
 from .tlog import Invalid
 from .tlog import checkpoint as tlog
@@ -65,13 +66,13 @@ def _seal(key, at):
     if last:
         issued = _log_checkpoint(last, at)
         leaves[issued.pk] = bytes(issued.leaf)
-    places = [Sequence(idx=edge.size + n, entry_id=entry) for n, entry in enumerate(leaves)]
-    Sequence.objects.bulk_create(places)
+    first = edge.size
+    insert_alike(Sequence(), idx=list(range(first, first + len(leaves))), entry_id=list(leaves))
     Tile.objects.bulk_create(
         Tile(level=tile.level, n=tile.n, hashes=tile.hashes, root=tile.root)
         for tile in edge.append(map(leaf_hash, leaves.values()))
     )
-    Pending.objects.filter(entry__in=Sequence.objects.filter(idx__gte=places[0].idx).values("entry")).delete()
+    Pending.objects.filter(entry__in=Sequence.objects.filter(idx__gte=first).values("entry")).delete()
     return _sign(edge, key)
 
 

@@ -60,6 +60,7 @@ def main():
         stock.close()
     memory(options.requests)
     launch(options.launch)
+    log(options.entries)
 
 
 def ours_on(url):
@@ -70,6 +71,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="open steps")
     parser.add_argument("--launch", type=int, default=10_000, help="appraisals to open at once")
+    parser.add_argument("--entries", type=int, default=100_000, help="entries of the log to seal")
     parser.add_argument("--requests", type=int, default=5_000, help="requests before memory is read")
     return parser.parse_args()
 
@@ -119,6 +121,21 @@ def launch(count):
             say(f"{name}, CPU an appraisal", f"{found['at_once'] * 1e6:.0f} us", "(none)")
             say(f"{name}, statements", f"{found['statements']:.0f}", "<= 50")
             say(f"{name}, memory at its peak", f"+{found['memory']:.0f} MiB", "(none)")
+
+
+def log(entries):
+    """The sealed log on both databases."""
+    fresh_database(NAMES["ours"])
+    with tempfile.TemporaryDirectory() as folder:
+        for url in (f"sqlite:///{folder}/bench.sqlite3", on_server(NAMES["ours"])):
+            name = url.partition(":")[0]
+            environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": url}
+            run = [sys.executable, "-m", "benchmarks.log", str(entries)]
+            figures = json.loads(subprocess.run(run, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+            say(f"{name}: sealing {entries:,} entries", f"{figures['seal']:,.0f} a second", ">= 10,000")
+            say(f"{name}: sealing one entry", f"{figures['one'] * 1000:.0f} ms", "(none)")
+            say(f"{name}: inclusion proof, verified", f"{figures['proof'] * 1000:.1f} ms", "<= 15 ms")
+            say(f"{name}: rebuild / bare hashing", f"{figures['tree'] / figures['floor']:.2f}", "<= 2.5")
 
 
 def alternate(ours, stock, command, times):
