@@ -4,12 +4,11 @@
 inspector sees.
 """
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
 
-from . import rules
+from .consequences import consequence
 from .models import (
     Appraisal,
     Behaviour,
@@ -25,8 +24,6 @@ from .models import (
     Plan,
     PlannedResult,
     Policy,
-    Predicate,
-    Rating,
     Result,
     Seat,
     Statement,
@@ -328,34 +325,3 @@ def subjects_in_words(codes):
     words = {"results_rating": RESULTS, "behaviour_rating": BEHAVIOUR} | dict(Value.choices)
     told = {code: names.get(int(key)) for code, key in keys.items()}
     return {code: str(told.get(code) or words.get(code, code)) for code in codes}
-
-
-def consequence(before, after):
-    """What the ratings of a version mean under the policy of its cycle, and whether that is something else now."""
-    rated = (after.results_rating, after.behaviour_rating)
-    had = (before.results_rating, before.behaviour_rating) if before else ("", "")
-    if not all(rated) or rated == had:
-        return ""
-    policy = Policy.objects.get(cycles=after.cycle_id)
-    cells = policy.document.cells
-    now = Predicate(rules.predicate(cells, *rated))
-    told = _now(
-        "Menurut kebijakan %(title)s versi %(version)s, hasil kerja %(results)s dan perilaku %(behaviour)s "
-        "memberi predikat %(predicate)s."
-    ) % {
-        "title": policy.title,
-        "version": policy.version,
-        "results": Rating(rated[0]).label.lower(),
-        "behaviour": Rating(rated[1]).label.lower(),
-        "predicate": now.label,
-    }
-    return f"{told} {_since(cells, had, now)}".strip()
-
-
-def _since(cells, had, now):
-    if not all(had):
-        return ""
-    was = Predicate(rules.predicate(cells, *had))
-    if was == now:
-        return _now("Sebelumnya juga %(predicate)s: predikat tidak berubah.") % {"predicate": was.label}
-    return _now("Sebelumnya %(predicate)s: predikat berubah.") % {"predicate": was.label}

@@ -16,7 +16,7 @@ from audit.search.filters import Filter
 from audit.search.listing import rows_of
 from audit.search.proving import links_of
 from audit.status import Status
-from audit.views.opened import note_look, open_to
+from audit.views.opened import may_defer, note_look, open_to
 
 
 @inspectors_only
@@ -51,6 +51,7 @@ def show(request, pk, *, purpose_form=None, status=200):
         "leaf": _pretty(bytes(found.entry.leaf).decode()),
         "payload": _pretty(found.entry.payload.data) if sight.has_content and found.entry.payload.data else "",
         "purpose_form": purpose_form,
+        "may_defer": may_defer(stream),
         "purpose": purposes.stated(request.session, stream, at=at).purpose,
         "last_purpose": purposes.latest(request.session),
         "zone": zone,

@@ -6,6 +6,8 @@ from audit import purposes
 from audit.access.looking import look
 from audit.models import Access
 from audit.permissions import concerns_nobody, sight_on
+from audit.registry import subjects
+from audit.search.streams import kind_of
 from audit.sentences import NOBODY
 
 PART = "inspector"
@@ -14,6 +16,12 @@ PART = "inspector"
 def open_to(request, stream, *, at):
     """The sight on a stream under the purpose that was stated for it."""
     return sight_on(stream, request.user, purposes.stated(request.session, stream, at=at).purpose)
+
+
+def may_defer(stream):
+    """Only where the person concerned is told is there anything to defer."""
+    subject = subjects.get(kind_of(stream))
+    return bool(subject and subject.open_content)
 
 
 def note_look(request, stream, sight, about, *, at):

@@ -17,7 +17,7 @@ from audit.search.filters import Filter
 from audit.search.subject import exists, streams_with, timeline
 from audit.status import Status
 from audit.views import entry
-from audit.views.opened import note_look, open_to
+from audit.views.opened import may_defer, note_look, open_to
 
 NARROWING = ("stream", "actor", "event")
 
@@ -82,6 +82,7 @@ def _show(request, stream, *, purpose_form=None, status=200):
         "sight": sight,
         "purpose": stated[stream],
         "purpose_form": purpose_form,
+        "may_defer": may_defer(stream),
         "last_purpose": purposes.latest(request.session),
         "page_url": _own_page(stream),
         "zone": Filter().time_zone,

@@ -1,7 +1,7 @@
 // Keys for people who clear a long list: j k / ?. Off while typing, and whenever the person wants (WCAG 2.1.4).
 const OFF = "shortcuts-off";
 const help = document.getElementById("shortcuts");
-const rows = [...document.querySelectorAll(".task h3 a")];
+const rows = [...document.querySelectorAll(".task h3 a, .feed .what a")];
 const search = document.querySelector("[data-search]");
 
 const isOff = () => document.body.dataset.shortcuts === "off" || localStorage.getItem(OFF) === "yes";
