@@ -19,6 +19,9 @@ IMPORT_UPLOADED = Event("organization.import_uploaded", _("{actor} mengunggah be
 IMPORT_CHECKED = Event("organization.import_checked", _("{actor} memeriksa berkas impor."))
 IMPORT_COLUMNS_CHOSEN = Event("organization.import_columns_chosen", _("{actor} memilih kolom berkas impor."))
 IMPORT_DISCARDED = Event("organization.import_discarded", _("{actor} membatalkan impor."))
+IMPORT_FILES_DELETED = Event(
+    "organization.import_files_deleted", _("{actor} menghapus berkas impor yang tidak diperlukan lagi.")
+)
 IMPORT_UNDONE = Event("organization.import_undone", _("{actor} mengurungkan impor data organisasi: {reason}"))
 LIST_EXPORTED = Event(
     "organization.list_exported",

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.acts import Act, write
+from organization import events
 from organization.importing.models import ImportJob, ImportRun
 from organization.models import SYSTEM
 from organization.rules import RuleBroken
@@ -102,7 +103,11 @@ def _forget(pk, at):
     run = ImportRun.objects.select_for_update(no_key=True).get(pk=pk)
     names = run.file.name, _report_name(run)
     act = Act(run, by=SYSTEM, at=at, reason=_("Tujuh hari sudah lewat."))
-    act.change(run, file="", **({"state": ImportRun.State.DISCARDED} if run.is_open else {}))
+    if run.is_open:
+        act.change(run, state=ImportRun.State.DISCARDED)
+        act.record(events.IMPORT_DISCARDED)
+    act.change(run, file="")
+    act.record(events.IMPORT_FILES_DELETED)
     write(act)
     transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
 

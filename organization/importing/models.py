@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -15,6 +15,11 @@ class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What a city knows of its people, in one file: for whoever manages them."""
         return self if user.pk == 0 or user.is_hr_admin else self.none()  # 0: organization.models.SYSTEM
+
+    def with_work(self):
+        """Each with whether the worker is at it."""
+        under_way = ImportJob.objects.filter(run=OuterRef("pk"), state__in=ImportJob.UNDER_WAY)
+        return self.annotate(has_work=Exists(under_way))
 
 
 class ImportRun(models.Model):

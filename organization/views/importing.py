@@ -50,8 +50,8 @@ def upload(request):
             form.add_error("file", str(broken))
         else:
             return redirect("import_run", run.pk)
-    recent = ImportRun.objects.visible_to(request.user).select_related("checked_by").order_by("-pk")[:RECENT]
-    facts = {"form": form, "columns": COLUMNS, "recent": recent}
+    recent = ImportRun.objects.visible_to(request.user).with_work().select_related("checked_by").order_by("-pk")
+    facts = {"form": form, "columns": COLUMNS, "recent": recent[:RECENT]}
     return render(request, "organization/import.html", facts, status=422 if form.is_bound else 200)
 
 

@@ -360,6 +360,7 @@ def test_the_page_tells_how_far_the_worker_is(client, check, agree, time_machine
     state = client.get(address, **asked).json()
     assert (state["over"], state["percent"]) == (False, 0)
     assert "Menunggu giliran" in state["sentence"]
+    assert "sedang dikerjakan" in text(client.get(START))
     run.jobs.update(state="running", phase="reading", percent=12, attempts=2)
     page = client.get(address).content.decode()
     assert '<progress id="bar" max="100" value="12"' in page

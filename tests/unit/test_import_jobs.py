@@ -320,6 +320,8 @@ def test_what_nobody_decided_about_is_discarded_after_a_week():
     assert idle.state == "discarded"
     version = idle.history.first()
     assert (version.history_user, version.history_change_reason) == (SYSTEM, "Tujuh hari sudah lewat.")
+    told = Entry.objects.filter(stream=f"importrun:{idle.pk}").order_by("n").values_list("event", flat=True)
+    assert list(told)[1:] == ["organization.import_discarded", "organization.import_files_deleted"]
 
 
 @pytest.mark.django_db
