@@ -1,12 +1,15 @@
 """Questions to the sealed log."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Q
 
 from .models import Checkpoint, Pending, Sequence, Tile
 from .tlog.proof import Proof
 from .tlog.tree import WIDTH, Edge, Tree, edge_widths, width
+
+TILES = 64  # kept by a tree, half a megabyte: neighbours' proofs lead through the same ones
 
 
 def newest_checkpoint() -> Checkpoint | None:
@@ -40,6 +43,7 @@ def _above_leaves(size):
 def tree(size: int) -> Tree:
     """The tree of the first `size` entries, read tile by tile as proofs need it."""
 
+    @lru_cache(TILES)
     def tile(level, n):
         count = width(level, n, size)
         if count == WIDTH:
