@@ -6,5 +6,5 @@ from portal import views
 
 urlpatterns = [
     path("portal/log/checkpoint", views.checkpoint, name="published-checkpoint"),
-    path("portal/log/<path:name>", views.tile, name="published-tile"),
+    path("portal/log/<path:tile>", views.tile, name="published-tile"),
 ]

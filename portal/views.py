@@ -30,10 +30,10 @@ def checkpoint(request):
 
 @login_not_required
 @require_safe
-def tile(request, name):
+def tile(request, tile):
     """A tile once published never changes, so whoever has it may keep it."""
     try:
-        content = tile_of(TileName.parse(name))
+        content = tile_of(TileName.parse(tile))
     except (Invalid, NotPublished):
         raise Http404(_("Bagian catatan ini tidak ada.")) from None
     response = HttpResponse(content, content_type="application/octet-stream")

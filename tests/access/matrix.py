@@ -117,7 +117,7 @@ def scene(office):
     stream = {"kind": "appraisal", "key": office.appraisal.pk}
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
-        "published-checkpoint": {}, "published-tile": {"name": "tile/0/000"},
+        "published-checkpoint": {}, "published-tile": {"tile": "tile/0/000"},
         "api-tasks": {}, "api-task": {"pk": step}, "api-complete": {"pk": step},
         "api-appraisals": {}, "api-appraisal": case, "api-receipt": case,
         "login": {}, "persona": {}, "logout": {}, "preferences": {}, "profile": {},

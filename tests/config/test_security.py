@@ -26,7 +26,7 @@ ELSEWHERE = [
 
 
 OPEN = {
-    "healthz", "readyz", "login", "persona", "logout", "preferences", "password_reset", "password_reset_sent", "password_new",
+    "healthz", "readyz", "published-checkpoint", "published-tile", "login", "persona", "logout", "preferences", "password_reset", "password_reset_sent", "password_new",
 }  # fmt: skip
 
 

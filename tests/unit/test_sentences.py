@@ -27,6 +27,8 @@ SAMPLES = {
     "date": "2026-11-30",
     "due": "2026-11-30",
     "handed_over_on": "2026-11-30",
+    "on": "2026-11-30",
+    "since": "2026-11-30",
 }
 ALL = SimpleNamespace(shows_detail=lambda event, is_own: True, shows_reason=lambda event, is_own: True)
 

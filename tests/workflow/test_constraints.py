@@ -18,7 +18,8 @@ from appraisal.models import (
     Seat,
     Vote,
 )
-from audit.models import Entry
+from audit.models import Access, Entry, Inspection, Question
+from audit.search.models import SavedSearch
 from tests.office import NOW, TODAY
 from workflow.models import Draft, Launch, Step
 
@@ -49,6 +50,11 @@ def again(model, **facts):
             models.Model.save(row, force_insert=True)
 
     return insert
+
+
+def a_look(office):
+    made = {"viewer": office.hr, "person": office.employee, "stream": "x:1", "kind": "log", "at": NOW, "hour": 1}
+    return Access.objects.get_or_create(**made)[0]
 
 
 def of_case(office):
@@ -95,6 +101,16 @@ VIOLATIONS = {
     "audit_entry_in_stream": again(
         Entry, stream="x:1", n=0, event="x", at=NOW, actor=uuid.UUID(int=0), leaf=b"", leaf_hash=b""
     ),
+    "inspection_once_a_purpose": again(
+        Inspection, inspector=lambda o: o.inspector, purpose="p", opened_at=NOW, until=NOW + DAY
+    ),
+    "access_question_once": again(Question, access=a_look, to="inspector", text="?", asked_at=NOW),
+    "access_question_answered_by": lambda o: Question.objects.create(
+        access=a_look(o), to="inspector", text="?", asked_at=NOW, answer="!"
+    ),
+    "saved_search_once_a_name": again(
+        SavedSearch, owner=lambda o: o.inspector, name="n", filter={}, saved_at=NOW, token=lambda o: uuid.uuid4().hex[:16]
+    ),
 }  # fmt: skip
 
 
@@ -108,7 +124,8 @@ def test_a_violation_is_refused_by_the_database(office, name):
 
 
 def test_no_constraint_is_forgotten():
-    assert set(VIOLATIONS) == set(constraints())
+    silent = {"access_once_an_hour"}  # a repeated look is passed over, not refused: tests/audit/test_access.py
+    assert set(VIOLATIONS) | silent == set(constraints())
 
 
 def constraints():
