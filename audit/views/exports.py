@@ -1,6 +1,6 @@
 """Exports of a search: asked for with a purpose, followed while they are written, fetched by whoever asked."""
 
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from audit.permissions import inspectors_only
 from audit.search.filters import Filter
 from audit.search.streams import Names
 from audit.search.words import chips, named_in
+from audit.views.files import archive
 from audit.views.log import asked_in
 
 SHOWN = 50
@@ -77,8 +78,7 @@ def export_file(request, token):
     found = _own(request, token)
     if found.state != Export.State.DONE or found.kept_until < timezone.now():
         raise Http404
-    name = f"jejak-audit-{found.asked_at:%Y%m%d-%H%M}.zip"
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    return archive(request, found.file, f"jejak-audit-{found.asked_at:%Y%m%d-%H%M}.zip")
 
 
 def _own(request, token):
