@@ -24,9 +24,15 @@ COLUMNS = (
         also=("nip_baru", "nip_ni_pppk", "nip_pegawai", "nomor_induk_pegawai", "no_nip"),
     ),
     Column("nama", _("Nama tanpa gelar"), "Budi Contoh", also=("nama_lengkap", "nama_pegawai", "nama_tanpa_gelar")),
-    Column("gelar_depan", _("Gelar di depan nama"), "dr.", is_required=False, also=("glr_depan", "gelar_dpn")),
     Column(
-        "gelar_belakang", _("Gelar di belakang nama"), "M.Kes.", is_required=False, also=("glr_belakang", "gelar_blk")
+        "gelar_depan", _("Gelar di depan nama"), "dr.", is_required=False, also=("glr_depan", "gelar_dpn", "glr_dpn")
+    ),
+    Column(
+        "gelar_belakang",
+        _("Gelar di belakang nama"),
+        "M.Kes.",
+        is_required=False,
+        also=("glr_belakang", "gelar_blk", "glr_blk"),
     ),
     Column(
         "jenis_pegawai",
