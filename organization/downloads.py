@@ -15,7 +15,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def template_csv() -> str:
-    return _csv([[column.name for column in COLUMNS], [column.example for column in COLUMNS]])
+    return csv_of([[column.name for column in COLUMNS], [column.example for column in COLUMNS]])
 
 
 def template_xlsx() -> bytes:
@@ -40,13 +40,13 @@ def template_xlsx() -> bytes:
 def errors_csv(problems) -> str:
     header = [_("baris"), _("kolom"), _("isi"), _("apa yang salah"), _("cara membetulkan")]
     lines = ([problem[name] for name in ("row", "column", "value", "reason", "cure")] for problem in problems)
-    return _csv([header, *lines])
+    return csv_of([header, *lines])
 
 
 def unreachable_csv(people) -> str:
     """`people` as `selectors.unreachable_people` finds them, with their `current` numbers."""
     header = [_("nama"), "NIP", _("jabatan"), _("unit kerja"), _("surel"), _("sebab")]
-    return _csv([header, *map(_unreachable, people)])
+    return csv_of([header, *map(_unreachable, people)])
 
 
 def _unreachable(person):
@@ -66,7 +66,8 @@ def download(content, content_type, name) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-def _csv(lines):
+def csv_of(lines) -> str:
+    """Lines of cells, as an Indonesian spreadsheet opens them."""
     text = io.StringIO()
     text.write(BOM)
     csv.writer(text, delimiter=DELIMITER).writerows([_harmless(cell) for cell in line] for line in lines)

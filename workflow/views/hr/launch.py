@@ -1,8 +1,6 @@
 """Opening a cycle: a dry run to read, a number to type, then the worker's progress."""
 
-import csv
-
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +15,13 @@ from appraisal.rules import RuleBroken
 from appraisal.selectors.cycle import committees_of
 from appraisal.views.cycles import held_cycle
 from appraisal.views.paging import number_in
+from organization.downloads import CSV, csv_of, download, grouped
 from workflow import launch
 from workflow.dry_run import WITHOUT_PLAN, DryRun
 from workflow.hr_forms import Confirmation
 from workflow.selectors import launches
 
 PAGE = 50  # people on one page
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 @hr_only
@@ -107,21 +105,13 @@ def launch_download(request, slug):
     found = DryRun(held_cycle(slug), at=timezone.now())
     ids = [pk for reason in launch.REASONS for pk in found.ids_of(reason)]
     launch.export_left_out(found.cycle, ids, by=request.user, at=found.at)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(slug)}-tidak-ikut.csv"'
-    response.write("\ufeff")
-    sheet = csv.writer(response, delimiter=";")
-    sheet.writerow([_("Nama"), "NIP", _("Jabatan"), _("Unit kerja"), _("Sebab"), _("Yang kurang")])
-    for reason, label in launch.REASONS.items():
-        for row in found.people(found.ids_of(reason)):
-            cells = [row["name"], grouped(row["number"]), row["post"], row["unit"], str(label), row["cause"]]
-            sheet.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
-    return response
-
-
-def grouped(number):
-    """18 digits as 8-6-1-3, which a spreadsheet keeps as text."""
-    return " ".join(part for part in (number[:8], number[8:14], number[14:15], number[15:]) if part)
+    header = [_("Nama"), "NIP", _("Jabatan"), _("Unit kerja"), _("Sebab"), _("Yang kurang")]
+    lines = [
+        [row["name"], grouped(row["number"]), row["post"], row["unit"], str(label), row["cause"]]
+        for reason, label in launch.REASONS.items()
+        for row in found.people(found.ids_of(reason))
+    ]
+    return download(csv_of([header, *lines]), CSV, f"{slugify(slug)}-tidak-ikut.csv")
 
 
 @hr_only
