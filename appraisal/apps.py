@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AppraisalConfig(AppConfig):
@@ -6,13 +7,15 @@ class AppraisalConfig(AppConfig):
 
     def ready(self):
         from audit import registry
+        from audit.personal import register_part
         from organization.importing import register_builder, register_running
 
-        from . import events, history_words, models, notice_titles, permissions, subjects
+        from . import events, history_words, models, notice_titles, permissions, personal, subjects
         from .selectors.running import begun_since, running_appraisals
 
         registry.register_events(*registry.events_in(events))
         registry.register_parts(**{part.value: part.label for part in permissions.Part})
+        register_part("plans", _("SKP Anda"), personal.collect)
         notice_titles.register_titles()
         register_running(running_appraisals)
         register_builder(begun_since)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditConfig(AppConfig):
@@ -6,7 +7,10 @@ class AuditConfig(AppConfig):
 
     def ready(self):
         from . import checks, events, models, registry, subjects  # noqa: F401 - importing the checks registers them
+        from .personal import register_part
+        from .personal.own import accesses
 
+        register_part("accesses", _("Siapa membuka berkas Anda, apa yang Anda buka, dan pertanyaan Anda"), accesses)
         registry.register_events(*registry.events_in(events))
         registry.register_history(models.Inspection, models.Question, subject_of=lambda row: row)
         subjects.register_subjects()

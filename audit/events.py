@@ -35,3 +35,8 @@ LOG_CONTENT_OPENED = Event("log.content_opened", _("{actor} membuka isi catatan 
 LOG_EXPORTED = Event(
     "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
 )
+
+# --- a copy of one's own data ---
+PERSONAL_COPY_ASKED = Event("personal.copy_asked", _("{actor} meminta salinan semua datanya."))
+PERSONAL_COPY_MADE = Event("personal.copy_made", _("Salinan data {actor} selesai dikumpulkan, sidik {sha256}."))
+PERSONAL_COPY_FETCHED = Event("personal.copy_fetched", _("{actor} mengunduh salinan datanya, sidik {sha256}."))

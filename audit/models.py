@@ -5,6 +5,7 @@ from django.db import models
 from .access.models import Access, AccessBatch, BatchedAccess, Inspection, Question
 from .books import Book
 from .exports.models import Export
+from .personal.models import PersonalCopy
 from .search.models import SavedSearch
 from .status import VerifyRun
 
@@ -20,6 +21,7 @@ __all__ = [
     "Inspection",
     "Payload",
     "Pending",
+    "PersonalCopy",
     "Question",
     "SavedSearch",
     "Sequence",

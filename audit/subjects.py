@@ -20,6 +20,7 @@ def register_subjects():
         checkpoint=_("Segel"),
         system=_("Pengaturan sistem"),
         mail=_("Surel"),
+        personal=_("Salinan data pribadi"),
     )
 
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from audit.views import access, entry, exports, log, saved, status, subject
+from audit.views import access, entry, exports, log, personal, saved, status, subject
 
 urlpatterns = [
     path("accesses/", access.accesses, name="accesses"),
+    path("personal/", personal.personal_data, name="personal"),
+    path("personal/<slug:token>/", personal.personal_copy, name="personal_copy"),
+    path("personal/<slug:token>/file/", personal.personal_file, name="personal_file"),
     path("audit/", log.log, name="log"),
     path("audit/search/", log.log_search, name="log-search"),
     path("audit/purpose/", log.log_purpose, name="log-purpose"),

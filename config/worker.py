@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audit.access.batches import seal_looks
 from audit.exports.writing import remove_old, run_exports
+from audit.personal.making import remove_copies, run_copies
 from config.alone import alone, by_one
 from config.configured import note_settings
 from config.daily import DAILY
@@ -48,6 +49,8 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "looks": seal_looks,
     "inspections": close_ended,
     "exports": run_exports,
+    "personal copies": run_copies,
+    "old personal copies": remove_copies,
     "old exports": remove_old,
     **DAILY,
     SEAL: seal_what_waits,

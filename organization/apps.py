@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganizationConfig(AppConfig):
@@ -8,9 +9,11 @@ class OrganizationConfig(AppConfig):
 
     def ready(self):
         from audit import registry
+        from audit.personal import register_part
 
-        from . import events, history_words, models, notices, signin, subjects
+        from . import events, history_words, models, notices, personal, signin, subjects
 
+        register_part("person", _("Akun, data kepegawaian, jabatan, dan garis atasan Anda"), personal.collect)
         user_logged_in.disconnect(dispatch_uid="update_last_login")
         user_logged_in.connect(signin.note_sign_in)
         user_logged_out.connect(signin.note_sign_out)

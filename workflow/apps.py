@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
@@ -6,14 +7,17 @@ class WorkflowConfig(AppConfig):
 
     def ready(self):
         from appraisal.models import Appraisal
+        from audit.personal import register_part
         from audit.registry import register_subject
         from organization.importing import register_builder
 
         from .beside.logged import open_from_log
         from .notices import register_titles
+        from .personal import collect
         from .selectors.launches import opening_now
         from .wording import case_number
 
+        register_part("appraisals", _("Penilaian Anda, pernyataan kedua pihak, draf, dan tugas Anda"), collect)
         register_titles()
         register_builder(opening_now)
         register_subject(Appraisal, number=case_number, open_content=open_from_log)

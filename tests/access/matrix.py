@@ -67,6 +67,8 @@ TABLE = {
         BY_POST,
     ),
     "accesses": EVERYBODY,
+    "personal": EVERYBODY,
+    **dict.fromkeys(["personal_copy", "personal_file"], row(404)),  # nobody asked for that
     **dict.fromkeys(["access_ask", "access_report", "access_question"], row(404)),  # nobody looked at that
     "api-log": row(403, guest=401, inspector=200),
     **dict.fromkeys(
@@ -138,6 +140,7 @@ def scene(office):
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,
         "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
         "log-accesses": {}, "log-accesses-search": {}, "inspection_close": never,
+        "personal": {}, "personal_copy": {"token": "x"}, "personal_file": {"token": "x"},
         "log": {}, "log-search": {}, "log-purpose": {}, "log-days": {}, "log-status": {}, "api-log": {},
         "log-entry": {"pk": Entry.objects.earliest("pk").pk}, "log-proof": {"pk": Entry.objects.earliest("pk").pk},
         "log-subject": stream, "log-subject-purpose": stream,

@@ -20,6 +20,8 @@ from audit.exports.asking import ask_export
 from audit.key import make_key, signing_key
 from audit.models import Access, Entry, Question
 from audit.opening import open_log, open_stream
+from audit.personal.asking import ask_copy, fetch_copy
+from audit.personal.making import run_copies
 from audit.seal import seal
 from audit.search.filters import Filter
 from config.configured import note_settings
@@ -215,8 +217,12 @@ def looked_at(db):
     inspection = inspect_content(office.appraisal.pk, purpose="Surat 1", by=office.inspector, at=NOW)
     close_inspection(inspection.pk, by=office.inspector, at=NOW)
     open_log(purpose="Surat 2", by=office.inspector, at=NOW)
-    open_stream("cycle:1", purpose="Surat 3", by=office.inspector, at=NOW)
+    open_stream(f"cycle:{office.cycle.pk}", purpose="Surat 3", by=office.inspector, at=NOW)
     ask_export(Filter(), purpose="Surat 4", format="csv", with_content=False, by=office.inspector, at=NOW)
+    copy = ask_copy(by=office.employee, at=NOW)
+    run_copies(NOW)
+    copy.refresh_from_db()
+    fetch_copy(copy, by=office.employee, at=NOW)
     look(viewer=office.hr, at=NOW, kind="content", stream="appraisal:1", person=office.employee.pk)
     access = Access.objects.get(viewer=office.hr)
     asked = questions.ask(access.pk, to=Question.To.HR, text="?", by=office.employee, at=NOW)
@@ -278,7 +284,7 @@ JOURNEYS = {
     looked_at: """
         appraisal.content_opened inspection.opened inspection.case_opened inspection.closed
         appraisal.inspection_disclosed log.purpose_stated log.content_opened log.exported access.questioned
-        access.reported access.explained access.batch""",
+        access.reported access.explained access.batch personal.copy_asked personal.copy_made personal.copy_fetched""",
     by_itself: "system.configured mail.sent checkpoint.issued",
 }
 ELSEWHERE = {

@@ -17,6 +17,7 @@ UNGUARDED = {  # table: why its rows may change and keep no history
     "audit_pending": "goes when it is sealed",
     "audit_savedsearch": "an inspector's own bookmarks",
     "audit_export": "work in the background, told by the log",
+    "audit_personalcopy": "work in the background, told by the log",
     "audit_verifyrun": "work in the background, told by the log",
     "config_chore": "when a chore was done",
     "notifications_notice": "a message; what it tells of is in the log",

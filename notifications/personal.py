@@ -1,0 +1,20 @@
+"""What this room keeps of a person, for his copy of it."""
+
+from .models import Notice
+from .wording import tell
+
+
+def collect(person, at):
+    """Every notice, oldest first, as its reader saw it."""
+    told = tell(list(Notice.objects.visible_to(person).select_related("to").order_by("pk")))
+    return [
+        {
+            "created_at": row.notice.created_at,
+            "kind": row.notice.kind,
+            "title": row.title,
+            "subject": row.lead.subject,
+            "read_at": row.notice.read_at,
+            "mailed_at": row.notice.mailed_at,
+        }
+        for row in told
+    ]
