@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from audit.access import inspections
-from audit.access.batches import check, findings, seal_looks
+from audit.access.batches import findings, seal_looks
 from audit.access.looking import look, look_at_many
 from audit.models import Access, AccessBatch, BatchedAccess, Entry, Inspection
 from organization.models import User
