@@ -30,6 +30,12 @@ __all__ = [
 ]
 
 
+def with_titles(prefix, name, suffix):
+    """`dr. Fauzi Wijaya Nasution, M.Kes.`"""
+    named = f"{prefix} {name}".strip()
+    return f"{named}, {suffix}" if suffix else named
+
+
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, username):
         return self.get(username=username)
@@ -71,9 +77,7 @@ class User(AbstractBaseUser):
 
     @property
     def full_name(self):
-        """`dr. Fauzi Wijaya Nasution, M.Kes.`"""
-        named = f"{self.title_prefix} {self.name}".strip()
-        return f"{named}, {self.title_suffix}" if self.title_suffix else named
+        return with_titles(self.title_prefix, self.name, self.title_suffix)
 
     def get_full_name(self):
         return self.full_name
