@@ -15,7 +15,16 @@ from tests.journeys.test_hr_access import PAGES, address
 from tests.office import NOW, Office
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
-OWN_ACCOUNT = {"personal", "preferences", "logout", "persona", "login", "password_change", "password_new", "password_reset"}
+OWN_ACCOUNT = {
+    "personal",
+    "preferences",
+    "logout",
+    "persona",
+    "login",
+    "password_change",
+    "password_new",
+    "password_reset",
+}
 KEPT_OF_READING = {  # what reading leaves behind, and what an inspector keeps for himself
     "django_session", "audit_access", "audit_accessbatch", "audit_batchedaccess", "audit_book", "audit_entry",
     "audit_payload", "audit_pending", "audit_savedsearch", "audit_export", "audit_inspection",

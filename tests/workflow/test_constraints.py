@@ -19,6 +19,7 @@ from appraisal.models import (
     Vote,
 )
 from audit.models import Access, Entry, Inspection, Question
+from audit.personal.models import PersonalCopy
 from audit.search.models import SavedSearch
 from tests.office import NOW, TODAY
 from workflow.models import Draft, Launch, Step
@@ -50,6 +51,11 @@ def again(model, **facts):
             models.Model.save(row, force_insert=True)
 
     return insert
+
+
+def twice(model, **facts):
+    """Two rows that differ only in what each is given by itself, such as a token."""
+    return lambda office: [model.objects.create(**resolved(office, facts)) for _ in range(2)]
 
 
 def a_look(office):
@@ -108,8 +114,11 @@ VIOLATIONS = {
     "access_question_answered_by": lambda o: Question.objects.create(
         access=a_look(o), to="inspector", text="?", asked_at=NOW, answer="!"
     ),
-    "saved_search_once_a_name": again(
-        SavedSearch, owner=lambda o: o.inspector, name="n", filter={}, saved_at=NOW, token=lambda o: uuid.uuid4().hex[:16]
+    "saved_search_once_a_name": twice(
+        SavedSearch, owner=lambda o: o.inspector, name="n", filter={}, saved_at=NOW
+    ),
+    "personal_copy_one_at_a_time": twice(
+        PersonalCopy, person=lambda o: o.employee, asked_at=NOW, receipt="user:1/0", language="id"
     ),
 }  # fmt: skip
 
