@@ -6,10 +6,11 @@ from .models import Book, Checkpoint, Inspection, Question
 from .registry import describe_history, register_subject, register_topics
 
 CONTENT = "has_content"
+BOOKS = {"access": _("akses"), "mail": _("surel"), "settings": _("pengaturan")}
 
 
 def register_subjects():
-    register_subject(Book, title=_("Buku"), name="name")
+    register_subject(Book, title=_("Buku"), number=lambda name: BOOKS.get(name, name))
     register_subject(Checkpoint, title=_("Pos pemeriksaan"), name="size")
     register_subject(Inspection, title=_("Pemeriksaan"), name="purpose")
     register_subject(Question, title=_("Pertanyaan tentang akses"), person="access__person")

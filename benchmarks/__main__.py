@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 NAMES = {"ours": "timbang_bench", "stock": "timbang_bench_stock"}
 ROUNDS, STEPS, READS = 5, 40, 60
+SEARCHES, SEARCHED = ("newest", "by_actor", "by_event", "by_person", "by_unit", "by_day", "by_change", "days"), 20
 
 
 class Contestant:
@@ -28,7 +29,7 @@ class Contestant:
         }  # fmt: skip
         run = [sys.executable, "-m", "django"]
         subprocess.run([*run, "migrate", "-v0"], env=environment, check=True)
-        if name == "ours":
+        if settings == "config.settings":
             subprocess.run([*run, "collectstatic", "-v0", "--noinput"], env=environment, check=True)
         self.child = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.child", name],
@@ -61,6 +62,7 @@ def main():
     memory(options.requests)
     launch(options.launch)
     log(options.entries)
+    search(options.search)
 
 
 def ours_on(url):
@@ -72,6 +74,9 @@ def arguments():
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="open steps")
     parser.add_argument("--launch", type=int, default=10_000, help="appraisals to open at once")
     parser.add_argument("--entries", type=int, default=100_000, help="entries of the log to seal")
+    parser.add_argument(
+        "--search", type=int, nargs="*", default=[50_000, 5_000_000], help="entries searched; none: skip"
+    )
     parser.add_argument("--requests", type=int, default=5_000, help="requests before memory is read")
     return parser.parse_args()
 
@@ -136,6 +141,29 @@ def log(entries):
             say(f"{name}: sealing one entry", f"{figures['one'] * 1000:.0f} ms", "(none)")
             say(f"{name}: inclusion proof, verified", f"{figures['proof'] * 1000:.1f} ms", "<= 15 ms")
             say(f"{name}: rebuild / bare hashing", f"{figures['tree'] / figures['floor']:.2f}", "<= 2.5")
+
+
+def search(sizes):
+    """The first page of the log in a small and in a large one, by turns."""
+    logs = []
+    for size in sizes:
+        fresh_database(f"timbang_bench_log_{size}")
+        logs.append(Contestant("search", "config.settings", "DATABASE_URL", on_server(f"timbang_bench_log_{size}")))
+        logs[-1]("prepare", size)
+    try:
+        for what in SEARCHES if logs else ():
+            for one in logs:
+                one(what, SEARCHED)  # warm
+            found = [[statistics.median(one(what, SEARCHED)["walls"]) for one in logs] for _ in range(ROUNDS)]
+            few, many = (statistics.median(times) * 1000 for times in zip(*found, strict=True))
+            say(
+                f"log {what}, {sizes[-1]:,} / {sizes[0]:,}",
+                f"{many:.1f} ms / {few:.1f} ms = {many / few:.2f}",
+                "<= 1.3",
+            )
+    finally:
+        for one in logs:
+            one.close()
 
 
 def alternate(ours, stock, command, times):

@@ -5,7 +5,7 @@ Statements: two for each table and one for each kind of row that is pointed at, 
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
@@ -144,14 +144,21 @@ def versions_in(rows):
     return {(table, pk): version for table, versions in found.items() for pk, version in versions.items()}
 
 
-def changed_rows(entry, sight, *, zone: ZoneInfo):
-    """What an entry changed, as far as the sight goes; [] if its payload is gone."""
-    pairs = [pair for pair in _pairs(spoken_of(entry))]
+def changed_rows(entry, sight, *, zone: ZoneInfo, begin=0, most=None):
+    """What an entry changed, as far as the sight goes; [] if its payload is gone. An import changes thousands."""
+    pairs = _pairs(spoken_of(entry)[begin:][:most])
     words = Words(zone)
     for history, version, before in pairs:
         for name in _told_columns(history):
             words.learn((history, name, _value(one, name)) for one in (version, before) if one)
     return [_changed_row(history, version, before, sight, words) for history, version, before in pairs]
+
+
+def counted(entry):
+    """[(kind of row, how many the entry changed)], the most first; nothing is asked of the database."""
+    kinds = Counter(table for table, _key in spoken_of(entry) if table in _by_table())
+    titles = ((_by_table()[table], count) for table, count in kinds.most_common())
+    return [(str(history.title) or history.model.__name__, count) for history, count in titles]
 
 
 def _pairs(spoken):
@@ -280,8 +287,10 @@ def _called(row):
     if hasattr(row, "get_full_name"):
         return row.get_full_name()
     history = histories.get(type(row))
-    told = getattr(row, history.called, "") if history and history.called else ""
-    return str(told) if isinstance(told, str) and told else str(row)
+    if history is None:
+        return str(row)
+    told = getattr(row, history.called, "") if history.called else ""
+    return told if isinstance(told, str) and told else f"{history.title} {row.pk}"
 
 
 def _compared(old, new):

@@ -5,9 +5,26 @@ from dataclasses import dataclass
 from audit.models import Entry
 from audit.sentences import Told
 
-from .changes import changed_rows, spoken_of
+from .changes import changed_rows, counted, spoken_of
 
 AROUND = 4  # entries shown before and after
+CHANGES = 60  # rows told on one page
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Some of the rows that an act changed. `before` and `after` are where the neighbouring pages begin, or None."""
+
+    rows: list
+    total: int
+    first: int
+    before: int | None
+    after: int | None
+    kinds: list  # [(kind of row, how many)], where there is more than one page
+
+    @property
+    def last(self):
+        return min(self.first + CHANGES - 1, self.total)
 
 
 @dataclass
@@ -30,8 +47,17 @@ class Found:
     def _at(self, n):
         return next((one for one in self.around if one.n == n), None)
 
-    def changes(self, sight, *, zone):
-        return changed_rows(self.act, sight, zone=zone)
+    def changes(self, sight, *, zone, begin=0):
+        total = len(spoken_of(self.act))
+        begin = begin if begin < total else 0
+        return Changes(
+            rows=changed_rows(self.act, sight, zone=zone, begin=begin, most=CHANGES),
+            total=total,
+            first=begin + 1,
+            before=max(0, begin - CHANGES) if begin else None,
+            after=begin + CHANGES if begin + CHANGES < total else None,
+            kinds=counted(self.act) if total > CHANGES else [],
+        )
 
 
 def find_entry(pk):

@@ -18,6 +18,8 @@ from audit.search.proving import links_of
 from audit.status import Status
 from audit.views.opened import may_defer, note_look, open_to
 
+RAW = 20_000  # letters of JSON that a page shows
+
 
 @inspectors_only
 @never_cache
@@ -43,7 +45,7 @@ def show(request, pk, *, purpose_form=None, status=200):
         "row": row,
         "rows": rows,
         "about": row.about,
-        "changes": found.changes(sight, zone=zone),
+        "changes": found.changes(sight, zone=zone, begin=_begin(request)),
         "is_of_act": found.act.pk != found.entry.pk,
         "links": links_of(found.entry, found.before),
         "seal": ERASED if found.entry.payload.data is None else seal_of(found.entry, standing),
@@ -75,5 +77,12 @@ def proof(request, pk):
     return response
 
 
+def _begin(request):
+    asked = request.GET.get("changes", "")[:9]
+    return int(asked) if asked.isdecimal() else 0
+
+
 def _pretty(text):
-    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    """As far as anybody reads on a page; all of it is in the export."""
+    pretty = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    return pretty if len(pretty) <= RAW else f"{pretty[:RAW]}\n…"

@@ -141,6 +141,6 @@ def _journaled(request, response, *, purpose, at):
     """Reading the log is a look, too: one an hour. The cookie spares the statement, the journal allows no second."""
     hour = f"{request.user.pk}:{at:%Y%m%d%H}:{bool(purpose)}"
     if request.get_signed_cookie(SEEN, default="") != hour:
-        look(viewer=request.user, at=at, kind=Access.Kind.LOG, stream="log", purpose=purpose)
+        look(viewer=request.user, at=at, kind=Access.Kind.LOG, stream="log", part="inspector", purpose=purpose)
         response.set_signed_cookie(SEEN, hour, max_age=3600, httponly=True, samesite="Lax", secure=request.is_secure())
     return response

@@ -1,6 +1,6 @@
 """Everything about me: what it holds, asking for it, how far it is, fetching it."""
 
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from audit import personal
 from audit.models import PersonalCopy
 from audit.personal.asking import ask_copy, fetch_copy
 from audit.personal.progress import State
+from audit.views.files import archive
 
 SHOWN = 5  # earlier copies
 
@@ -51,7 +52,7 @@ def personal_file(request, token):
     if request.method == "GET":
         fetch_copy(copy, by=request.user, at=at)
     name = f"data-saya-{timezone.localtime(copy.asked_at):%Y%m%d-%H%M}.zip"
-    return FileResponse(copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    return archive(request, copy.file, name)
 
 
 def _own(request, token):

@@ -15,7 +15,7 @@ from audit.permissions import LogSight
 from audit.registry import events, histories, subjects, topics
 from audit.search import changes, streams
 from audit.search.changes import changed_rows
-from audit.search.entry import find_entry
+from audit.search.entry import CHANGES, find_entry
 from audit.search.streams import Names
 from audit.wording import phrase_of, words_of
 from tests.counting import statements
@@ -172,6 +172,21 @@ def cost_of(entry):
     with statements() as asked:
         found.changes(ALL, zone=ZONE)
     return len(asked)
+
+
+def test_what_changed_much_is_told_a_page_at_a_time(office):
+    office.plan, office.indicators = office.make_plan(office.stranger, 2 * CHANGES)
+    office.employee = office.stranger
+    office.appraisal = office.launch([office.stranger])[0]
+    office.take("submit")
+    found = find_entry(Entry.objects.filter(event="appraisal.self_assessed").latest("pk").pk)
+    first = found.changes(ALL, zone=ZONE)
+    assert (len(first.rows), first.before, first.after) == (CHANGES, None, CHANGES)
+    assert sum(count for _kind, count in first.kinds) == first.total > 2 * CHANGES
+    last = found.changes(ALL, zone=ZONE, begin=CHANGES * 2)
+    assert (last.first, last.last, last.after) == (2 * CHANGES + 1, first.total, None)
+    beyond = found.changes(ALL, zone=ZONE, begin=100_000)
+    assert [row.title for row in beyond.rows] == [row.title for row in first.rows]
 
 
 # --- what rooms say of themselves ---

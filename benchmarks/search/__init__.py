@@ -1,0 +1,1 @@
+"""The pages of the log over a log of any size; needs PostgreSQL."""
