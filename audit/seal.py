@@ -24,6 +24,7 @@ from .tlog.tree import Edge, leaf_hash
 BATCH = 5_000  # entries sealed at once
 LOCK = 0x7365616C  # any number that nobody else locks: the sealer's name among the database's advisory locks
 PAUSE = 0.05  # seconds until another sealer is asked again whether it has done
+STOPPED = "Nothing was sealed: see manage.py audit_verify."
 
 
 class LogBroken(Exception):
@@ -78,15 +79,17 @@ def _seal(key, at):
 
 def _continued(last, key) -> Edge:
     """The tree as the last checkpoint states it, or an empty one. A log never signs two pasts."""
+    if Sequence.objects.filter(idx__gte=last.size if last else 0).exists():
+        raise LogBroken(f"Entries have places that no checkpoint states. {STOPPED}")
     if last is None:
         return Edge()
     try:
         stated = tlog.open_checkpoint(last.note, [key.verifier])
         edge = selectors.edge(last.size)
     except Invalid as invalid:
-        raise LogBroken(f"{invalid} Nothing was sealed: see manage.py audit_verify.") from invalid
+        raise LogBroken(f"{invalid} {STOPPED}") from invalid
     if (stated.size, stated.root) != (edge.size, edge.root()):
-        raise LogBroken("The log is not what its checkpoint states. Nothing was sealed: see manage.py audit_verify.")
+        raise LogBroken(f"The log is not what its checkpoint states. {STOPPED}")
     return edge
 
 

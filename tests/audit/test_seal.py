@@ -12,7 +12,7 @@ from itertools import count
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import connection
 
 from audit import selectors
 from audit.key import make_key, signing_key
@@ -148,7 +148,7 @@ def test_a_seal_costs_the_same_statements_whatever_it_seals(db, key):
         with statements() as made:
             seal(key, NOW)
         found.append(len(made))
-    assert max(found[1:]) <= 14, found
+    assert max(found[1:]) <= 15, found
 
 
 def test_the_log_of_real_cases_stays_whole(office, key):
@@ -309,7 +309,7 @@ def test_nothing_is_signed_over_a_log_that_was_changed(db, key, what):
     tamper(TAMPERED[what])
     write(1)
     before = everything()
-    with pytest.raises((LogBroken, IntegrityError)):
+    with pytest.raises(LogBroken, match="Nothing was sealed"):
         seal(key, NOW)
     assert everything() == before
 
