@@ -15,6 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from appraisal.actions import cycle as cycles
 from appraisal.actions import policy as policies
 from appraisal.models import Appraisal, Cycle, Delivery, Indicator, Plan, PlannedResult, Seat
+from audit.personal.asking import ask_copy
 from organization.importing.jobs import upload
 from organization.models import Assignment, User
 from tests.staff_file import csv_of, staff
@@ -30,7 +31,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "healthz", "readyz", "published-checkpoint", "published-tile", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
     "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
-    "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "cycle_launch_download",
+    "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "cycle_launch_download", "personal_file",
 }  # fmt: skip
 
 
@@ -139,6 +140,10 @@ class Scene:
         return record_print(final.pk, purpose="", by=final.employee, at=self.at).n
 
     @cached_property
+    def copied(self):
+        return ask_copy(by=self.employee, at=self.at)
+
+    @cached_property
     def imported(self):
         return upload(name="pegawai.csv", content=csv_of(staff()), end_missing=False, by=self.hr, at=self.at)
 
@@ -156,7 +161,8 @@ def of_everybody(scene):
     for name in ("employee", "supervisor", "second-level", "committee-1", "hr-admin", "inspector"):
         who = scene.people[name]
         found += [Place(page, who) for page in ("home", "inbox", "appraisals", "notices")]
-    found += [Place(page, scene.employee) for page in ("profile", "password_change", "plans")]
+    found += [Place(page, scene.employee) for page in ("profile", "password_change", "plans", "personal")]
+    found.append(Place("personal_copy", scene.employee, (scene.copied.token,)))
     found += [Place("plans", scene.supervisor), Place("appraisals", scene.hr, query="?tab=all")]
     first = scene.step("committee_vote")
     return [*found, Place("inbox", first.owner, query=f"?preview={first.pk}")]
