@@ -99,6 +99,7 @@ def describe_histories():
             "from_date": BEGINS,
             "to_date": ENDS,
             "letter_no": LETTER,
+            "ended_at": _("Diakhiri pada"),
         },
     )
     describe_history(

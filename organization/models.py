@@ -260,6 +260,12 @@ class ReportingOverride(models.Model):
         return f"override {self.pk}"
 
 
+class Delegated(Dated):
+    def on(self, date):
+        """Those in force on a date, of which none was ended before its time."""
+        return super().on(date).filter(ended_at=None)
+
+
 class Delegation(models.Model):
     """The delegate may take the principal's steps from-to, by letter. Never a receipt in his place."""
 
@@ -268,8 +274,9 @@ class Delegation(models.Model):
     from_date = models.DateField()
     to_date = models.DateField()
     letter_no = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True, blank=True)  # before its time; from this moment on it does not hold
     history = HistoricalRecords()
-    objects = Dated.as_manager()
+    objects = Delegated.as_manager()
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from post_office import mail
 
@@ -11,7 +12,7 @@ from audit.acts import stream_of
 from notifications.models import Notice
 from notifications.wording import Lead, register
 from organization import events
-from organization.models import SYSTEM
+from organization.models import SYSTEM, Delegation
 
 TITLES = {
     events.SIGN_IN_LINK_ISSUED: _("Pengelola kinerja membuat tautan masuk untuk akun Anda"),
@@ -24,6 +25,10 @@ TITLES = {
 }
 
 
+OF_DELEGATIONS = {
+    events.TASKS_DELEGATED: _("Pendelegasian tugas tercatat"),
+    events.DELEGATION_ENDED: _("Pendelegasian tugas diakhiri"),
+}
 CHECKED, STOPPED = "import.checked", "import.stopped"  # no events: nothing is recorded of them
 OF_IMPORTS = {
     CHECKED: _("Berkas impor sudah diperiksa"),
@@ -36,6 +41,8 @@ OF_IMPORTS = {
 def register_titles():
     for event, title in TITLES.items():
         register(event.name, title, leads)
+    for event, title in OF_DELEGATIONS.items():
+        register(event.name, title, leads_of_delegations)
     for about, title in OF_IMPORTS.items():
         register(about, title, leads_of_imports)
 
@@ -43,6 +50,19 @@ def register_titles():
 def leads(notices):
     """All of them lead to the page that says who one is, and why."""
     return {notice.pk: Lead(url=reverse("profile")) for notice in notices}
+
+
+def leads_of_delegations(notices):
+    """Whose tasks to whom; the page of the reader says until when."""
+    keys = {notice.pk: int(notice.subject.rpartition(":")[2]) for notice in notices}
+    rows = Delegation.objects.select_related("principal", "delegate").in_bulk(set(keys.values()))
+    return {pk: Lead(subject=_from_to(rows[key]), url=reverse("profile")) for pk, key in keys.items() if key in rows}
+
+
+def _from_to(delegation):
+    return gettext("{principal} kepada {delegate}").format(
+        principal=delegation.principal.full_name, delegate=delegation.delegate.full_name
+    )
 
 
 def leads_of_imports(notices):
@@ -61,6 +81,18 @@ def import_ended(run, about, *, to, at):
         facts = {"file": run.file_name}
         subject = stream_of(run)
         Notice.objects.create(to=to, kind=Notice.Kind.INFO, about=about, subject=subject, facts=facts, created_at=at)
+
+
+def of_delegation(act, delegation):
+    """Both sides are told, but not what they did themselves."""
+    Notice.objects.bulk_create(
+        Notice(
+            to=person, kind=Notice.Kind.INFO, about=event.name, subject=stream_of(delegation), created_at=act.at
+        )
+        for event, _facts in act.events
+        for person in (delegation.principal, delegation.delegate)
+        if person != act.by
+    )  # fmt: skip
 
 
 def caused_by(act, *, is_mailed=False):

@@ -49,5 +49,5 @@ def _delegations(person):
 
 
 def _delegation(row):
-    dated = {"from_date": row.from_date, "to_date": row.to_date, "letter_no": row.letter_no}
+    dated = {"from_date": row.from_date, "to_date": row.to_date, "letter_no": row.letter_no, "ended_at": row.ended_at}
     return {"principal": row.principal.full_name, "delegate": row.delegate.full_name} | dated

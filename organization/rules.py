@@ -125,6 +125,24 @@ def _refuse_held(other, sentence):
     raise RuleBroken(sentence.format(name=other.holder.full_name, kind=kind), field="post")
 
 
+def check_delegation(delegation, today):
+    """By letter, to somebody else who can sign in, for days that are still to come."""
+    if delegation.delegate_id == delegation.principal_id:
+        raise RuleBroken(_("Tugas didelegasikan kepada orang lain. Pilih orang lain."), field="delegate")
+    if not delegation.delegate.is_active:
+        raise RuleBroken(_("Akun orang ini nonaktif. Pilih orang lain."), field="delegate")
+    if not delegation.letter_no.strip():
+        raise RuleBroken(_("Tulis nomor surat pendelegasiannya."), field="letter_no")
+    check_plain(delegation.letter_no, field="letter_no")
+    if delegation.to_date < today:
+        raise RuleBroken(_("Tanggal akhir ini sudah lewat. Pilih hari ini atau sesudahnya."), field="to_date")
+
+
+def check_open_delegation(delegation, today):
+    if delegation.ended_at or delegation.to_date < today:
+        raise RuleBroken(_("Pendelegasian ini sudah berakhir. Tidak ada lagi yang perlu diakhiri."))
+
+
 def check_official(*, name, post_title, letter_no):
     """Three short texts, each of them needed."""
     for field, text in {"name": name, "post_title": post_title, "letter_no": letter_no}.items():

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from organization.views import password, people, person, profile, signin
+from organization.views import delegation, password, people, person, profile, signin
 
 urlpatterns = [
     path("login/", signin.login, name="login"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("logout/", signin.logout, name="logout"),
     path("preferences/", signin.preferences, name="preferences"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/delegations/new/", delegation.own_give, name="delegation_give"),
+    path("profile/delegations/<int:pk>/end/", delegation.own_end, name="delegation_end"),
     path("password/change/", password.change, name="password_change"),
     path("password/reset/", password.reset, name="password_reset"),
     path("password/reset/sent/", password.reset_sent, name="password_reset_sent"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("people/<uuid:pseudonym>/override/<int:pk>/end/", person.override_end, name="override_end"),
     path("people/<uuid:pseudonym>/acting/", person.acting_appoint, name="acting_appoint"),
     path("people/<uuid:pseudonym>/assignments/<int:pk>/end/", person.assignment_end, name="assignment_end"),
+    path("people/<uuid:pseudonym>/delegations/new/", delegation.give, name="person_delegation_give"),
+    path("people/<uuid:pseudonym>/delegations/<int:pk>/end/", delegation.end, name="person_delegation_end"),
     path("people/<uuid:pseudonym>/roles/grant/", person.role_grant, name="role_grant"),
     path("people/<uuid:pseudonym>/roles/<slug:role>/revoke/", person.role_revoke, name="role_revoke"),
     path("people/<uuid:pseudonym>/deactivate/", person.deactivate, name="deactivate"),

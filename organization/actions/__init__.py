@@ -11,6 +11,7 @@ from organization.actions.account import (
     set_password,
     set_preferences,
 )
+from organization.actions.delegation import delegate_tasks, end_delegation
 from organization.actions.line import (
     appoint_acting,
     end_assignment,
@@ -23,7 +24,9 @@ __all__ = [
     "appoint_acting",
     "create_api_token",
     "deactivate",
+    "delegate_tasks",
     "end_assignment",
+    "end_delegation",
     "end_override",
     "grant_role",
     "issue_sign_in_link",

@@ -117,6 +117,25 @@ class Acting(Picking):
         return self.pick("post", selectors.posts_called(self.cleaned_data["post"]))
 
 
+class Delegation(Picking):
+    delegate = forms.CharField(
+        label=gettext_lazy("Penerima delegasi"),
+        help_text=gettext_lazy("Nama, atau NIP lengkap. Spasi dalam NIP boleh."),
+    )
+    letter_no = forms.CharField(label=gettext_lazy("Nomor surat pendelegasian"), max_length=80)
+    from_date = DateField(label=gettext_lazy("Mulai"), initial=timezone.localdate)
+    to_date = DateField(
+        label=gettext_lazy("Sampai"), help_text=gettext_lazy("Hari terakhir. Anda dapat mengakhirinya lebih awal.")
+    )
+
+    def clean_delegate(self):
+        """Everybody may ask here, so nobody may find by the beginning of a number when others were born."""
+        text = self.cleaned_data["delegate"]
+        if selectors.as_digits(text) and not selectors.find_by_sign_in(text):
+            raise ValidationError(_("Tidak ada yang bernomor ini. Tulis NIP lengkap, atau namanya."))
+        return self.pick_person(text, "delegate")
+
+
 class Official(Picking):
     name = forms.CharField(label=gettext_lazy("Nama"), max_length=150)
     email = forms.EmailField(

@@ -1,9 +1,11 @@
 """Questions about people: who reports to whom on a date and why, who holds what, who is who."""
 
+from organization.selectors.delegations import delegations_of
 from organization.selectors.identity import identities, identity_of
 from organization.selectors.line import Reason, ReportingLines, Superior, Why, next_change, superiors, supervisor_of
 from organization.selectors.people import (
     after,
+    as_digits,
     employees_without_supervisor,
     find_by_sign_in,
     holders_of,
@@ -25,7 +27,9 @@ __all__ = [
     "Superior",
     "Why",
     "after",
+    "as_digits",
     "count_unreachable",
+    "delegations_of",
     "employees_without_supervisor",
     "find_by_sign_in",
     "holders_of",

@@ -32,7 +32,7 @@ class Page:
     is_grave: bool = False
 
 
-def _get_person(pseudonym):
+def get_person(pseudonym):
     person = selectors.with_pseudonym(pseudonym)
     if person is None:
         raise Http404
@@ -43,20 +43,21 @@ def _get_person(pseudonym):
 @never_cache
 def person(request, pseudonym):
     today = timezone.localdate()
-    found = selectors.record_of(_get_person(pseudonym), on=today)
+    found = selectors.record_of(get_person(pseudonym), on=today)
     lines = selectors.ReportingLines(today)
     facts = {
         "person": found,
         "levels": selectors.superiors(lines, found.pk),
         "rates": len(lines.supervised_by(found.pk)),
         "roles": [(role, Role(role).label, DESCRIPTIONS[role]) for role in found.roles],
+        "delegations": selectors.delegations_of(found, on=today),
         "is_own": found == request.user,
         "today": today,
     }
     return render(request, "organization/person.html", facts)
 
 
-def _act(request, person, form, action, page, /, **fixed):
+def act(request, person, form, action, page, /, back="", **fixed):
     """Check, one call, back; a refusal leaves everything typed in place."""
     if form.is_valid():
         try:
@@ -65,14 +66,18 @@ def _act(request, person, form, action, page, /, **fixed):
             form.add_error(broken.field if broken.field in form.fields else None, str(broken))
         else:
             messages.success(request, page.done)
-            return redirect("person", (person or made).pseudonym)
-    facts = {"form": form, "person": person, "page": page}
+            return redirect(back or reverse("person", args=[(person or made).pseudonym]))
+    facts = {"form": form, "person": person, "page": page, "back": back or _back_from(person)}
     return render(request, "organization/person_act.html", facts, status=422 if form.is_bound else 200)
+
+
+def _back_from(person):
+    return reverse("person", args=[person.pseudonym]) if person else reverse("people")
 
 
 @people_managers_only
 def override_set(request, pseudonym):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     if not hasattr(person, "employee"):
         raise Http404
     page = Page(
@@ -85,12 +90,12 @@ def override_set(request, pseudonym):
         _("Pengecualian garis atasan tersimpan."),
     )
     form = forms.Override(request.POST or None, initial={"from_date": timezone.localdate()})
-    return _act(request, person, form, actions.set_override, page, person=person)
+    return act(request, person, form, actions.set_override, page, person=person)
 
 
 @people_managers_only
 def override_end(request, pseudonym, pk):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     override = get_object_or_404(ReportingOverride.objects.select_related("supervisor"), pk=pk, employee=person.pk)
     page = Page(
         _("Akhiri pengecualian"),
@@ -98,12 +103,12 @@ def override_end(request, pseudonym, pk):
         _("Akhiri"),
         _("Pengecualian diakhiri."),
     )
-    return _act(request, person, forms.End(request.POST or None), actions.end_override, page, override=override)
+    return act(request, person, forms.End(request.POST or None), actions.end_override, page, override=override)
 
 
 @people_managers_only
 def acting_appoint(request, pseudonym):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     page = Page(
         _("Catat penugasan Plt. atau Plh."),
         _(
@@ -114,12 +119,12 @@ def acting_appoint(request, pseudonym):
         _("Penugasan tersimpan."),
     )
     form = forms.Acting(request.POST or None, initial={"from_date": timezone.localdate()})
-    return _act(request, person, form, actions.appoint_acting, page, person=person)
+    return act(request, person, form, actions.appoint_acting, page, person=person)
 
 
 @people_managers_only
 def assignment_end(request, pseudonym, pk):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     assignment = get_object_or_404(Assignment.objects.select_related("post__unit"), pk=pk, holder=person)
     page = Page(
         _("Akhiri penugasan"),
@@ -128,24 +133,24 @@ def assignment_end(request, pseudonym, pk):
         _("Penugasan diakhiri."),
     )
     form = forms.End(request.POST or None)
-    return _act(request, person, form, actions.end_assignment, page, assignment=assignment)
+    return act(request, person, form, actions.end_assignment, page, assignment=assignment)
 
 
 @people_managers_only
 def role_grant(request, pseudonym):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     page = Page(
         _("Beri peran"),
         _("Peran membuka halaman yang tidak terbuka untuk semua pegawai. Pemberiannya tercatat."),
         _("Beri peran"),
         _("Peran diberikan."),
     )
-    return _act(request, person, forms.GrantRole(request.POST or None), actions.grant_role, page, person=person)
+    return act(request, person, forms.GrantRole(request.POST or None), actions.grant_role, page, person=person)
 
 
 @people_managers_only
 def role_revoke(request, pseudonym, role):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     if role not in person.roles:
         raise Http404
     page = Page(
@@ -156,12 +161,12 @@ def role_revoke(request, pseudonym, role):
         is_grave=True,
     )
     form = forms.Reason(request.POST or None)
-    return _act(request, person, form, actions.revoke_role, page, person=person, role=role)
+    return act(request, person, form, actions.revoke_role, page, person=person, role=role)
 
 
 @people_managers_only
 def deactivate(request, pseudonym):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     page = Page(
         _("Nonaktifkan akun"),
         _(
@@ -172,26 +177,26 @@ def deactivate(request, pseudonym):
         _("Akun dinonaktifkan."),
         is_grave=True,
     )
-    return _act(request, person, forms.Reason(request.POST or None), actions.deactivate, page, person=person)
+    return act(request, person, forms.Reason(request.POST or None), actions.deactivate, page, person=person)
 
 
 @people_managers_only
 def reactivate(request, pseudonym):
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     page = Page(
         _("Aktifkan kembali akun"),
         _("Ia dapat masuk lagi dengan kata sandinya yang lama. Peran dan penugasannya tidak berubah."),
         _("Aktifkan kembali"),
         _("Akun aktif kembali."),
     )
-    return _act(request, person, forms.Reason(request.POST or None), actions.reactivate, page, person=person)
+    return act(request, person, forms.Reason(request.POST or None), actions.reactivate, page, person=person)
 
 
 @people_managers_only
 @never_cache
 def sign_in_link(request, pseudonym):
     """The link is shown in the answer itself, this once: it is kept nowhere on our side."""
-    person = _get_person(pseudonym)
+    person = get_person(pseudonym)
     back = reverse("people_unreachable") if request.GET.get("from") == "unreachable" else ""
     facts = {"person": person, "back": back or reverse("person", args=[pseudonym])}
     if request.method == "POST":
@@ -222,4 +227,4 @@ def official(request):
         _("Pejabat tercatat. Buat tautan masuk dari halamannya."),
     )
     form = forms.Official(request.POST or None, initial={"from_date": timezone.localdate()})
-    return _act(request, None, form, actions.record_official, page)
+    return act(request, None, form, actions.record_official, page)

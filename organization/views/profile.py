@@ -16,6 +16,7 @@ def profile(request):
         "person": person,
         "levels": selectors.superiors(lines, person.pk),
         "rates": len(lines.supervised_by(person.pk)),
+        "delegations": selectors.delegations_of(person, on=today),
         "roles": [(Role(role).label, DESCRIPTIONS[role]) for role in person.roles],
         "themes": User.Theme.choices,
         "today": today,

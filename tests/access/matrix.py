@@ -43,6 +43,8 @@ TABLE = {
     "logout": row(405, guest=405),
     "preferences": row(405, guest=405),
     "profile": EVERYBODY,
+    "delegation_give": EVERYBODY,
+    "delegation_end": row(404),  # nobody delegated anything
     "password_change": EVERYBODY,
     "password_reset": OPEN,
     "password_reset_sent": OPEN,
@@ -50,13 +52,13 @@ TABLE = {
     "password_new_done": row(302),
     **dict.fromkeys(
         ["people", "people_without_supervisor", "people_unreachable", "people_unreachable_csv", "official",
-         "person", "override_set", "acting_appoint", "role_grant",
+         "person", "override_set", "acting_appoint", "role_grant", "person_delegation_give",
          "deactivate", "reactivate", "sign_in_link", "import_organization", "import_template_csv",
          "import_template_xlsx"],
         HR,
     ),
     **dict.fromkeys(
-        ["role_revoke", "override_end", "assignment_end", "import_run", "import_undo", "import_errors"],
+        ["role_revoke", "override_end", "assignment_end", "person_delegation_end", "import_run", "import_undo", "import_errors"],
         HR | {"hr": 404},
     ),
     **dict.fromkeys(["import_write", "import_columns", "import_discard"], HR | {"hr": 405}),
@@ -127,6 +129,8 @@ def scene(office):
         "password_new": {"uidb64": urlsafe_base64_encode(force_bytes(office.employee.pk)), "token": "x-y"},
         "people": {}, "people_without_supervisor": {}, "official": {},
         "person": person, "override_set": person, "acting_appoint": person, "role_grant": person,
+        "delegation_give": {}, "delegation_end": {"pk": 1},
+        "person_delegation_give": person, "person_delegation_end": person | {"pk": 1},
         "deactivate": person, "reactivate": person, "sign_in_link": person,
         "role_revoke": person | {"role": "inspector"},
         "override_end": person | {"pk": 1}, "assignment_end": person | {"pk": 1},

@@ -189,6 +189,10 @@ def line(db):
         person=office.stranger, post=post, kind="plt", from_date=day, to_date=None, letter_no="1", by=office.hr, at=NOW
     )
     people.end_assignment(assignment=held, to_date=day + DAY, **reason)
+    letter = {"from_date": day, "to_date": day, "letter_no": "1", "by": office.hr, "at": NOW}
+    people.end_delegation(
+        delegation=people.delegate_tasks(principal=office.supervisor, delegate=office.stranger, **letter), **reason
+    )
     unit = make_unit("Kota")
     people.record_official(
         name="Wali", email="", post_title="Wali Kota", unit=unit, from_date=day, letter_no="1", by=office.hr, at=NOW
@@ -277,7 +281,7 @@ JOURNEYS = {
         user.api_tokens_revoked user.reactivated user.signed_in user.signed_out user.sign_in_failed""",
     line: """
         user.supervisor_overridden user.override_ended user.acting_appointed user.assignment_ended
-        user.official_added""",
+        user.official_added user.tasks_delegated user.delegation_ended""",
     imported: """
         organization.import_uploaded organization.import_checked organization.import_columns_chosen
         organization.imported organization.import_undone organization.import_discarded organization.list_exported""",

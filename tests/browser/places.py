@@ -16,6 +16,7 @@ from appraisal.actions import cycle as cycles
 from appraisal.actions import policy as policies
 from appraisal.models import Appraisal, Cycle, Delivery, Indicator, Plan, PlannedResult, Seat
 from audit.personal.asking import ask_copy
+from organization.actions import delegate_tasks
 from organization.importing.jobs import upload
 from organization.models import Assignment, User
 from tests.staff_file import csv_of, staff
@@ -140,6 +141,12 @@ class Scene:
         return record_print(final.pk, purpose="", by=final.employee, at=self.at).n
 
     @cached_property
+    def delegated(self):
+        dates = {"from_date": self.at.date(), "to_date": self.at.date() + timedelta(7)}
+        facts = {"delegate": self.hr, "letter_no": "800/7/2026"} | dates
+        return delegate_tasks(principal=self.supervisor, **facts, by=self.supervisor, at=self.at)
+
+    @cached_property
     def copied(self):
         return ask_copy(by=self.employee, at=self.at)
 
@@ -162,6 +169,8 @@ def of_everybody(scene):
         who = scene.people[name]
         found += [Place(page, who) for page in ("home", "inbox", "appraisals", "notices")]
     found += [Place(page, scene.employee) for page in ("profile", "password_change", "plans", "personal")]
+    found += [Place("profile", scene.delegated.principal), Place("delegation_give", scene.supervisor)]
+    found.append(Place("delegation_end", scene.supervisor, (scene.delegated.pk,)))
     found.append(Place("personal_copy", scene.employee, (scene.copied.token,)))
     found += [Place("plans", scene.supervisor), Place("appraisals", scene.hr, query="?tab=all")]
     first = scene.step("committee_vote")
@@ -227,6 +236,8 @@ def of_people(scene):
     return [
         *(Place(name, hr) for name in lists),
         *(Place(name, hr, person) for name in named),
+        Place("person_delegation_give", hr, person),
+        Place("person_delegation_end", hr, (scene.supervisor.pseudonym, scene.delegated.pk)),
         Place("assignment_end", hr, (*person, held.pk)),
         Place("import_run", hr, (scene.imported.pk,)),
     ]

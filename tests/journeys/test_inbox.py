@@ -124,7 +124,11 @@ def test_a_delegate_finds_the_tasks_of_his_principal_while_the_letter_holds(offi
     letter = Delegation.objects.create(
         principal=office.employee, delegate=delegate, from_date=NOW, to_date=NOW, letter_no="800/5/2026"
     )
-    assert "atas nama Siti Rahmawati" in inbox_of(delegate).content.decode()
+    assert "Termasuk tugas atas nama Siti Rahmawati" in inbox_of(delegate).content.decode()
+    letter.ended_at = NOW
+    letter.save()
+    assert "Siti Rahmawati" not in inbox_of(delegate).content.decode()
+    letter.ended_at = None
     letter.to_date = letter.from_date = NOW - DAY
     letter.save()
     assert "Siti Rahmawati" not in inbox_of(delegate).content.decode()

@@ -93,8 +93,10 @@ def counts_for(user):
 
 def desk_of(user, *, on):
     """({id: who delegated his steps to this person, in force on the day}, the counts of `counts_for`); one statement."""
-    dated = Q(delegations_held__from_date__lte=on, delegations_held__to_date__gte=on)
-    held = FilteredRelation("delegations_held", condition=dated)
+    in_force = Q(
+        delegations_held__from_date__lte=on, delegations_held__to_date__gte=on, delegations_held__ended_at=None
+    )
+    held = FilteredRelation("delegations_held", condition=in_force)
     named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
     rows = list(_counted(user).annotate(held=held, **named).values("tasks", "unread", *named))
     principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]

@@ -33,6 +33,7 @@ def inbox_page(request):
     facts_shown = {
         "groups": _groups(rows, moments),
         "counts": counts,
+        "principals": principals.values(),
         "counters": inbox.counters(owners, moments),
         "dues": inbox.Due.choices,
         "chosen": chosen,
