@@ -24,6 +24,7 @@ from config.sealing import seal_what_waits
 from notifications.deliver import deliver
 from organization.importing.jobs import run_imports
 from workflow.beside.inspecting import close_ended
+from workflow.desk import snoozing
 from workflow.drafts import forget
 from workflow.launch import run_launches
 from workflow.sweeper import escalate, sweep
@@ -44,6 +45,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "imports": by_one("imports", run_imports),
     "launches": run_launches,
     "drafts": forget,
+    "snoozes": snoozing.forget,
     "notices": deliver,
     "mail": send_mail,
     "looks": seal_looks,

@@ -24,6 +24,7 @@ from .beside import mark_seen, receive_result
 from .journal import note_look
 from .models import Step
 from .refusals import Busy, Forbidden, Invalid, NotFound, Refused
+from .selectors.inbox import open_steps
 from .steps import take_step
 
 KEY_LIMIT = 80  # characters of an Idempotency-Key
@@ -50,7 +51,7 @@ class Tasks(generics.ListAPIView):
     pagination_class = Page
 
     def get_queryset(self):
-        return Step.objects.filter(owner=self.request.user, completed_at=None).select_related("case__appraisal")
+        return open_steps([self.request.user.pk]).select_related("case__appraisal")
 
 
 @extend_schema(responses=api_schema.TaskDetail)

@@ -2,12 +2,19 @@
 
 from django.urls import include, path
 
-from workflow.views import check, inbox, receipt, step
+from workflow.views import check, desk, inbox, receipt, step
 
 urlpatterns = [
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("inbox/search/", inbox.search, name="inbox-search"),
+    path("inbox/views/keep/", desk.view_keep, name="inbox-view-keep"),
+    path("inbox/views/begin/", desk.view_begin, name="inbox-view-begin"),
+    path("inbox/views/forget/", desk.view_forget, name="inbox-view-forget"),
+    path("inbox/snooze/", desk.snooze, name="inbox-snooze"),
+    path("inbox/wake/", desk.wake, name="inbox-wake"),
     path("tasks/<int:pk>/", step.step, name="step"),
+    path("tasks/<int:pk>/next/", inbox.neighbour, {"way": "next"}, name="step-next"),
+    path("tasks/<int:pk>/previous/", inbox.neighbour, {"way": "previous"}, name="step-previous"),
     path("tasks/<int:pk>/draft/", step.draft, name="step-draft"),
     path("tasks/<int:pk>/receive/", step.receive, name="step-receive"),
     path("tasks/<int:pk>/check/<slug:outcome>/", check.check, name="step-check"),

@@ -15,6 +15,13 @@ function move(by) {
   return true;
 }
 
+// A link of the page that has a key of its own.
+function follow(key) {
+  const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  link?.click();
+  return Boolean(link);
+}
+
 const keys = {
   j: () => move(1),
   k: () => move(-1),
@@ -25,7 +32,8 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (isOff() && event.key !== "?") return;
-  if (keys[event.key]?.()) event.preventDefault();
+  if (keys[event.key] ? keys[event.key]() : follow(event.key)) return event.preventDefault();
+  document.dispatchEvent(new CustomEvent("shortcut", { detail: event })); // for the modules of single pages
 });
 
 if (help) {

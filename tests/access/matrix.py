@@ -64,7 +64,7 @@ TABLE = {
     **dict.fromkeys(["import_write", "import_columns", "import_discard"], HR | {"hr": 405}),
     **dict.fromkeys(["home", "inbox", "appraisals", "notices"], EVERYBODY),
     **dict.fromkeys(
-        ["inbox-search", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
+        ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
          "notices-read", "notice-read"],
         BY_POST,
     ),
@@ -86,6 +86,7 @@ TABLE = {
         INSPECTORS | {"inspector": 404},
     ),
     "inspection_close": BY_POST,
+    **dict.fromkeys(["step-next", "step-previous"], row(404, second_level=302)),  # along one's own list
     "step": OF_THE_OWNER,
     "step-check": OF_THE_OWNER | {"second_level": 302},  # nothing typed yet
     "step-receipt": OF_THE_OWNER | {"second_level": 302},  # not done yet
@@ -139,6 +140,8 @@ def scene(office):
         "import_run": {"pk": 1}, "import_write": {"pk": 1}, "import_discard": {"pk": 1}, "import_errors": {"pk": 1},
         "inbox": {}, "inbox-search": {}, "step": {"pk": step}, "step-draft": {"pk": step}, "step-receive": {"pk": step},
         "step-check": {"pk": step, "outcome": "dismiss"}, "step-receipt": {"pk": step}, "step-recall": {"pk": step},
+        "step-next": {"pk": step}, "step-previous": {"pk": step},
+        "inbox-view-keep": {}, "inbox-view-begin": {}, "inbox-view-forget": {}, "inbox-snooze": {}, "inbox-wake": {},
         "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
         "appraisal-receipt": case | {"n": 0}, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,

@@ -33,6 +33,8 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
     "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "cycle_launch_download", "personal_file",
+    "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "step-next",
+    "step-previous",
 }  # fmt: skip
 
 

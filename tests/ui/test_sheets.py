@@ -36,6 +36,16 @@ def test_every_icon_named_in_code_is_drawn():
     assert asked - SPRITE == set()
 
 
+@pytest.mark.parametrize("file", sorted((settings.BASE_DIR / "static/icons").glob("*.svg")), ids=lambda file: file.stem)
+def test_a_mark_of_a_list_is_that_of_the_sprite(file):
+    drawn = re.search(r"<svg[^>]*>(.*)</svg>", text(file))[1]
+    assert f'<symbol id="{file.stem}" ' in text(settings.BASE_DIR / "static/icons.svg")
+    assert (
+        re.search(f'<symbol id="{file.stem}" [^>]*>(.*)</symbol>', text(settings.BASE_DIR / "static/icons.svg"))[1]
+        == drawn
+    )
+
+
 def test_every_static_file_is_there():
     asked = named_in(r"""{% static ["']([^"']+)["']""")
     assert {file for file in asked if not finders.find(file[0])} == set()

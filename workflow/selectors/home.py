@@ -5,6 +5,8 @@ from django.db.models import F
 from appraisal.models import Appraisal, Cycle, Stage
 from workflow.models import Step
 
+from .inbox import awake, by_need, open_steps
+
 TASKS = 5  # shown on the home page; the inbox has the rest
 
 
@@ -21,11 +23,11 @@ def steps_of(appraisal):
     return rows
 
 
-def urgent_steps(user):
-    """One's own open steps, most urgent first; what has no deadline yet comes last."""
-    mine = Step.objects.filter(owner=user, completed_at=None)
+def urgent_steps(user, *, at):
+    """One's own open steps that are not put off, most urgent first."""
+    mine = by_need(awake(open_steps([user.pk]), user, at))
     people = ("case__appraisal__employee", "case__appraisal__cycle__policy", "case__appraisal__unit")
-    return list(mine.select_related(*people).order_by(F("due_at").asc(nulls_last=True), "pk")[:TASKS])
+    return list(mine.select_related(*people)[:TASKS])
 
 
 def running_cycles():

@@ -3,23 +3,38 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery, TextChoices
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Notice
-from organization.models import Identifier, User
-from workflow.models import Step
+from organization.models import Delegation, Identifier, User
+from workflow.models import Desk, Snooze, Step
 
 PAGE = 25
 CAP = 99  # a counter says "99+" above it
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 WEEK = 7  # days
 NAMED = ("name", "title_prefix", "title_suffix")
+KEPT = ("views", "first_view", "visited_at", "seen_until")
 PARTIES = ("supervisor", "supervisor_capacity", "second_level", "second_level_capacity")
 PEOPLE = ("owner", "case__appraisal__employee", "case__appraisal__unit", "case__appraisal__cycle")
 SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the database
-    *("name", "due_at", "lapse_at", "first_seen_at", "late_told_at", "case__id"),
+    *("name", "opened_at", "due_at", "lapse_at", "first_seen_at", "late_told_at", "case__id"),
     *(f"owner__{column}" for column in NAMED),
     *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name", *PARTIES)),
     *(f"case__appraisal__employee__{column}" for column in NAMED),
@@ -37,6 +52,39 @@ class Due(TextChoices):
     NONE = "none", _("Tanpa tenggat")
 
 
+class Role(TextChoices):
+    """As what somebody has a step."""
+
+    EMPLOYEE = "employee", _("Sebagai pegawai")
+    SUPERVISOR = "supervisor", _("Sebagai penilai")
+    DECIDER = "decider", _("Sebagai penetap keberatan")
+    MEMBER = "member", _("Sebagai anggota komite")
+    DELEGATE = "delegate", _("Atas nama orang lain")
+
+
+STEPS_OF = {
+    Role.EMPLOYEE: ("self_assessment", "employee_response", "refusal_period"),
+    Role.SUPERVISOR: ("supervisor_review", "supervisor_statement"),
+    Role.DECIDER: ("objection_decision",),
+    Role.MEMBER: ("committee_vote",),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What an address asks of the inbox; nothing, and it is everything that is not put off."""
+
+    kind: str = ""
+    unit: int | None = None
+    due: str = ""
+    role: str = ""
+    is_new: bool = False
+    is_asleep: bool = False
+
+    def __bool__(self):
+        return self != Filters()
+
+
 @dataclass(frozen=True)
 class Moments:
     """Where one group ends and the next begins, in the reader's zone."""
@@ -44,11 +92,15 @@ class Moments:
     now: datetime.datetime
     today_ends: datetime.datetime
     week_ends: datetime.datetime
+    new_since: datetime.datetime | None = None  # the reader's last visit
 
     @classmethod
-    def at(cls, now):
+    def at(cls, now, new_since=None):
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        return cls(now, midnight + datetime.timedelta(days=1), midnight + datetime.timedelta(days=WEEK))
+        return cls(now, midnight + datetime.timedelta(days=1), midnight + datetime.timedelta(days=WEEK), new_since)
+
+    def is_new(self, step):
+        return bool(self.new_since and step.opened_at > self.new_since)
 
     def group_of(self, due_at):
         if due_at is None:
@@ -74,9 +126,24 @@ class Counters:
     """How much waits, by kind, group and unit; each says "99+" rather than be counted out."""
 
     total: int = 0
+    new: int = 0
+    asleep: int = 0
     kinds: dict = field(default_factory=dict)
     groups: dict = field(default_factory=dict)
     units: dict = field(default_factory=dict)
+
+    @property
+    def roles(self):
+        return [role for role in STEPS_OF if self.kinds.keys() & set(STEPS_OF[role])]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever reads the inbox: in whose place he may act today, the counts of the shell, what he keeps."""
+
+    principals: dict
+    counts: dict
+    desk: Desk
 
 
 class CountOf(Subquery):
@@ -87,43 +154,71 @@ class CountOf(Subquery):
 
 
 def counts_for(user):
-    """Open tasks and unread notices of a person, for the shell: "99+" at most; one statement."""
-    return _capped(_counted(user).values("tasks", "unread").first() or {})
+    """Tasks that the inbox shows and unread notices of a person, for the shell: "99+" at most; one statement."""
+    return _capped(_counted(user, timezone.now()).values("own", "others", "unread").first() or {})
 
 
-def desk_of(user, *, on):
-    """({id: who delegated his steps to this person, in force on the day}, the counts of `counts_for`); one statement."""
+def reader_of(user, *, at):
+    """What the inbox has to know of its reader; one statement."""
+    day = timezone.localdate(at)
     in_force = Q(
-        delegations_held__from_date__lte=on, delegations_held__to_date__gte=on, delegations_held__ended_at=None
+        delegations_held__from_date__lte=day, delegations_held__to_date__gte=day, delegations_held__ended_at=None
     )
     held = FilteredRelation("delegations_held", condition=in_force)
     named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
-    rows = list(_counted(user).annotate(held=held, **named).values("tasks", "unread", *named))
+    kept = [f"desk__{name}" for name in KEPT]
+    rows = list(_counted(user, at).annotate(held=held, **named).values("own", "others", "unread", *named, *kept))
     principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]
-    return {person.pk: person for person in principals}, _capped(rows[0])
+    desk = Desk(**{name: rows[0][f"desk__{name}"] for name in KEPT if rows[0][f"desk__{name}"] is not None})
+    return Reader({person.pk: person for person in principals}, _capped(rows[0]), desk)
 
 
-def _counted(user):
-    mine = Step.objects.filter(owner=user, completed_at=None).values("pk")[: CAP + 1]
-    unread = Notice.objects.filter(to=user).unread().values("pk")[: CAP + 1]
-    return User.objects.filter(pk=user.pk).annotate(tasks=CountOf(mine), unread=CountOf(unread))
+def _counted(user, at):
+    day = timezone.localdate(at)
+    delegations = Delegation.objects.on(day).filter(delegate=user)
+    mine = awake(open_steps([user.pk]), user, at)
+    others = awake(open_steps(delegations.values("principal")), user, at)
+    unread = Notice.objects.filter(to=user).unread()
+    asked = {"own": mine, "others": others, "unread": unread}
+    return User.objects.filter(pk=user.pk).annotate(
+        **{name: CountOf(rows.values("pk")[: CAP + 1]) for name, rows in asked.items()}
+    )
 
 
 def _capped(found):
-    return {name: f"{CAP}+" if found[name] > CAP else found[name] for name in ("tasks", "unread") if name in found}
+    counts = {"tasks": found["own"] + found["others"], "unread": found["unread"]} if found else {}
+    return {name: f"{CAP}+" if count > CAP else count for name, count in counts.items()}
 
 
 def open_steps(owner_ids):
+    """What waits for these people: the one question behind list, counters, home, API and bulk actions."""
     return Step.objects.filter(owner__in=owner_ids, completed_at=None)
 
 
-def counters(owner_ids, moments):
-    urgent = open_steps(owner_ids).order_by(F("due_at").asc(nulls_last=True), "pk")[:LOOKED_AT]
+def awake(steps, reader, at):
+    """Without what the reader put off."""
+    return steps.filter(~Exists(_asleep(reader, at)))
+
+
+def by_need(steps):
+    """Most urgent first; what has no deadline comes last."""
+    return steps.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def counters(owner_ids, moments, *, reader):
+    urgent = by_need(open_steps(owner_ids))[:LOOKED_AT]
     unit = "case__appraisal__unit"
-    rows = Step.objects.filter(pk__in=urgent.values("pk")).values_list("name", "due_at", unit, f"{unit}__name")
+    rows = Step.objects.filter(pk__in=urgent.values("pk")).annotate(
+        is_asleep=Exists(_asleep(reader, moments.now)), is_new=_is_new(moments)
+    )
+    rows = rows.values_list("name", "due_at", unit, f"{unit}__name", "is_asleep", "is_new")
     found = Counters()
-    for name, due_at, unit_id, unit_name, count in rows.annotate(Count("pk")):
+    for name, due_at, unit_id, unit_name, is_asleep, is_new, count in rows.annotate(Count("pk")):
+        if is_asleep:
+            found.asleep += count
+            continue
         found.total += count
+        found.new += count if is_new else 0
         found.kinds[name] = found.kinds.get(name, 0) + count
         group = moments.group_of(due_at)
         found.groups[group] = found.groups.get(group, 0) + count
@@ -131,18 +226,56 @@ def counters(owner_ids, moments):
     return found
 
 
-def rows(owner_ids, *, viewer, moments, kind="", unit=None, due="", words="", after=None):
+def rows(owner_ids, *, reader, moments, filters=Filters(), words="", after=None):
     """The steps in the order of their need, most urgent first; one more than a page tells that more follow."""
-    found = open_steps(owner_ids).order_by(F("due_at").asc(nulls_last=True), "pk")
-    if kind:
-        found = found.filter(name=kind)
-    if unit:
-        found = found.filter(case__appraisal__unit=unit)
-    if due:
-        found = found.filter(moments.in_group(due))
+    found = _filtered(by_need(open_steps(owner_ids)), reader, moments, filters)
     if after:
         found = found.filter(_following(*after))
-    return _with_people(found.filter(_about(words)), viewer)[: PAGE + 1]
+    return _with_people(found.filter(_about(words)), reader, moments)[: PAGE + 1]
+
+
+def neighbour(owner_ids, step, *, forward, reader, moments, filters, words=""):
+    """The key of the step that stands after, or before, another in the same list; None at its end."""
+    found = _filtered(open_steps(owner_ids), reader, moments, filters).filter(_about(words))
+    if forward:
+        found = by_need(found.filter(_following(step.due_at, step.pk)))
+    else:
+        found = found.filter(_preceding(step.due_at, step.pk)).order_by(F("due_at").desc(nulls_first=True), "-pk")
+    return found.values_list("pk", flat=True).first()
+
+
+def _filtered(steps, reader, moments, filters):
+    steps = (
+        steps.filter(Exists(_asleep(reader, moments.now))) if filters.is_asleep else awake(steps, reader, moments.now)
+    )
+    if filters.kind:
+        steps = steps.filter(name=filters.kind)
+    if filters.unit:
+        steps = steps.filter(case__appraisal__unit=filters.unit)
+    if filters.due:
+        steps = steps.filter(moments.in_group(filters.due))
+    if filters.role:
+        steps = steps.filter(_as(filters.role, reader))
+    if filters.is_new:
+        steps = steps.filter(opened_at__gt=moments.new_since or moments.now)
+    return steps
+
+
+def _as(role, reader):
+    """A clarification is asked of the employee or of the supervisor."""
+    if role == Role.DELEGATE:
+        return ~Q(owner=reader)
+    asked = Q(name="clarification", owner=F(f"case__appraisal__{role}")) if role in ("employee", "supervisor") else Q()
+    return Q(name__in=STEPS_OF[role]) | asked
+
+
+def _asleep(reader, at):
+    return Snooze.objects.filter(step=OuterRef("pk"), person=reader, until__gt=at)
+
+
+def _is_new(moments):
+    since = moments.new_since or moments.now
+    return Case(When(opened_at__gt=since, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _about(words):
@@ -163,11 +296,21 @@ def _following(due_at, pk):
     return Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk) | Q(due_at=None)
 
 
-def _with_people(steps, viewer):
+def _preceding(due_at, pk):
+    if due_at is None:
+        return Q(due_at=None, pk__lt=pk) | Q(due_at__isnull=False)
+    return Q(due_at__lt=due_at) | Q(due_at=due_at, pk__lt=pk)
+
+
+def _with_people(steps, reader, moments):
+    asleep = Q(snoozes__person=reader, snoozes__until__gt=moments.now)
     return (
         steps.select_related(*PEOPLE)
         .only(*SHOWN)
         .annotate(
-            draft=FilteredRelation("drafts", condition=Q(drafts__author=viewer)), draft_saved_at=F("draft__saved_at")
+            draft=FilteredRelation("drafts", condition=Q(drafts__author=reader)),
+            draft_saved_at=F("draft__saved_at"),
+            snooze=FilteredRelation("snoozes", condition=asleep),
+            asleep_until=F("snooze__until"),
         )
     )

@@ -162,11 +162,12 @@ def kind_icon(step_name):
 def inbox_address(context, to="inbox", **changed):
     """The inbox as it is filtered now, with one thing changed; never with words that were searched for."""
     asked = context["request"].GET
-    kept = {name: asked.get(name, "") for name in ("jenis", "unit", "due", "after")}
+    kept = {name: asked.get(name, "") for name in ("jenis", "unit", "due", "role", "new", "asleep", "view", "after")}
     if not {"preview"} >= set(changed):
         kept["after"] = ""
     query = urlencode({name: value for name, value in (kept | changed).items() if value})
-    return reverse(to) + (f"?{query}" if query else "")
+    place = "" if query and to == "inbox" else reverse(to)  # on the inbox itself the query is enough
+    return place + (f"?{query}" if query else "")
 
 
 @register.filter

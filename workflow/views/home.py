@@ -24,7 +24,7 @@ def home(request):
     at, user = timezone.now(), request.user
     appraisal = asked.current_appraisal(user)
     steps = asked.steps_of(appraisal) if appraisal else []
-    urgent = asked.urgent_steps(user)
+    urgent = asked.urgent_steps(user, at=at)
     marks = stepper(appraisal, steps) if appraisal else []
     facts = {
         "greeting": _greeting(at),
@@ -78,7 +78,7 @@ def _review(user, urgent, at):
     """For reviewers: how much waits, and when."""
     if not any(step.case.appraisal.employee_id != user.pk for step in urgent):
         return {}
-    counted = inbox.counters([user.pk], inbox.Moments.at(at))
+    counted = inbox.counters([user.pk], inbox.Moments.at(at), reader=user)
     groups = [(group, group.label, counted.groups[group]) for group in inbox.Due if group in counted.groups]
     kinds = sorted(counted.kinds.items(), key=lambda counted: -counted[1])
     kinds = [(kind, task_of(kind), count) for kind, count in kinds]

@@ -3,76 +3,134 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from workflow.desk.keeping import note_visit
+from workflow.desk.rules import days_allowed
 from workflow.journal import note_look_at_step
+from workflow.models import Step
 from workflow.selectors import facts, inbox
 from workflow.silence import silence_of
 from workflow.wording import TASKS
 
 SEARCH = "inbox_search"  # in the session: names and numbers stay out of addresses
 PREVIEWED = 8  # indicators in the preview
-FILTERS = ("jenis", "unit", "due")
+FILTERS = ("jenis", "unit", "due", "role", "new", "asleep")
+LAST = "inbox"  # a cookie with the last filters, by which a step's page knows what comes next
+EVERYTHING = "view"  # `?view=all`: no filter, whatever view somebody begins with
 
 
 @require_safe
 def inbox_page(request):
     at = timezone.now()
-    moments = inbox.Moments.at(at)
-    principals, counts = inbox.desk_of(request.user, on=timezone.localdate(at))
-    owners = [request.user.pk, *principals]
-    chosen, words = _chosen(request), _words(request)
-    found = list(inbox.rows(owners, viewer=request.user, moments=moments, words=words, after=_after(request), **chosen))
+    reader = inbox.reader_of(request.user, at=at)
+    filters, view = _asked(request, reader.desk)
+    is_preview = "preview" in request.GET  # a look within a visit
+    new_since = reader.desk.seen_until if is_preview else note_visit(request.user, reader.desk, at=at)
+    moments = inbox.Moments.at(at, new_since)
+    owners = [request.user.pk, *reader.principals]
+    narrowed = {"reader": request.user, "moments": moments, "filters": filters, "words": _words(request)}
+    found = list(inbox.rows(owners, **narrowed, after=_after(request)))
     rows, more = found[: inbox.PAGE], found[inbox.PAGE :]
     previewed = _previewed(request, rows)
     if previewed:
         note_look_at_step(previewed, request.user, at=at)
-    facts_shown = {
+    shown = {
+        **narrowed,
         "groups": _groups(rows, moments),
-        "counts": counts,
-        "principals": principals.values(),
-        "counters": inbox.counters(owners, moments),
+        "counts": reader.counts,
+        "principals": list(reader.principals.values()),
+        "counters": inbox.counters(owners, moments, reader=request.user),
         "dues": inbox.Due.choices,
-        "chosen": chosen,
-        "words": words,
-        "is_narrowed": bool(words or any(chosen.values())),
-        "more": more and _address(request, after=_key(rows[-1])),
+        "desk": reader.desk,
+        "view": view,
+        "is_narrowed": bool(narrowed["words"] or filters),
+        "more": more and address(request.GET, after=_key(rows[-1])),
         "is_first": "after" not in request.GET,
         "preview": previewed and _preview(previewed, at),
         "cycle": rows[0].case.appraisal.cycle if rows else None,
         "at": at,
     }
-    return render(request, "workflow/inbox.html", facts_shown)
+    response = render(request, "workflow/inbox.html", shown)
+    response.set_cookie(LAST, query_of(filters), httponly=True, samesite="Lax", secure=request.is_secure())
+    return response
 
 
 @require_POST
 def search(request):
     """Words by POST, so that no name or number is ever part of an address."""
     request.session[SEARCH] = request.POST.get("q", "").strip()[:100]
-    return redirect(_address(request, q=""))
+    return redirect(address(request.GET))
 
 
-def _chosen(request):
+@require_safe
+def neighbour(request, pk, way):
+    """The task before or after this one, in the list as it was filtered last."""
+    at = timezone.now()
+    reader = inbox.reader_of(request.user, at=at)
+    owners = [request.user.pk, *reader.principals]
+    step = Step.objects.filter(pk=pk, owner__in=owners).first()
+    if step is None:
+        raise Http404
+    found = inbox.neighbour(
+        owners,
+        step,
+        forward=way == "next",
+        reader=request.user,
+        moments=inbox.Moments.at(at, reader.desk.seen_until),
+        filters=filters_in(QueryDict(request.COOKIES.get(LAST, ""))),
+        words=request.session.get(SEARCH, ""),
+    )
+    if found:
+        return redirect("step", found)
+    at_end = _("Itu tugas terakhir dalam daftar ini.") if way == "next" else _("Itu tugas pertama dalam daftar ini.")
+    messages.info(request, at_end)
+    return redirect(address(QueryDict(request.COOKIES.get(LAST, ""))))
+
+
+def filters_in(query):
     """Filters that name something; what does not is as if it were not there."""
-    kind, unit, due = (request.GET.get(name, "") for name in FILTERS)
-    return {
-        "kind": kind if kind in TASKS else "",
-        "unit": int(unit) if unit.isdecimal() else None,
-        "due": due if due in inbox.Due.values else "",
-    }
+    kind, unit, due, role, new, asleep = (query.get(name, "") for name in FILTERS)
+    return inbox.Filters(
+        kind=kind if kind in TASKS else "",
+        unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
+        due=due if due in inbox.Due.values else "",
+        role=role if role in inbox.Role.values else "",
+        is_new=new == "1",
+        is_asleep=asleep == "1",
+    )
+
+
+def query_of(filters):
+    """The filters as they stand in an address; they name nobody."""
+    values = (filters.kind, filters.unit, filters.due, filters.role, filters.is_new and 1, filters.is_asleep and 1)
+    return urlencode({name: value for name, value in zip(FILTERS, values, strict=True) if value})
+
+
+def address(query, **changed):
+    kept = {name: query.get(name, "") for name in (*FILTERS, EVERYTHING, "q")} | changed
+    asked = urlencode({name: value for name, value in kept.items() if value})
+    return reverse("inbox") + (f"?{asked}" if asked else "")
+
+
+def _asked(request, desk):
+    """(the filters, the name of the saved view that they are). Who asks for nothing gets the view he begins with."""
+    known = {query_of(filters_in(QueryDict(view["query"]))): view["name"] for view in desk.views}
+    filters = filters_in(request.GET)
+    asks_nothing = not (filters or _words(request) or request.GET)
+    if asks_nothing and (first := next((view for view in desk.views if view["name"] == desk.first_view), None)):
+        filters = filters_in(QueryDict(first["query"]))
+    return filters, known.get(query_of(filters), "") if filters else ""
 
 
 def _words(request):
     return request.GET.get("q", "").strip()[:100] or request.session.get(SEARCH, "")
-
-
-def _address(request, **changed):
-    kept = {name: request.GET.get(name, "") for name in (*FILTERS, "q")} | changed
-    query = urlencode({name: value for name, value in kept.items() if value})
-    return reverse("inbox") + (f"?{query}" if query else "")
 
 
 def _key(step):
@@ -94,6 +152,7 @@ def _groups(rows, moments):
     """[(group, rows)], most urgent first, without the empty ones."""
     groups = {}
     for row in rows:
+        row.is_new = moments.is_new(row)
         groups.setdefault(moments.group_of(row.due_at), []).append(row)
     return [(group, groups[group]) for group in inbox.Due if group in groups]
 
@@ -109,4 +168,5 @@ def _preview(step, at):
         "step": step,
         "indicators": facts.indicators(step.case.appraisal)[:PREVIEWED],
         "silence": silence_of(step, at=at),
+        "days": days_allowed(step, at=at),
     }
