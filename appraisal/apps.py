@@ -28,9 +28,11 @@ class AppraisalConfig(AppConfig):
             models.Cycle,
             models.Policy,
             models.Committee,
+            models.Calendar,
             subject_of=lambda row: row,
         )
         registry.register_history(models.PlannedResult, subject_of=lambda row: row.plan)
         registry.register_history(models.Indicator, subject_of=lambda row: row.planned_result.plan)
+        registry.register_history(models.DayOff, subject_of=lambda row: row.calendar)
         registry.register_history(models.Seat, subject_of=lambda row: row.committee)
         history_words.describe_histories()

@@ -212,6 +212,15 @@ POLICY_ADOPTED = Event(
     _("{actor} menetapkan kebijakan penilaian {slug} versi {version} dengan surat {letter_no}."),
     role=HR,
 )
+CALENDAR_FILLED = Event(
+    "calendar.filled", _("{actor} mengisi kalender dengan {count} hari libur dari {source}."), role=HR
+)
+DAY_OFF_ADDED = Event(
+    "calendar.day_added", _("{actor} menambah hari libur {day}: {name}."), labels={"day": day}, role=HR
+)
+DAY_OFF_DROPPED = Event(
+    "calendar.day_dropped", _("{actor} mengeluarkan {day} dari hari libur: {name}."), labels={"day": day}, role=HR
+)
 CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."), role=HR)
 CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."), role=HR)
 CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."), role=HR)

@@ -12,8 +12,10 @@ from .consequences import consequence
 from .models import (
     Appraisal,
     Behaviour,
+    Calendar,
     Committee,
     Cycle,
+    DayOff,
     Delivery,
     Determination,
     Document,
@@ -38,7 +40,16 @@ APPRAISAL_ROW = {"appraisal": _("Penilaian")}
 
 
 def describe_histories():
-    for describe in (_appraisal, _said_by_the_employee, _said_by_officials, _objection, _plan, _cycle, _committee):
+    for describe in (
+        _appraisal,
+        _said_by_the_employee,
+        _said_by_officials,
+        _objection,
+        _plan,
+        _cycle,
+        _calendar,
+        _committee,
+    ):
         describe()
 
 
@@ -287,6 +298,23 @@ def _cycle():
             "adopted_at": _("Ditetapkan pada"),
             "adopted_by": _("Ditetapkan oleh"),
             "letter_no": LETTER,
+        },
+    )
+
+
+def _calendar():
+    describe_history(Calendar, title=_("Kalender"), called="year", labels={"year": _("Tahun")})
+    describe_history(
+        DayOff,
+        title=_("Hari libur"),
+        called="day",
+        labels={
+            "calendar": _("Kalender"),
+            "day": _("Tanggal"),
+            "name": _("Nama"),
+            "kind": _("Jenis"),
+            "source": _("Sumber"),
+            "is_off": _("Libur"),
         },
     )
 

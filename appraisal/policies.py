@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 from audit.canonical import canonical
 
@@ -32,8 +32,17 @@ class Cell(Part):
     predicate: PredicateCode
 
 
+Counted = Literal[
+    "self_assessment_grace", "response", "statement", "decision", "clarification", "reply", "delivery", "late_objection"
+]
+
+
+def is_empty(value) -> bool:
+    return not value
+
+
 class Deadlines(Part):
-    """In calendar days of the unit's zone; a day ends at local midnight."""
+    """In calendar days of the unit's zone, but for those named in `working`; a day ends at local midnight."""
 
     self_assessment_grace: Days = 7
     response: Annotated[int, Field(ge=14, le=366)] = 14  # PP 30/2019 art. 59: never fewer
@@ -45,6 +54,8 @@ class Deadlines(Part):
     receipt_grace: Days = 14  # released and not opened: HR's list
     late_objection: Days = 7
     sweep_after_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
+    # counted in working days; left out where none is, so that documents frozen before keep their bytes
+    working: Annotated[frozenset[Counted], PlainSerializer(sorted)] = Field(frozenset(), exclude_if=is_empty)
 
 
 class CommitteeRules(Part):

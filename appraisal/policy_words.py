@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from .models import Predicate, Rating
 from .numbers import show_number
 
-DAYS, PERCENT, CHOICE, YES = "days", "percent", "choice", "yes"
+DAYS, PERCENT, CHOICE, YES, SEVERAL = "days", "percent", "choice", "yes", "several"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ class Setting:
     def words(self, document):
         value = self.value_in(document)
         if self.kind == DAYS:
-            return days(value)
+            return days(value, is_working=self.path.removeprefix("deadlines.") in document.deadlines.working)
+        if self.kind == SEVERAL:
+            return "; ".join(str(label) for code, label in self.choices if code in value) or _("Tidak ada")
         if self.kind == PERCENT:
             return _("%(number)s persen") % {"number": show_number(value)}
         return str(dict(self.choices).get(value, value)) if self.choices else _("Ya") if value else _("Tidak")
@@ -51,6 +53,16 @@ SCOPES = (
     ("all", gettext_lazy("Semua berkas")),
     ("contested", gettext_lazy("Hanya yang dipersoalkan atau berada di puncak garis")),
     ("flagged", gettext_lazy("Hanya yang berada di puncak garis")),
+)
+COUNTED = (
+    ("self_assessment_grace", gettext_lazy("Tenggang penilaian mandiri")),
+    ("response", gettext_lazy("Masa tanggapan dan keberatan")),
+    ("statement", gettext_lazy("Penjelasan pejabat penilai")),
+    ("decision", gettext_lazy("Penetapan keberatan")),
+    ("clarification", gettext_lazy("Jawaban atas permintaan penjelasan")),
+    ("reply", gettext_lazy("Tanggapan pegawai atas penjelasan")),
+    ("delivery", gettext_lazy("Waktu sejak penyerahan kertas dicatat")),
+    ("late_objection", gettext_lazy("Masa keberatan yang dibuka kembali")),
 )
 SETTINGS = (
     Setting(
@@ -63,7 +75,7 @@ SETTINGS = (
     ),
     Setting(
         "deadlines.response", gettext_lazy("Masa tanggapan dan keberatan sejak hasil diterima"), DAYS,
-        gettext_lazy("Hari kalender. Paling sedikit 14 hari, karena PP 30/2019 memberi pegawai waktu itu."), least=14,
+        gettext_lazy("Paling sedikit 14 hari, karena PP 30/2019 memberi pegawai waktu itu."), least=14,
     ),
     Setting(
         "deadlines.statement", gettext_lazy("Penjelasan pejabat penilai atas keberatan"), DAYS,
@@ -83,6 +95,14 @@ SETTINGS = (
         gettext_lazy("Hasil yang tidak dibuka tidak pernah lewat dengan sendirinya."),
     ),
     Setting("deadlines.late_objection", gettext_lazy("Masa keberatan yang dibuka kembali")),
+    Setting(
+        "deadlines.working", gettext_lazy("Dihitung dalam hari kerja"), SEVERAL,
+        gettext_lazy(
+            "Yang lain dihitung dalam hari kalender. Hari kerja: Senin sampai Jumat, kecuali hari libur dan cuti "
+            "bersama pada kalender."
+        ),
+        choices=COUNTED,
+    ),
     Setting("committee.scope", gettext_lazy("Berkas yang masuk ke komite"), CHOICE, choices=SCOPES),
     Setting(
         "committee.postpone_days", gettext_lazy("Rapat diulang bila kuorum tidak tercapai"), DAYS, least=1, most=60
@@ -190,5 +210,13 @@ def name_of(subject):
     return str(labels.get(subject) or PARTS.get(subject) or subject)
 
 
-def days(number):
+def span(document, name):
+    """How long a deadline is, with the days that it is counted in."""
+    limits = document.deadlines
+    return days(getattr(limits, name), is_working=name in limits.working)
+
+
+def days(number, *, is_working=False):
+    if is_working:
+        return ngettext("%(n)s hari kerja", "%(n)s hari kerja", number) % {"n": number}
     return ngettext("%(n)s hari", "%(n)s hari", number) % {"n": number}

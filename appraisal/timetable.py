@@ -10,10 +10,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .policy_words import SCOPES, days
-from .rules import DAY, needs_committee
-
-WEEKEND = (5, 6)
+from .policy_words import SCOPES, span
+from .rules import DAY, WEEKEND, last_day, needs_committee
 
 
 @dataclass(frozen=True)
@@ -28,18 +26,17 @@ class Moment:
 
 def timetable(cycle, policy):
     """In the order of a case that goes all the way."""
-    limits = policy.deadlines
     return [
-        _self_assessment(cycle, limits),
+        _self_assessment(cycle),
         _review(cycle),
-        _response(cycle, limits),
-        _objection(limits),
+        _response(cycle, policy),
+        _objection(policy),
         _committee(cycle, policy),
     ]
 
 
-def _self_assessment(cycle, limits):
-    until = cycle.self_assessment_on + limits.self_assessment_grace * DAY
+def _self_assessment(cycle):
+    until = last_day(cycle, "self_assessment_grace", cycle.self_assessment_on)
     return Moment(
         _("Penilaian mandiri oleh pegawai"),
         cycle.self_assessment_on,
@@ -61,33 +58,33 @@ def _review(cycle):
     )
 
 
-def _response(cycle, limits):
+def _response(cycle, policy):
     return Moment(
         _("Tanggapan atau keberatan pegawai"),
         None,
         _("%(days)s sejak pegawai membuka hasil; bila dibuka %(day)s, sampai %(until)s")
         % {
-            "days": days(limits.response),
+            "days": span(policy, "response"),
             "day": _day(cycle.review_on),
-            "until": _day(cycle.review_on + limits.response * DAY),
+            "until": _day(last_day(cycle, "response", cycle.review_on)),
         },
         _(
             "Berkas diteruskan dan tercatat: tidak menanggapi. Itu bukan persetujuan. Hasil yang tidak dibuka tidak "
             "pernah lewat; sesudah %(grace)s ia masuk daftar pengelola kinerja."
         )
-        % {"grace": days(limits.receipt_grace)},
+        % {"grace": span(policy, "receipt_grace")},
     )
 
 
-def _objection(limits):
+def _objection(policy):
     return Moment(
         _("Keberatan: penjelasan, lalu penetapan"),
         None,
         _("penjelasan %(statement)s, penetapan %(decision)s, jawaban atas pertanyaan %(clarification)s")
         % {
-            "statement": days(limits.statement),
-            "decision": days(limits.decision),
-            "clarification": days(limits.clarification),
+            "statement": span(policy, "statement"),
+            "decision": span(policy, "decision"),
+            "clarification": span(policy, "clarification"),
         },
         _(
             "Tanpa penjelasan berkas tetap diteruskan. Penetapan yang terlambat tidak menolak dan tidak mengabulkan apa "
@@ -123,7 +120,7 @@ def cautions(cycle, policy, *, today):
     ]
     if cycle.self_assessment_on < today:
         found.append(_("Batas penilaian mandiri sudah lewat. Pegawai hanya punya masa tenggang."))
-    last = cycle.review_on + policy.deadlines.response * DAY
+    last = last_day(cycle, "response", cycle.review_on)
     if cycle.meeting_on <= last:
         found.append(
             _(

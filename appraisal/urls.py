@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views import access, committees, cycles, declared, plan, plans, policies
+from appraisal.views import access, calendars, committees, cycles, declared, plan, plans, policies
 
 urlpatterns = [
     *(
@@ -19,6 +19,11 @@ urlpatterns = [
     path("policies/new/", policies.policy_new, name="policy_new"),
     path("policies/<slug:slug>/<int:version>/", policies.policy, name="policy"),
     path("policies/<slug:slug>/<int:version>/adopt/", policies.policy_adopt, name="policy_adopt"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
+    path("calendars/<int:pk>/fill/", calendars.calendar_fill, name="calendar_fill"),
+    path("calendars/<int:pk>/add/", calendars.day_add, name="day_add"),
+    path("calendars/days/<int:pk>/drop/", calendars.day_drop, name="day_drop"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.cycle_new, name="cycle_new"),
     path("cycles/<slug:slug>/", cycles.cycle, name="cycle"),

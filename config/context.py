@@ -48,6 +48,7 @@ PEOPLE = [
 PERIODS = [
     Item("cycles", _("Periode penilaian"), "calendar"),
     Item("policies", _("Kebijakan"), "file-text"),
+    Item("calendars", _("Hari libur"), "calendar"),
     Item("committees", _("Komite"), "gavel"),
 ]
 

@@ -6,8 +6,10 @@ import json
 from appraisal import policies
 from appraisal.models import (
     Appraisal,
+    Calendar,
     Committee,
     Cycle,
+    DayOff,
     Document,
     Indicator,
     Plan,
@@ -121,6 +123,12 @@ class Office:
             principal=principal, delegate=delegate, from_date=TODAY + first * DAY, to_date=TODAY + last * DAY,
             letter_no="800/7/2026",
         )  # fmt: skip
+
+    def day_off(self, day="2026-12-24"):
+        """A joint leave, in the calendar of its year."""
+        calendar, _made = Calendar.objects.get_or_create(year=int(day[:4]), created_at=NOW)
+        facts = {"name": "Cuti bersama Natal", "kind": DayOff.Kind.JOINT, "source": "SKB"}
+        return DayOff.objects.get_or_create(day=day, defaults={"calendar": calendar, **facts})[0]
 
     # --- acting ---
 

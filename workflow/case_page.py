@@ -145,8 +145,9 @@ class CasePage(CaseContent):
     @property
     def response_until(self):
         """The last second to respond, if the result were received now."""
-        days, zone = self.appraisal.policy.deadlines.response, self.appraisal.zone
-        return rules.last_second_of(rules.response_day(rules.local_date(self.at, zone), days), zone)
+        zone = self.appraisal.zone
+        last = rules.last_day(self.appraisal.cycle, "response", rules.local_date(self.at, zone))
+        return rules.last_second_of(last, zone)
 
     @property
     def reply_until(self):

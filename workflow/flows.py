@@ -121,13 +121,13 @@ class AppraisalFlow(Flow):
         return appraisal.response_due_on
 
     def statement_date(self, appraisal, opened_on):
-        return opened_on + appraisal.policy.deadlines.statement * rules.DAY
+        return rules.last_day(appraisal.cycle, "statement", opened_on)
 
     def decision_date(self, appraisal, opened_on):
         return appraisal.decision_due_on
 
     def clarification_date(self, appraisal, opened_on):
-        return opened_on + appraisal.policy.deadlines.clarification * rules.DAY
+        return rules.last_day(appraisal.cycle, "clarification", opened_on)
 
     def meeting_date(self, appraisal, opened_on):
         """The day of the meeting; one already past is held `postpone_days` after the case came."""
@@ -140,8 +140,8 @@ class AppraisalFlow(Flow):
     def cycle_date(self, appraisal, opened_on):
         return appraisal.cycle.meeting_on
 
-    def self_assessment_grace(self, appraisal):
-        return appraisal.policy.deadlines.self_assessment_grace
+    def self_assessment_grace(self, appraisal, due_on):
+        return rules.last_day(appraisal.cycle, "self_assessment_grace", due_on)
 
     # --- where to, as node names ---
     def committee_or_final(self, appraisal, at):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from appraisal import events, rules
 from appraisal.actions.cycle import launched
 from appraisal.models import Appraisal, Committee, Cycle, Plan, Seat
+from appraisal.selectors.calendar import kept_years, years_of
 from audit.access.looking import look_at_many
 from audit.acts import record
 from audit.models import Access
@@ -161,6 +162,7 @@ def _hold(cycle):
 def check(cycle):
     whole_city = Committee.objects.filter(cycle=cycle, unit=None).exists()
     rules.check_launch(cycle, has_committee=whole_city)
+    rules.check_calendars(cycle.policy.document, years_of(cycle), kept_years())
 
 
 def run_launches(at):

@@ -96,8 +96,8 @@ class HumanActivation(nodes.ViewActivation):
 class Human(nodes.View):
     """A step that people complete, each with one of the outcomes it lists.
 
-    `who(appraisal)` gives owner ids, `due(appraisal, opened_on)` the last local day or None, `grace(appraisal)`
-    the days after it until silence does what `lapse` says; `opens(act)` is done before the steps are written.
+    `who(appraisal)` gives owner ids, `due(appraisal, opened_on)` the last local day or None, `grace(appraisal,
+    due_on)` the last day before silence does what `lapse` says; `opens(act)` is done before the steps are written.
     """
 
     activation_class = HumanActivation
@@ -113,7 +113,7 @@ class Human(nodes.View):
 
     def lapse(self, does, leads_to=None, *, grace=None):
         """What silence does, once the due day and the grace have passed."""
-        self.grace = grace or (lambda appraisal: 0)
+        self.grace = grace or (lambda appraisal, due_on: due_on)
         return self.outcome(LAPSE, does, leads_to)
 
     def late(self, does):
@@ -159,7 +159,7 @@ class Human(nodes.View):
         due_at = rules.last_second_of(day, appraisal.zone)
         if self.grace is None:
             return due_at, None
-        return due_at, rules.end_of(day + self.grace(appraisal) * rules.DAY, appraisal.zone)
+        return due_at, rules.end_of(self.grace(appraisal, day), appraisal.zone)
 
     def next_node(self, step, seats, act):
         """The node that the completed step opens; None while the part stays open."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from appraisal import rules
 from appraisal.models import Stage
+from appraisal.policy_words import span
 
 from .nodes import LAPSE
 from .wording import short_date
@@ -110,15 +111,15 @@ def _done_on(appraisal, stop, steps):
 
 
 def _planned(appraisal, stop):
-    cycle, limits = appraisal.cycle, appraisal.policy.deadlines
+    cycle = appraisal.cycle
     days = {SELF_ASSESSMENT: cycle.self_assessment_on, REVIEW: cycle.review_on, WAITING: cycle.meeting_on}
     days[COMMITTEE] = days[RECOMMENDATION] = (
         appraisal.committee and appraisal.committee.meeting_on
     ) or cycle.meeting_on
     if stop is RESPONSE:
-        return _("%(days)s hari sejak diterima") % {"days": limits.response}
+        return _("%(days)s sejak diterima") % {"days": span(appraisal.policy, "response")}
     if stop in (OBJECTION, DECISION):
-        return _("%(days)s hari") % {"days": limits.decision}
+        return span(appraisal.policy, "decision")
     if stop is FINAL:
         return _("setelah komite") if COMMITTEE in _way(appraisal) else ""
     return short_date(days[stop]) if stop in days else ""

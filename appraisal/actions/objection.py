@@ -76,11 +76,11 @@ def open_decision(act):
     appraisal = act.subject
     if appraisal.decision_due_on:
         return
-    today, limits = rules.local_date(act.at, appraisal.zone), appraisal.policy.deadlines
-    reply_day = rules.response_day(today, limits.reply)
+    today = rules.local_date(act.at, appraisal.zone)
+    reply_day = rules.last_day(appraisal.cycle, "reply", today)
     act.change(
         appraisal,
-        decision_due_on=rules.response_day(today, limits.decision),
+        decision_due_on=rules.last_day(appraisal.cycle, "decision", today),
         reply_until=rules.end_of(reply_day, appraisal.zone) if _objected(act) else None,
     )
 

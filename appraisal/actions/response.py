@@ -49,7 +49,7 @@ def mark_received(act):
     if appraisal.received_at:
         return
     received_on = rules.local_date(act.at, appraisal.zone)
-    due_on = rules.response_day(received_on, appraisal.policy.deadlines.response)
+    due_on = rules.last_day(appraisal.cycle, "response", received_on)
     act.change(appraisal, received_at=act.at, response_due_on=due_on)
 
 
@@ -62,8 +62,7 @@ def record_delivery(act, *, handed_over_on, witness, letter_no):
         released_on=rules.local_date(appraisal.released_at, appraisal.zone),
         recorded_on=recorded_on,
     )
-    limits = appraisal.policy.deadlines
-    due_on = rules.delivery_day(handed_over_on, recorded_on, response=limits.response, delivery=limits.delivery)
+    due_on = rules.delivery_day(appraisal.cycle, handed_over_on, recorded_on)
     act.add(
         Delivery(
             appraisal=appraisal, handed_over_on=handed_over_on, witness=witness, letter_no=letter_no,
@@ -84,6 +83,6 @@ def admit_late_objection(act):
     """After an outage: the second-level supervisor opens the time to object anew, on a stated ground."""
     appraisal = act.subject
     today = rules.local_date(act.at, appraisal.zone)
-    until = rules.response_day(today, appraisal.policy.deadlines.late_objection)
+    until = rules.last_day(appraisal.cycle, "late_objection", today)
     act.change(appraisal, response_due_on=until)
     act.record(events.LATE_OBJECTION_ADMITTED, until=until.isoformat())

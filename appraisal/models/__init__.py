@@ -1,6 +1,7 @@
 """Facts of appraisals, each with its history. No workflow, no messages."""
 
 from .appraisal import Appraisal, Behaviour, Document, Fact, Feedback, Result
+from .calendar import Calendar, DayOff
 from .committee import Committee, Seat, Vote
 from .cycle import Cycle, Policy
 from .objection import Delivery, Determination, Ground, Objection, Statement
@@ -10,8 +11,10 @@ from .words import Predicate, Procedure, Rating, Stage, Value
 __all__ = [
     "Appraisal",
     "Behaviour",
+    "Calendar",
     "Committee",
     "Cycle",
+    "DayOff",
     "Delivery",
     "Determination",
     "Document",

@@ -85,3 +85,10 @@ class Cycle(models.Model):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def days_off(self):
+        """Every day off since the period began, for deadlines that are counted in working days."""
+        from .calendar import DayOff
+
+        return frozenset(DayOff.objects.filter(is_off=True, day__gte=self.starts_on).values_list("day", flat=True))

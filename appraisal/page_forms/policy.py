@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from appraisal.forms import explain
 from appraisal.policies import PolicyDocument
-from appraisal.policy_words import CHOICE, DAYS, PERCENT, SETTINGS, citation_of
+from appraisal.policy_words import CHOICE, DAYS, PERCENT, SETTINGS, SEVERAL, citation_of
 from organization.forms.controls import Form
 
 from .fields import Number, PlainText
@@ -63,7 +63,7 @@ class PolicyForm(Form):
             *parts, last = setting.path.split(".")
             place = document
             for part in parts:
-                place = place[part]
+                place = place.setdefault(part, {})
             place[last] = cleaned[setting.name]
         document["citations"] = self._citations(cleaned)
         return document
@@ -99,6 +99,10 @@ def _field_of(setting, value):
         return Number(**words)
     if setting.kind == CHOICE:
         return forms.ChoiceField(choices=setting.choices, widget=forms.RadioSelect, **words)
+    if setting.kind == SEVERAL:
+        return forms.MultipleChoiceField(
+            choices=setting.choices, widget=forms.CheckboxSelectMultiple, required=False, **words
+        )
     return forms.TypedChoiceField(
         choices=(("True", _("Ya")), ("False", _("Tidak"))),
         coerce=lambda typed: typed == "True",

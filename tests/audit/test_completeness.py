@@ -9,10 +9,11 @@ from post_office import mail as outbox
 
 from appraisal import policies
 from appraisal.actions import access as questions
+from appraisal.actions import calendar
 from appraisal.actions import cycle as cycles
 from appraisal.actions import plan as plans
 from appraisal.actions import policy as policy_actions
-from appraisal.models import Cycle, PlannedResult
+from appraisal.models import Cycle, DayOff, PlannedResult
 from audit import registry
 from audit.access.batches import seal_looks
 from audit.access.looking import look
@@ -248,6 +249,14 @@ def by_itself(db, settings):
     seal(signing_key(), NOW)
 
 
+def kept_calendar(db):
+    office = Office()
+    calendar.fill(2026, by=office.hr, at=NOW)
+    day = {"day": NOW.date() + DAY, "name": "Pilkada", "kind": "local", "source": "Keputusan 1/2026"}
+    calendar.add_day(2026, **day, by=office.hr, at=NOW)
+    calendar.drop_day(DayOff.objects.get(name="Pilkada").pk, reason="Batal.", by=office.hr, at=NOW)
+
+
 JOURNEYS = {
     contested: """
         appraisal.opened appraisal.step_reassigned appraisal.self_assessed appraisal.review_returned
@@ -275,6 +284,7 @@ JOURNEYS = {
     prepared: """
         policy.drafted policy.adopted cycle.created cycle.changed committee.appointed plan.started plan.changed
         plan.proposed plan.returned plan.agreed cycle.left_out_exported cycle.launch_asked cycle.launched""",
+    kept_calendar: "calendar.filled calendar.day_added calendar.day_dropped",
     account: """
         user.sign_in_link_issued user.password_link_requested user.sign_in_link_used user.password_set
         user.preferences_changed user.role_granted user.role_revoked user.api_token_created user.deactivated

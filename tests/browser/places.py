@@ -14,7 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from appraisal.actions import cycle as cycles
 from appraisal.actions import policy as policies
-from appraisal.models import Appraisal, Cycle, Delivery, Indicator, Plan, PlannedResult, Seat
+from appraisal.models import Appraisal, Cycle, DayOff, Delivery, Indicator, Plan, PlannedResult, Seat
 from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
 from organization.importing.jobs import upload
@@ -81,6 +81,10 @@ class Scene:
     def at_stage(self, stage):
         found = Appraisal.objects.filter(stage=stage).select_related("employee", "second_level", "supervisor")
         return found.order_by("-pk").first()
+
+    @cached_property
+    def day_off(self):
+        return DayOff.objects.filter(is_off=True).first()
 
     @cached_property
     def draft_policy(self):
@@ -254,6 +258,12 @@ def of_periods(scene):
     return [
         Place("cycle_launch", hr, (draft,)),
         *(Place(name, hr) for name in ("policies", "policy_new", "cycles", "cycle_new", "committees")),
+        Place("calendars", hr),
+        Place("calendar", hr, (scene.day_off.calendar_id,)),
+        Place("calendar", scene.employee, (scene.day_off.calendar_id,)),
+        Place("calendar_fill", hr, (scene.day_off.calendar_id,)),
+        Place("day_add", hr, (scene.day_off.calendar_id,)),
+        Place("day_drop", hr, (scene.day_off.pk,)),
         Place("policy_new", hr, query=begun),
         Place("policy", hr, (policy.slug, policy.version)),
         Place("policy", hr, (scene.draft_policy.slug, scene.draft_policy.version)),

@@ -31,6 +31,11 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "policy_new": ([], HR),
     "policy": (["slug", 1], HR),
     "policy_adopt": (["slug", 1], HR | {"hr": 302}),
+    "calendars": ([], HR),
+    "calendar": ([2026], EVERYBODY),
+    "calendar_fill": ([2026], HR),
+    "day_add": ([2026], HR),
+    "day_drop": (["day"], HR),
     "cycles": ([], HR),
     "cycle_new": ([], HR),
     "cycle": (["cycle"], HR),
@@ -65,6 +70,7 @@ def address(office, name):
         "cycle": office.cycle.slug,
         "committee": office.committee.pk,
         "seat": office.seats[0].pk,
+        "day": office.day_off().pk,
     }
     return reverse(name, args=[known.get(arg, arg) for arg in PAGES[name][0]])
 

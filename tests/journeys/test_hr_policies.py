@@ -25,11 +25,16 @@ def text(response):
 def typed(base=f"{SLUG}:1", **changes):
     """The form as it comes, with some fields changed."""
     document = policies.preset(SLUG)
-    values = {setting.name: str(setting.value_in(document)) for setting in SETTINGS}
+    values = {setting.name: value_of(setting, document) for setting in SETTINGS}
     own = {citation.subject: citation for citation in document.citations}
     cites = {f"cite_{s.name}": own[s.path].source for s in SETTINGS if s.path in own}
     checks = {f"checked_{s.name}": "on" for s in SETTINGS if s.path in own and own[s.path].verified}
     return {"base": base, "title": document.title} | values | cites | checks | changes
+
+
+def value_of(setting, document):
+    value = setting.value_in(document)
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def test_a_version_in_readable_words(client, hr):

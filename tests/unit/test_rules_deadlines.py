@@ -1,10 +1,11 @@
 """In time is before the local midnight that ends the day (PP 30/2019 art. 59): each edge, in each zone."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 
-from appraisal import rules
+from appraisal import policies, rules
 from appraisal.rules import RuleBroken
 
 UTC = datetime.UTC
@@ -66,7 +67,7 @@ def test_the_same_moment_is_another_day_further_east():
     ],
 )
 def test_fourteen_calendar_days_after_the_day_of_receipt(received, last):
-    assert rules.response_day(DATE(received), 14) == DATE(last)
+    assert rules.day_after(DATE(received), 14) == DATE(last)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,9 @@ def test_fourteen_calendar_days_after_the_day_of_receipt(received, last):
     ],
 )
 def test_paper_gives_the_later_of_both_days(handed_over, recorded, last):
-    assert rules.delivery_day(DATE(handed_over), DATE(recorded), response=14, delivery=7) == DATE(last)
+    document = policies.preset("permenpanrb-6-2022")
+    cycle = SimpleNamespace(policy=SimpleNamespace(document=document))
+    assert rules.delivery_day(cycle, DATE(handed_over), DATE(recorded)) == DATE(last)
 
 
 @pytest.mark.parametrize(

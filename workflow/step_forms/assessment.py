@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from appraisal.models import Plan, Value
 from appraisal.models.words import GUIDANCE
 from appraisal.numbers import read_number, show_number, write_number
+from appraisal.policy_words import span
 from workflow.derivation import Line
 from workflow.selectors import facts
 
@@ -196,7 +197,7 @@ class SelfAssessmentForm(StepForm):
             ),
             (
                 _("Anda membuka hasilnya"),
-                _("Sejak Anda membukanya, Anda punya %(days)s hari untuk menanggapi.")
-                % {"days": self.appraisal.policy.deadlines.response},
+                _("Sejak Anda membukanya, Anda punya %(days)s untuk menanggapi.")
+                % {"days": span(self.appraisal.policy, "response")},
             ),
         ]

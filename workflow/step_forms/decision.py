@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from appraisal import rules
 from appraisal.models import Predicate, Rating, Statement
+from appraisal.policy_words import span
 from workflow.selectors import facts
 
 from .choices import rating_choices
@@ -127,10 +128,9 @@ class DecisionForm(StepForm):
 
     def consequences(self, outcome):
         if outcome == "ask":
-            days = self.appraisal.policy.deadlines.clarification
             return [
-                _("Yang ditanya menjawab paling lama %(days)s hari. Batas waktu penetapan tidak berubah.")
-                % {"days": days}
+                _("Yang ditanya menjawab paling lama %(days)s. Batas waktu penetapan tidak berubah.")
+                % {"days": span(self.appraisal.policy, "clarification")}
             ]
         return [
             _("Penetapan bersifat final. Kedua pihak langsung membaca keputusan dan alasannya."),

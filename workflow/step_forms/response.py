@@ -47,7 +47,7 @@ class ResponseForm(ObjectionFields, StepForm):
     def context(self):
         if not self.appraisal.received_at:  # nothing of the result, not even to the template
             today = rules.local_date(self.at, self.appraisal.zone)
-            last = rules.response_day(today, self.appraisal.policy.deadlines.response)
+            last = rules.last_day(self.appraisal.cycle, "response", today)
             return {"response_until": rules.end_of(last, self.appraisal.zone)}
         return {
             "contestable": self.contestable(),

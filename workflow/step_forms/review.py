@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from appraisal import rules
 from appraisal.models import Predicate, Rating, Value
 from appraisal.models.words import GUIDANCE
+from appraisal.policy_words import span
 from workflow.selectors import facts
 
 from .choices import rating_choices
@@ -145,12 +146,12 @@ class ReviewForm(StepForm):
         employee = self.appraisal.employee
         if outcome == "return":
             return [(_("%(who)s memperbaiki isiannya") % {"who": employee}, _("Lalu berkas kembali kepada Anda."))]
-        days = self.appraisal.policy.deadlines.response
+        days = span(self.appraisal.policy, "response")
         return [
             (_("%(who)s membuka hasilnya") % {"who": employee}, _("Tanggal bukanya menjadi tanda terima.")),
             (
                 _("Ia menerima, keberatan, atau menolak menandatangani"),
-                _("Paling lama %(days)s hari sejak membuka.") % {"days": days},
+                _("Paling lama %(days)s sejak membuka.") % {"days": days},
             ),
             (_("Komite mengesahkan atau mengembalikan"), _("Komite tidak mengubah rating.")),
         ]

@@ -3,7 +3,7 @@
 import datetime
 
 from appraisal import policies
-from appraisal.actions import cycle, policy
+from appraisal.actions import calendar, cycle, policy
 from config.demo import letters
 
 DAY = datetime.timedelta(days=1)
@@ -14,6 +14,12 @@ EARLIER_SINCE, CURRENT_SINCE = 100 * DAY, 10 * DAY  # before the day of the demo
 def adopt_policy(*, by, at):
     drafted = policy.draft(policies.preset("permenpanrb-6-2022"), by=by, at=at)
     return policy.adopt(drafted.pk, letter_no="800.1/117/2026", by=by, at=at)
+
+
+def fill_calendars(*, by, at):
+    """This year and the next, which deadlines may touch."""
+    for year in (at.year, at.year + 1):
+        calendar.fill(year, by=by, at=at)
 
 
 def prepare_earlier(adopted, cast, *, at, rng):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from appraisal import rules
 from appraisal.models import Appraisal, Stage
 from appraisal.permissions import hr_only
+from appraisal.policy_words import span
 from appraisal.views.acts import Page, act, posted
 from organization.forms.people import Reason
 from workflow import beside, hr_forms
@@ -56,13 +57,8 @@ def _deadline_of(appraisal):
     """The later of handover + 14 and recording + 7 days, as the policy has them."""
 
     def means(form):
-        limits = appraisal.policy.deadlines
-        day = rules.delivery_day(
-            form.cleaned_data["handed_over_on"],
-            rules.local_date(timezone.now(), appraisal.zone),
-            response=limits.response,
-            delivery=limits.delivery,
-        )
+        recorded_on = rules.local_date(timezone.now(), appraisal.zone)
+        day = rules.delivery_day(appraisal.cycle, form.cleaned_data["handed_over_on"], recorded_on)
         return (
             _("Masa keberatan pegawai berakhir %(day)s pukul 23.59.") % {"day": date_format(day, "l, j F Y")},
             _("Pegawai diberi tahu dan dapat membantah penyerahan ini."),
@@ -145,8 +141,8 @@ ADMIT_LATE = CaseAct(
         done=gettext_lazy("Masa keberatan dibuka kembali. Pegawai diberi tahu."),
     ),
     means=lambda appraisal: (
-        _("Pegawai mendapat %(days)s hari lagi untuk menanggapi atau mengajukan keberatan.")
-        % {"days": appraisal.policy.deadlines.late_objection},
+        _("Pegawai mendapat %(days)s lagi untuk menanggapi atau mengajukan keberatan.")
+        % {"days": span(appraisal.policy, "late_objection")},
         _("Suara komite yang belum diberikan ditutup dulu. Anda tidak dapat menarik kembali langkah ini."),
     ),
 )
