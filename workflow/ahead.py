@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 
 from appraisal import rules
 from appraisal.models import Stage
+from appraisal.policy_words import span
 
 from .silence import silence_of
 from .wording import local_moment, short_date
@@ -106,7 +107,7 @@ def _place(appraisal, order):
 
 def _known(appraisal, viewer, seats):
     """Each part of the way in words, made only when it is asked for."""
-    cycle, limits = appraisal.cycle, appraisal.policy.deadlines
+    cycle, policy = appraisal.cycle, appraisal.policy
     due = max((seat.due_at for seat in seats if seat.due_at), default=None)
     until = due and _("s.d. %(due)s") % {"due": local_moment(due, appraisal.zone)}
 
@@ -119,6 +120,8 @@ def _known(appraisal, viewer, seats):
 
     employee, supervisor = appraisal.employee, appraisal.supervisor
     decider = appraisal.second_level or supervisor
+    told = {"supervisor": supervisor, "statement": span(policy, "statement")}
+    told |= {"decider": decider, "decision": span(policy, "decision")}
     return {
         "self_assessment": lambda: (
             says(employee, _("Anda mengisi penilaian mandiri"), _("%(who)s mengisi penilaian mandiri")),
@@ -132,20 +135,20 @@ def _known(appraisal, viewer, seats):
             says(employee, _("Anda menanggapi hasil"), _("%(who)s menanggapi hasil"))
             if appraisal.received_at
             else says(employee, _("Anda membuka hasil, lalu menanggapi"), _("%(who)s membuka hasil, lalu menanggapi")),
-            by(appraisal.stage if appraisal.received_at else "", _("%(days)s hari sejak hasil diterima") % {"days": limits.response}),
+            by(appraisal.stage if appraisal.received_at else "", _("%(days)s sejak hasil diterima") % {"days": span(policy, "response")}),
         ),
         "objection": lambda: (
             _("Bila keberatan: penjelasan, lalu penetapan"),
-            _("%(supervisor)s %(statement)s hari, %(decider)s %(decision)s hari. Penetapan bersifat final.")
-            % {"supervisor": supervisor, "statement": limits.statement, "decider": decider, "decision": limits.decision},
+            _("%(supervisor)s %(statement)s, %(decider)s %(decision)s. Penetapan bersifat final.")
+            % told,
         ),
         "statement": lambda: (
             says(supervisor, _("Anda memberi penjelasan"), _("%(who)s memberi penjelasan")),
-            by(Stage.SUPERVISOR_STATEMENT, _("paling lama %(days)s hari") % {"days": limits.statement}),
+            by(Stage.SUPERVISOR_STATEMENT, _("paling lama %(days)s") % {"days": span(policy, "statement")}),
         ),
         "decision": lambda: (
             says(decider, _("Anda menetapkan, bersifat final"), _("%(who)s menetapkan, bersifat final")),
-            by(Stage.OBJECTION_DECISION, _("paling lama %(days)s hari") % {"days": limits.decision}),
+            by(Stage.OBJECTION_DECISION, _("paling lama %(days)s") % {"days": span(policy, "decision")}),
         ),
         "committee": lambda: _committee(appraisal, until),
         "final": lambda: (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from appraisal.models import Rating, Stage
 from appraisal.numbers import show_percent
+from appraisal.policy_words import span
 from appraisal.rules import SECOND, local_date
 from workflow.selectors.inbox import CAP
 from workflow.wording import clock, local_moment, local_second, task_of
@@ -92,6 +93,9 @@ def days_of(appraisal, at):
     today = min(max((local_date(at, appraisal.zone) - first).days, 0), total)
     marks = [(n * 30 + 1, "dd1" if n + 1 < today else "dd2" if n + 1 == today else "dd0") for n in range(total)]
     return {"day": today, "total": total, "marks": marks, "width": total * 30}
+
+
+register.filter("span", span)  # how long a deadline of a policy is: in days, or in working days
 
 
 @register.simple_tag
