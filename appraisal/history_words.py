@@ -8,14 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
 
+from . import period_words
 from .consequences import consequence
 from .models import (
     Appraisal,
     Behaviour,
-    Calendar,
-    Committee,
-    Cycle,
-    DayOff,
     Delivery,
     Determination,
     Document,
@@ -25,9 +22,7 @@ from .models import (
     Objection,
     Plan,
     PlannedResult,
-    Policy,
     Result,
-    Seat,
     Statement,
     Value,
     Vote,
@@ -40,16 +35,7 @@ APPRAISAL_ROW = {"appraisal": _("Penilaian")}
 
 
 def describe_histories():
-    for describe in (
-        _appraisal,
-        _said_by_the_employee,
-        _said_by_officials,
-        _objection,
-        _plan,
-        _cycle,
-        _calendar,
-        _committee,
-    ):
+    for describe in (_appraisal, _said_by_the_employee, _said_by_officials, _objection, _plan, period_words.describe):
         describe()
 
 
@@ -265,84 +251,6 @@ def _plan():
             "is_dropped": _("Dikeluarkan"),
         },
         content={"name": "has_content", "target": "has_content", "source": "has_content"},
-    )
-
-
-def _cycle():
-    describe_history(
-        Cycle,
-        title=_("Periode penilaian"),
-        called="name",
-        labels={
-            "name": _("Nama periode"),
-            "policy": _("Kebijakan"),
-            "starts_on": _("Mulai"),
-            "ends_on": _("Selesai"),
-            "self_assessment_on": _("Batas penilaian mandiri"),
-            "review_on": _("Batas penilaian atasan"),
-            "meeting_on": _("Tanggal komite"),
-            "state": STATE,
-            "launched_at": _("Dibuka pada"),
-            "launched_by": _("Dibuka oleh"),
-        },
-    )
-    describe_history(
-        Policy,
-        title=_("Kebijakan penilaian"),
-        called="title",
-        labels={
-            "title": _("Judul"),
-            "version": _("Versi"),
-            "body": _("Isi kebijakan"),
-            "sha256": _("Sidik isi"),
-            "adopted_at": _("Ditetapkan pada"),
-            "adopted_by": _("Ditetapkan oleh"),
-            "letter_no": LETTER,
-        },
-    )
-
-
-def _calendar():
-    describe_history(Calendar, title=_("Kalender"), called="year", labels={"year": _("Tahun")})
-    describe_history(
-        DayOff,
-        title=_("Hari libur"),
-        called="day",
-        labels={
-            "calendar": _("Kalender"),
-            "day": _("Tanggal"),
-            "name": _("Nama"),
-            "kind": _("Jenis"),
-            "source": _("Sumber"),
-            "is_off": _("Libur"),
-        },
-    )
-
-
-def _committee():
-    describe_history(
-        Committee,
-        title=_("Komite"),
-        called="name",
-        labels={
-            "name": _("Nama komite"),
-            "cycle": _("Periode penilaian"),
-            "unit": _("Unit kerja"),
-            "chair": _("Ketua"),
-            "letter_no": LETTER,
-            "meeting_on": _("Tanggal rapat"),
-        },
-    )
-    describe_history(
-        Seat,
-        title=_("Kursi komite"),
-        called="member",
-        labels={
-            "member": _("Anggota"),
-            "letter_no": LETTER,
-            "is_active": _("Masih duduk"),
-            "position": POSITION,
-        },
     )
 
 

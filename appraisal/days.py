@@ -1,0 +1,101 @@
+"""Days and deadlines: when a day ends, which day is the last, which days are off. Pure, as all rules."""
+
+import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from organization.rules import RuleBroken
+
+DAY = datetime.timedelta(days=1)
+SECOND = datetime.timedelta(seconds=1)
+WEEKEND = (5, 6)
+
+
+def local_date(moment, zone):
+    """The calendar day of a moment in a zone such as Asia/Jakarta."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+@lru_cache(1_000)
+def end_of(day, zone):
+    """The local midnight that ends a day: whatever is before it is in time (PP 30/2019 art. 59)."""
+    return datetime.datetime.combine(day + DAY, datetime.time(), ZoneInfo(zone)).astimezone(datetime.UTC)
+
+
+@lru_cache(1_000)
+def last_second_of(day, zone):
+    """What people are shown as the deadline: 23:59:59 local."""
+    return end_of(day, zone) - SECOND
+
+
+def in_time(moment, day, zone):
+    return moment < end_of(day, zone)
+
+
+def day_after(begun_on, days, off=None):
+    """The last of so many days after one: calendar days, or with the days `off` working days.
+
+    Receipt + 14 calendar days is the law's own count (PP 30/2019 art. 59); a policy may count longer, never shorter.
+    """
+    if off is None:
+        return begun_on + days * DAY
+    day = begun_on
+    while days:
+        day += DAY
+        days -= is_working(day, off)
+    return day
+
+
+def is_working(day, off):
+    """Monday to Friday, unless it is off."""
+    return day.weekday() not in WEEKEND and day not in off
+
+
+def last_day(cycle, setting, begun_on):
+    """The last day of a deadline of the cycle's policy, in the days that it counts."""
+    limits = cycle.policy.document.deadlines
+    return day_after(begun_on, getattr(limits, setting), cycle.days_off if setting in limits.working else None)
+
+
+def delivery_day(cycle, handed_over_on, recorded_on):
+    """Paper handover: the later of handover + 14 and recording + 7 days (design §3)."""
+    return max(last_day(cycle, "response", handed_over_on), last_day(cycle, "delivery", recorded_on))
+
+
+def check_delivery(handed_over_on, *, released_on, recorded_on):
+    """A handover lies between the release and today (design §3)."""
+    if handed_over_on < released_on:
+        raise RuleBroken(_("Tanggal penyerahan tidak boleh sebelum hasil dirilis."), field="handed_over_on")
+    if handed_over_on > recorded_on:
+        raise RuleBroken(_("Tanggal penyerahan tidak boleh di masa depan."), field="handed_over_on")
+
+
+def check_year(year, *, today):
+    """A calendar is kept for the years that deadlines may touch."""
+    if not today.year - 1 <= year <= today.year + 3:
+        raise RuleBroken(_("Kalender hanya untuk tahun lalu sampai tiga tahun ke depan."), field="year")
+
+
+def check_day_off(day, year, known):
+    """A day off lies in its year, once. `known` is the row that has it already."""
+    if day.year != year:
+        raise RuleBroken(_("Tanggal ini bukan tahun %(year)s.") % {"year": year}, field="day")
+    if known and known.is_off:
+        raise RuleBroken(_("Tanggal ini sudah libur: %(name)s.") % {"name": known.name}, field="day")
+
+
+def check_is_off(day_off):
+    if not day_off.is_off:
+        raise RuleBroken(_("Tanggal ini sudah dikeluarkan dari hari libur."))
+
+
+def check_calendars(document, years, kept):
+    """Working days are counted only with the calendar of each year that the deadlines may touch."""
+    missing = sorted(set(years) - set(kept)) if document.deadlines.working else []
+    if missing:
+        raise RuleBroken(
+            _("Kebijakan periode ini menghitung hari kerja, tetapi kalender %(years)s belum diisi.")
+            % {"years": ", ".join(map(str, missing))}
+        )

@@ -1,0 +1,92 @@
+"""How versions of cycles, policies, calendars and committees are told in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.registry import describe_history
+
+from .models import Calendar, Committee, Cycle, DayOff, Policy, Seat
+
+LETTER, STATE, POSITION = _("Nomor surat"), _("Keadaan"), _("Urutan")
+
+
+def describe():
+    for part in (_cycle, _calendar, _committee):
+        part()
+
+
+def _cycle():
+    describe_history(
+        Cycle,
+        title=_("Periode penilaian"),
+        called="name",
+        labels={
+            "name": _("Nama periode"),
+            "policy": _("Kebijakan"),
+            "starts_on": _("Mulai"),
+            "ends_on": _("Selesai"),
+            "self_assessment_on": _("Batas penilaian mandiri"),
+            "review_on": _("Batas penilaian atasan"),
+            "meeting_on": _("Tanggal komite"),
+            "state": STATE,
+            "launched_at": _("Dibuka pada"),
+            "launched_by": _("Dibuka oleh"),
+        },
+    )
+    describe_history(
+        Policy,
+        title=_("Kebijakan penilaian"),
+        called="title",
+        labels={
+            "title": _("Judul"),
+            "version": _("Versi"),
+            "body": _("Isi kebijakan"),
+            "sha256": _("Sidik isi"),
+            "adopted_at": _("Ditetapkan pada"),
+            "adopted_by": _("Ditetapkan oleh"),
+            "letter_no": LETTER,
+        },
+    )
+
+
+def _calendar():
+    describe_history(Calendar, title=_("Kalender"), called="year", labels={"year": _("Tahun")})
+    describe_history(
+        DayOff,
+        title=_("Hari libur"),
+        called="day",
+        labels={
+            "calendar": _("Kalender"),
+            "day": _("Tanggal"),
+            "name": _("Nama"),
+            "kind": _("Jenis"),
+            "source": _("Sumber"),
+            "is_off": _("Libur"),
+        },
+    )
+
+
+def _committee():
+    describe_history(
+        Committee,
+        title=_("Komite"),
+        called="name",
+        labels={
+            "name": _("Nama komite"),
+            "cycle": _("Periode penilaian"),
+            "unit": _("Unit kerja"),
+            "chair": _("Ketua"),
+            "letter_no": LETTER,
+            "meeting_on": _("Tanggal rapat"),
+        },
+    )
+    describe_history(
+        Seat,
+        title=_("Kursi komite"),
+        called="member",
+        labels={
+            "member": _("Anggota"),
+            "letter_no": LETTER,
+            "is_active": _("Masih duduk"),
+            "position": POSITION,
+        },
+    )
