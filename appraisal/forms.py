@@ -18,18 +18,23 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from organization.rules import MARKUP
+
 from .models.words import Procedure, Rating, Value
 
 TEXT_LIMIT = 10_000
+CODE = re.compile("'([^']+)'")
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # … or turns the text around
 
 
 def plain_text(text: str) -> str:
-    """Line ends become LF; control characters are refused, because nobody can see what they do."""
+    """Line ends become LF; refused are control characters, because nobody can see what they do, and markup."""
     text = LINE_END.sub("\n", text)
     if UNSEEN.search(text):
         raise PydanticCustomError("control_characters", "Control characters are not allowed.")
+    if MARKUP.search(text):
+        raise PydanticCustomError("markup", "Markup is not allowed.")
     return text
 
 
@@ -176,6 +181,7 @@ SENTENCES = {  # pydantic's error type -> what to do about it
     "string_too_long": _("Terlalu panjang: paling banyak %(max_length)s huruf."),
     "too_long": _("Terlalu banyak: paling banyak %(max_length)s."),
     "control_characters": _("Ada huruf kendali yang tidak terlihat. Hapus, lalu ketik ulang bagian itu."),
+    "markup": _("Tulis teks biasa saja, tanpa kode HTML. Tanda < dan > boleh dengan spasi sesudahnya."),
     "greater_than_equal": _("Angka tidak boleh kurang dari 0."),
     "decimal_max_places": _("Tulis paling banyak dua angka di belakang koma."),
     "decimal_max_digits": _("Angka terlalu besar."),
@@ -191,4 +197,7 @@ OTHERWISE = _("Bentuk isian tidak sesuai. Periksa kembali.")
 
 
 def _sentence(fault):
-    return str(SENTENCES.get(fault["type"], OTHERWISE)) % fault.get("ctx", {})
+    facts = fault.get("ctx", {})
+    if "expected" in facts:  # "'a', 'b' or 'c'": codes, in no language
+        facts = facts | {"expected": ", ".join(CODE.findall(facts["expected"]))}
+    return str(SENTENCES.get(fault["type"], OTHERWISE)) % facts

@@ -182,8 +182,7 @@ def refusal_handler(error, context):
 
 
 def _from_framework(error):
-    detail = error.detail if isinstance(error.detail, str) else _("Permintaan tidak dapat dibaca.")
-    response = _problem(error.status_code, str(detail))
+    response = _problem(error.status_code, str(_detail_of(error)))
     if challenge := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
@@ -191,12 +190,24 @@ def _from_framework(error):
     return response
 
 
+def _detail_of(error):
+    match error:
+        case exceptions.AuthenticationFailed():
+            return _("Token ini tidak dikenal, sudah dicabut, atau milik akun yang nonaktif. Minta token baru.")
+        case exceptions.ParseError() if "JSON parse error" in str(error.detail):
+            return _("Isi permintaan bukan JSON yang benar. Periksa kurung, koma, dan tanda kutipnya.")
+    return error.detail if isinstance(error.detail, str) else _("Permintaan tidak dapat dibaca.")
+
+
 TITLES = {
     400: gettext_lazy("Periksa isian"),
     401: gettext_lazy("Masuk dulu"),
     403: gettext_lazy("Bukan untuk peran Anda"),
     404: gettext_lazy("Tidak ditemukan"),
+    405: gettext_lazy("Cara ini tidak tersedia"),
     409: gettext_lazy("Sudah berubah"),
+    415: gettext_lazy("Kirim JSON"),
+    429: gettext_lazy("Terlalu sering"),
     503: gettext_lazy("Sedang sibuk"),
 }
 

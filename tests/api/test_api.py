@@ -117,6 +117,17 @@ def test_broken_json_is_a_plain_400(office, api):
     assert set(answer.json()) == {"title", "detail", "fields"}
 
 
+def test_what_the_framework_refuses_is_said_in_our_language(office, api):
+    stranger = APIClient()
+    stranger.credentials(HTTP_AUTHORIZATION="Bearer nonsense")
+    assert "Token ini tidak dikenal" in stranger.get("/api/v1/tasks/").json()["detail"]
+    path = f"/api/v1/tasks/{office.step().pk}/complete/"
+    broken = api(office.employee).post(path, "{", content_type="application/json")
+    assert "bukan JSON yang benar" in broken.json()["detail"]
+    assert api(office.employee).delete(path).json()["title"] == "Cara ini tidak tersedia"
+    assert api(office.employee).post(path, "x", content_type="text/plain").json()["title"] == "Kirim JSON"
+
+
 def test_not_yours_is_403_and_out_of_sight_404(office, api):
     step = office.open_steps()[0]
     body = {"outcome": "submit", "data": {}}

@@ -1,6 +1,7 @@
 """What holds for the pages of every step: who stands before them, drafts, checks, receipts, refusals."""
 
 import pytest
+from django.utils.html import escape
 
 from organization.models import Delegation
 from tests.counting import statements
@@ -283,15 +284,24 @@ def test_a_held_case_asks_to_try_again(office, as_, monkeypatch):
     assert "Tidak hilang" in page.content.decode()
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ appraisal }}", 'O\'Brien & "Siti"'])
+@pytest.mark.parametrize("text", ["a < b > c", "{{ appraisal }}", 'O\'Brien & "Siti"'])
 def test_text_is_shown_as_it_was_typed(office, as_, text):
     step = office.bring_to("supervisor_statement")
     walker = as_(step.owner)
     walker.fill(step, "submit", statement=text)
     page = walker.client.get(f"/tasks/{step.pk}/check/submit/").content.decode()
-    assert "<script>alert" not in page
+    assert escape(text) in page
     walker.confirm(step, "submit")
     assert office.appraisal.statements.get().text == text
+
+
+def test_markup_is_refused_in_words_and_stays_on_the_page_as_text(office, as_):
+    step = office.bring_to("supervisor_statement")
+    page = as_(step.owner).fill(step, "submit", statement="<script>alert(1)</script>")
+    assert page.status_code == 422
+    assert "tanpa kode HTML" in faults(page)["statement"]
+    assert "<script>alert" not in page.content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.content.decode()
 
 
 @pytest.mark.parametrize("text", ["tersembunyi\x07", "\0", "x" * 10_001])

@@ -117,7 +117,7 @@ def test_an_indicator_is_named_by_its_number(typed):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("<b>tebal</b> & <script>alert(1)</script>", "<b>tebal</b> & <script>alert(1)</script>"),  # text, as typed
+        ("a < b & c > d, <3, 5<6", "a < b & c > d, <3, 5<6"),  # signs are no markup
         ("  satu  ", "satu"),
         ("satu\r\ndua\rtiga\u2028empat\tlima", "satu\ndua\ntiga\nempat\tlima"),
         ("é e\u0301 漢字 🙂 \u200d", "é e\u0301 漢字 🙂 \u200d"),  # no normalisation
@@ -134,6 +134,17 @@ def test_text_is_kept_as_it_was_typed(typed, kept):
 def test_control_characters_are_refused(char):
     assert "huruf kendali" in faults(forms.Reason, {"reason": f"a{char}b"})["reason"]
     assert "huruf kendali" in faults(forms.SelfAssessment, {"statement": f"a{char}b"})["statement"]
+
+
+@pytest.mark.parametrize("text", ["<b>tebal</b>", "x <script>alert(1)", "</p>", "<!-- x", "a<br/>b"])
+def test_markup_is_refused(text):
+    assert "tanpa kode HTML" in faults(forms.Reason, {"reason": text})["reason"]
+    assert "tanpa kode HTML" in faults(forms.SelfAssessment, {"statement": text})["statement"]
+
+
+def test_the_codes_to_choose_from_are_listed():
+    found = faults(forms.Review, RATINGS | {"reason": "x", "results_rating": "great"})
+    assert found == {"results_rating": "Pilih salah satu: above, meets, below."}
 
 
 def test_a_lone_surrogate_is_refused():

@@ -323,11 +323,11 @@ def test_another_employees_indicator_is_none_of_ours(office):
     assert list(refusal.value.fields) == ["results.0.indicator"]
 
 
-def test_markup_is_kept_as_the_text_it_is(office):
-    text = "<script>alert(1)</script> & {{ 7*7 }}"
-    office.take("submit", {"statement": text})
-    office.appraisal.refresh_from_db()
-    assert office.appraisal.statement == text
+def test_markup_is_refused_and_nothing_written(office):
+    with pytest.raises(Invalid) as refusal:
+        office.take("submit", {"statement": "<script>alert(1)</script>"})
+    assert list(refusal.value.fields) == ["statement"]
+    assert office.stage() == "self_assessment"
 
 
 def test_a_long_reason_is_kept_whole(office):
