@@ -6,6 +6,7 @@ SHELL := /bin/bash
 HOST ?= 127.0.0.1
 PORT ?= 8000
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+TEST_REDIS_URL ?= redis://127.0.0.1:6379
 ARGS ?=
 export HOST PORT
 
@@ -53,8 +54,8 @@ test-browser: setup ## Run the tests in chromium, installed with apt-get when it
 	@.ci/chromium
 	@env -u TEST_DATABASE_URL $(PYTEST) -m browser $(ARGS)
 
-test-services: setup ## Run the suite on PostgreSQL at TEST_DATABASE_URL; fails when it is absent
-	@TEST_DATABASE_URL='$(TEST_DATABASE_URL)' $(PYTEST) -n auto -m "not browser" $(ARGS)
+test-services: setup ## Run the suite on PostgreSQL (TEST_DATABASE_URL) and Redis (TEST_REDIS_URL); fails when one is absent
+	@TEST_DATABASE_URL='$(TEST_DATABASE_URL)' TEST_REDIS_URL='$(TEST_REDIS_URL)' $(PYTEST) -n auto -m "not browser" $(ARGS)
 
 check: setup ## Lint, formats, import rules, migrations, deployment, translations; no tests
 	@$(BIN)/ruff check .

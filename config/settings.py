@@ -111,6 +111,16 @@ else:
 
 if REDIS_URL := env.str("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    LAYER = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+else:  # one process holds them
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
+    LAYER = {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+CHANNEL_LAYERS = {"default": LAYER}
 
 # A text far beyond its limit comes back beside its error, so the largest that a person could paste is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # bytes, without files
@@ -162,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, SITE_URL.replace("http", "ws", 1)],  # not every browser counts sockets as our own
         "form-action": [SELF],
         "manifest-src": [SELF],
         "frame-ancestors": [NONE],

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Notice
 
 PAGE = 25
+CAP = 99  # nobody counts further
 
 
 class Shown(TextChoices):
@@ -25,6 +26,12 @@ def notices_of(user, *, shown=Shown.ALL, before=None):
     elif shown in (Shown.TASK, Shown.INFO):
         found = found.filter(kind=shown)
     return list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+
+
+def news_of(user, *, after):
+    """The notices that are newer than this one, newest first, 99 at most."""
+    found = Notice.objects.visible_to(user).filter(pk__gt=after).select_related("to").order_by("-pk")
+    return list(found[:CAP])
 
 
 def outbox(limit):

@@ -4,10 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .actions import mark_all_read, mark_read
-from .selectors import PAGE, Shown, notices_of
+from .selectors import PAGE, Shown, news_of, notices_of
 from .wording import tell
 
 
@@ -25,6 +26,25 @@ def notices(request):
         "has_unread": any(row.read_at is None for row in found[:PAGE]),
     }
     return render(request, "notifications/notices.html", facts)
+
+
+@require_safe
+@never_cache
+def new(request):
+    """For an open page: what came since it was made (`after`), and the latest that its reader was not told of (`told`)."""
+    after, told = (_number(request.GET.get(name, "")) for name in ("after", "told"))
+    fresh = news_of(request.user, after=after)
+    latest = [notice for notice in fresh[:1] if notice.pk > told]
+    facts = {
+        "fresh": len(fresh),
+        "newest": max([told, *(notice.pk for notice in fresh[:1])]),
+        "told": tell(latest)[0] if latest else None,
+    }
+    return render(request, "notifications/new.html", facts)
+
+
+def _number(text):
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from post_office import mail
 
 from audit.acts import stream_of
+from notifications.actions import post
 from notifications.models import Notice
 from notifications.wording import Lead, register
 from organization import events
@@ -80,12 +81,12 @@ def import_ended(run, about, *, to, at):
     if to != SYSTEM:
         facts = {"file": run.file_name}
         subject = stream_of(run)
-        Notice.objects.create(to=to, kind=Notice.Kind.INFO, about=about, subject=subject, facts=facts, created_at=at)
+        post([Notice(to=to, kind=Notice.Kind.INFO, about=about, subject=subject, facts=facts, created_at=at)])
 
 
 def of_delegation(act, delegation):
     """Both sides are told, but not what they did themselves."""
-    Notice.objects.bulk_create(
+    post(
         Notice(
             to=person, kind=Notice.Kind.INFO, about=event.name, subject=stream_of(delegation), created_at=act.at
         )
@@ -97,7 +98,7 @@ def of_delegation(act, delegation):
 
 def caused_by(act, *, is_mailed=False):
     """The person is told what was done to his record; a letter of its own needs no second one."""
-    Notice.objects.bulk_create(
+    post(
         Notice(
             to=act.subject,
             kind=Notice.Kind.INFO,

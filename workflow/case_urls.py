@@ -3,7 +3,7 @@
 from django.urls import path
 
 from workflow.case_acts import ACTS
-from workflow.views import act, case, cases, home, inspecting
+from workflow.views import act, case, cases, home, inspecting, presence
 from workflow.views import print as printing
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("appraisals/", cases.appraisals, name="appraisals"),
     path("appraisals/search/", cases.search, name="appraisals-search"),
     path("appraisals/<int:pk>/", case.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/presence/", presence.presence, name="appraisal-presence"),
     path("appraisals/<int:pk>/purpose/", case.state_purpose, name="appraisal-purpose"),
     path("inspections/<int:pk>/close/", inspecting.inspection_close, name="inspection_close"),
     path("appraisals/<int:pk>/receipts/<int:n>/", case.receipt, name="appraisal-receipt"),

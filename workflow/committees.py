@@ -10,7 +10,7 @@ from appraisal.actions import committee as actions
 from appraisal.models import Appraisal, Committee, Seat, Stage, Vote
 from appraisal.rules import RuleBroken
 from audit.acts import Act, write
-from notifications.models import Notice
+from notifications.actions import post
 from organization.models import SYSTEM
 
 from .holding import begin, hold_step, transaction_or_busy
@@ -44,7 +44,7 @@ def move_meeting(committee_id, meeting_on, reason, by, at):
             _open_votes(committee).filter(case__appraisal__zone=zone).update(**days)
         members = committee.seats.filter(is_active=True).exclude(member=by).values_list("member", flat=True)
         news = [notice for case_act in acts for notice in notices.caused_by(case_act)]
-        Notice.objects.bulk_create([*notices.told_of_meeting(act, members), *news])
+        post([*notices.told_of_meeting(act, members), *news])
 
 
 def appoint_substitute(seat_id, to, letter_no, reason, by, at):
@@ -66,7 +66,7 @@ def appoint_substitute(seat_id, to, letter_no, reason, by, at):
         write(act, *acts)
         Step.objects.filter(pk__in=[theirs[case.pk] for case in passed]).update(owner=to, first_seen_at=None)
         tasks = [notice for act in acts for notice in notices.caused_by(act, tasks=[(to.pk, VOTE)])]
-        Notice.objects.bulk_create(tasks)
+        post(tasks)
         for step_id in left.filter(owner=seat.member).values_list("pk", flat=True):
             _recuse(step_id, reason=told.reason, at=at)
 

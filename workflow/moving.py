@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from appraisal import notices
-from audit.insert import insert
+from notifications.actions import post
 
 from .models import Step
 from .refusals import Conflict
@@ -41,7 +41,7 @@ def close(seats, *, outcome, at, but=None):
 def tell(case, act, opened=None):
     """Store the notices of the act: tasks for the owners of opened steps, news for the rest."""
     tasks = [(new.owner_id, new.name) for new in (case.opened if opened is None else opened)]
-    insert(notices.caused_by(act, tasks=tasks))
+    post(notices.caused_by(act, tasks=tasks))
 
 
 def set_deadline(step, like=None):

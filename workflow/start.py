@@ -6,7 +6,8 @@ from viewflow.workflow.status import STATUS
 
 from appraisal import events, notices
 from audit.acts import Act, write
-from audit.insert import insert, insert_alike
+from audit.insert import insert_alike
+from notifications.actions import post
 
 from .flows import AppraisalFlow
 from .models import Case, Step
@@ -33,7 +34,7 @@ def start_in_bulk(appraisals, *, by, at, also=()):
             Step(name=first.name, opened_at=at),
             case_id=cases, task_id=tasks, owner_id=owners, due_at=due, lapse_at=lapse,
         )  # fmt: skip
-        insert(_notices(acts, owners, first.name))
+        post(_notices(acts, owners, first.name))
     return appraisals
 
 

@@ -12,7 +12,7 @@ from appraisal.notices import told_of_question
 from appraisal.rules import RuleBroken
 from audit.acts import Act, write
 from audit.models import Access, Question
-from notifications.models import Notice
+from notifications.actions import post
 from organization.models import User
 from organization.selectors import holders_of
 
@@ -33,7 +33,7 @@ def ask(access_id, *, to, text, by, at):
     act.add(question)
     act.record(ASKED[to], **_facts(look))
     write(act)
-    Notice.objects.bulk_create(told_of_question(act, question, told))
+    post(told_of_question(act, question, told))
     return question
 
 
@@ -48,7 +48,7 @@ def answer(question_id, *, text, by, at):
     act.change(question, answer=text, answered_at=at, answered_by=by)
     act.record(events.ACCESS_EXPLAINED, **_facts(question.access))
     write(act)
-    Notice.objects.bulk_create(told_of_question(act, question, [person]))
+    post(told_of_question(act, question, [person]))
     return question
 
 

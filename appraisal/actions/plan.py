@@ -9,7 +9,7 @@ from appraisal import events, rules
 from appraisal.models import Appraisal, Indicator, Plan, PlannedResult, Stage
 from appraisal.notices import told_of_plan
 from audit.acts import Act, write
-from notifications.models import Notice
+from notifications.actions import post
 from organization.selectors import ReportingLines
 
 
@@ -130,7 +130,7 @@ def _move(plan_id, state, event, *, version, by, at, reason=""):
         act.change(plan, state=state, version=plan.version + 1, **agreed)
         act.record(event)
         write(act)
-        Notice.objects.bulk_create(told_of_plan(act, event))
+        post(told_of_plan(act, event))
         return plan
 
 

@@ -9,6 +9,7 @@ from django.utils.http import urlsafe_base64_encode
 from knox.models import AuthToken
 
 from audit.acts import Act, write
+from notifications.live.hints import SESSION, hint
 from organization import events, notices, rules
 from organization.actions.signin import ask_for_link
 from organization.models import SYSTEM, User
@@ -41,6 +42,7 @@ def set_password(*, person, password, at, is_by_link=False):
         act.record(events.SIGN_IN_LINK_USED)
     act.record(events.PASSWORD_SET)
     write(act)
+    hint(SESSION, people=[person.pk])  # his other sessions end
     return person
 
 
@@ -132,6 +134,7 @@ def deactivate(*, person, reason, by, at):
     if revoked := AuthToken.objects.filter(user=person).delete()[0]:
         act.record(events.API_TOKENS_REVOKED, count=revoked)
     write(act)
+    hint(SESSION, people=[person.pk])
 
 
 @transaction.atomic

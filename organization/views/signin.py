@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from notifications.live.hints import SESSION, hint
 from organization import actions, attempts, personas
 from organization.forms.signin import Preferences, SignIn
 from organization.signin import safe_path
@@ -66,7 +67,9 @@ def _next(request):
 @login_not_required
 @require_POST
 def logout(request):
+    person = request.user.pk
     auth.logout(request)
+    hint(SESSION, people=[person] if person else [])  # open pages elsewhere in this browser
     messages.info(request, _("Anda sudah keluar."))
     response = redirect("login")
     response["Clear-Site-Data"] = '"cache"'  # nobody reads the last page with the back button of a shared computer

@@ -62,7 +62,7 @@ TABLE = {
         HR | {"hr": 404},
     ),
     **dict.fromkeys(["import_write", "import_columns", "import_discard"], HR | {"hr": 405}),
-    **dict.fromkeys(["home", "inbox", "appraisals", "notices"], EVERYBODY),
+    **dict.fromkeys(["home", "inbox", "appraisals", "notices", "notices-new"], EVERYBODY),
     **dict.fromkeys(
         ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
          "notices-read", "notice-read"],
@@ -91,6 +91,7 @@ TABLE = {
     "step-check": OF_THE_OWNER | {"second_level": 302},  # nothing typed yet
     "step-receipt": OF_THE_OWNER | {"second_level": 302},  # not done yet
     "appraisal": OF_THE_CASE,
+    "appraisal-presence": OF_THE_CASE,
     "appraisal-receipt": row(404, hr=200),  # his own act only: HR opened the case
     "appraisal_print": row(404),  # not final yet
     "appraisal_copy": row(404),
@@ -143,7 +144,7 @@ def scene(office):
         "step-next": {"pk": step}, "step-previous": {"pk": step},
         "inbox-view-keep": {}, "inbox-view-begin": {}, "inbox-view-forget": {}, "inbox-snooze": {}, "inbox-wake": {},
         "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
-        "appraisal-receipt": case | {"n": 0}, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
+        "appraisal-receipt": case | {"n": 0}, "appraisal-presence": case, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,
         "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
         "log-accesses": {}, "log-accesses-search": {}, "inspection_close": never,
@@ -153,5 +154,5 @@ def scene(office):
         "log-subject": stream, "log-subject-purpose": stream,
         "log-saved": {}, "log-saved-open": {"token": "x"}, "log-saved-forget": {"token": "x"},
         "log-exports": {}, "log-export": {"token": "x"}, "log-export-file": {"token": "x"},
-        "notices": {}, "notices-read": {}, "notice-read": {"pk": 1},
+        "notices": {}, "notices-new": {}, "notices-read": {}, "notice-read": {"pk": 1},
     }  # fmt: skip

@@ -46,9 +46,7 @@ def browser_context_args(browser_context_args):
 @pytest.fixture(scope="session")
 def base_url(django_db_setup) -> Iterator[str]:
     """Serve the test database for the whole session; `page.goto("/login/")` then finds it."""
-    server = uvicorn.Server(
-        uvicorn.Config("config.asgi:application", port=0, lifespan="off", log_level="warning", ws="none")
-    )
+    server = uvicorn.Server(uvicorn.Config("config.asgi:application", port=0, lifespan="off", log_level="warning"))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     deadline = monotonic() + 20

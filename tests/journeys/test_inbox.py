@@ -49,7 +49,7 @@ def test_a_task_names_the_employee_the_step_and_its_deadline(office, inbox_of):
 def test_an_opened_task_is_no_longer_unread(office, inbox_of, client):
     client.force_login(office.employee)
     client.get(f"/tasks/{office.open_steps()[0].pk}/")
-    assert "unread" not in inbox_of(office.employee).content.decode()
+    assert "task unread" not in inbox_of(office.employee).content.decode()
 
 
 def test_nobody_finds_the_tasks_of_somebody_else(office, inbox_of):
@@ -175,5 +175,5 @@ def test_the_shell_counts_in_one_statement_and_never_beyond_the_cap(office, db):
     with statements() as found:
         counted = counts_for(office.supervisor)
     assert len(found) == 1
-    assert counted == {"tasks": f"{CAP}+", "unread": 0}
+    assert counted == {"tasks": f"{CAP}+", "unread": 0, "newest": 0}
     assert counts_for(office.employee)["unread"] == 1

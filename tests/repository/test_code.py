@@ -23,8 +23,8 @@ MAY_INSERT = {
     "audit/access/batches.py": "which looks are in which batch: the log has its digest",
     "audit/seal.py": "places in the tree, made of entries that are there",
     "workflow/nodes.py": "steps",
-    "workflow/moving.py": "notices",
-    "workflow/start.py": "cases, steps and the engine's rows, which the log of the case speaks of; notices",
+    "notifications/actions.py": "notices",
+    "workflow/start.py": "cases, steps and the engine's rows, which the log of the case speaks of",
 }
 
 

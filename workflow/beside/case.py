@@ -8,7 +8,7 @@ from appraisal import events, forms, notices, rules
 from appraisal.actions import outcome
 from appraisal.models import Appraisal
 from audit.acts import Act, write
-from notifications.models import Notice
+from notifications.actions import post
 from organization.models import SYSTEM
 from organization.selectors import identity_of
 from workflow.holding import SUPERVISORS, begin, hold_appraisal, hold_case, transaction_or_busy
@@ -79,7 +79,7 @@ def supersede(appraisal_id, *, results_rating, behaviour_rating, authority, lett
         act = Act(appraisal, by=by, at=at, reason=told.reason)
         outcome.supersede(act, earlier, told)
         write(act)
-        Notice.objects.bulk_create(notices.caused_by(act))
+        post(notices.caused_by(act))
         return appraisal
 
 

@@ -10,7 +10,7 @@ from appraisal.permissions import Part, sight_of
 from audit import events as log_events
 from audit.access import inspections
 from audit.acts import Act, record, write
-from notifications.models import Notice
+from notifications.actions import post
 from organization.models import SYSTEM
 from workflow.holding import hold_appraisal, is_system, transaction_or_busy
 from workflow.reading import read
@@ -46,7 +46,7 @@ def close_inspection(inspection_id, *, by, at):
             raise Conflict(_("Baru saja ada berkas lain yang dibuka dalam pemeriksaan ini. Tutup sekali lagi."))
         acts = [_disclosure(appraisal, inspection, opened[appraisal.pk], by, at) for appraisal in held]
         write(*acts)
-        Notice.objects.bulk_create(notice for act in acts for notice in notices.caused_by(act))
+        post(notice for act in acts for notice in notices.caused_by(act))
 
 
 def close_ended(at):

@@ -3,7 +3,7 @@
 from appraisal import notices
 from appraisal.rules import local_date
 from audit.acts import write
-from notifications.models import Notice
+from notifications.actions import post
 from organization.models import SYSTEM
 from workflow.holding import begin, hold_step, transaction_or_busy
 
@@ -23,7 +23,7 @@ def tell_late(step_id, *, at, superior_of):
         write(act)
         step.late_told_at = at
         step.save(update_fields=["late_told_at"])
-        Notice.objects.bulk_create(notices.told_of_lateness(act, step.owner_id, told))
+        post(notices.told_of_lateness(act, step.owner_id, told))
         return True
 
 

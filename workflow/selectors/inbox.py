@@ -27,6 +27,7 @@ from workflow.models import Desk, Snooze, Step
 
 PAGE = 25
 CAP = 99  # a counter says "99+" above it
+COUNTED = ("own", "others", "unread", "newest")  # the newest notice: a page asks for what came after it
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 WEEK = 7  # days
 NAMED = ("name", "title_prefix", "title_suffix")
@@ -155,7 +156,7 @@ class CountOf(Subquery):
 
 def counts_for(user):
     """Tasks that the inbox shows and unread notices of a person, for the shell: "99+" at most; one statement."""
-    return _capped(_counted(user, timezone.now()).values("own", "others", "unread").first() or {})
+    return _capped(_counted(user, timezone.now()).values(*COUNTED).first() or {})
 
 
 def reader_of(user, *, at):
@@ -167,7 +168,7 @@ def reader_of(user, *, at):
     held = FilteredRelation("delegations_held", condition=in_force)
     named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
     kept = [f"desk__{name}" for name in KEPT]
-    rows = list(_counted(user, at).annotate(held=held, **named).values("own", "others", "unread", *named, *kept))
+    rows = list(_counted(user, at).annotate(held=held, **named).values(*COUNTED, *named, *kept))
     principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]
     desk = Desk(**{name: rows[0][f"desk__{name}"] for name in KEPT if rows[0][f"desk__{name}"] is not None})
     return Reader({person.pk: person for person in principals}, _capped(rows[0]), desk)
@@ -180,14 +181,16 @@ def _counted(user, at):
     others = awake(open_steps(delegations.values("principal")), user, at)
     unread = Notice.objects.filter(to=user).unread()
     asked = {"own": mine, "others": others, "unread": unread}
+    newest = Notice.objects.filter(to=user).order_by("-pk").values("pk")[:1]
     return User.objects.filter(pk=user.pk).annotate(
-        **{name: CountOf(rows.values("pk")[: CAP + 1]) for name, rows in asked.items()}
+        newest=Subquery(newest), **{name: CountOf(rows.values("pk")[: CAP + 1]) for name, rows in asked.items()}
     )
 
 
 def _capped(found):
     counts = {"tasks": found["own"] + found["others"], "unread": found["unread"]} if found else {}
-    return {name: f"{CAP}+" if count > CAP else count for name, count in counts.items()}
+    capped = {name: f"{CAP}+" if count > CAP else count for name, count in counts.items()}
+    return capped | {"newest": found.get("newest") or 0}
 
 
 def open_steps(owner_ids):

@@ -29,6 +29,7 @@ class Command(BaseCommand):
                 host=host,
                 port=port,
                 lifespan="off",
+                ws_max_size=1024,  # a page says nothing over its socket
                 access_log=False,
                 log_config=None,  # ours: its lines name nobody
                 log_level="warning",

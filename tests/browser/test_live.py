@@ -1,0 +1,139 @@
+"""Two people at two browsers: what one does the other's open page learns by itself, and asks for as its reader may see it."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from notifications.actions import post
+from notifications.models import Notice
+from tests.office import NOW, Office
+
+SOON = 5_000  # milliseconds
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+@pytest.fixture
+def at_browser(browser, browser_context_args, sign_in):
+    """Return `at_browser(person, address)`: a page of a browser of his own, its socket open."""
+    contexts = []
+
+    def at_browser(person, address, *, has_socket=True, **more):
+        contexts.append(browser.new_context(**browser_context_args | more))
+        page = contexts[-1].new_page()
+        page.said, page.wrong = [], []
+        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda word: page.said.append(word)))
+        sign_in(page, person)
+        if not has_socket:
+            page.route_web_socket("**/live/**", lambda socket: socket.close())
+            page.goto(address)
+            return page
+        with page.expect_websocket() as opened:
+            page.goto(address)
+        assert "/live/" in opened.value.url
+        return page
+
+    yield at_browser
+    for context in contexts:
+        for page in context.pages:
+            assert page.wrong == []
+        context.close()
+
+
+def settle(page):
+    """The socket is open and what follows its opening is over."""
+    page.wait_for_timeout(500)
+
+
+def test_a_task_arrives_on_an_open_page(office, at_browser):
+    his = at_browser(office.supervisor, "/inbox/")
+    settle(his)
+    mine = at_browser(office.employee, "/inbox/")
+    expect(his.locator(".side .count")).to_have_count(0)
+    office.take("submit")
+    expect(his.locator(".side [data-live-part=tasks] .count")).to_contain_text("1", timeout=SOON)
+    expect(his.get_by_role("link", name="Pemberitahuan, 1 baru")).to_be_visible()
+    toast = his.locator(".toasts")
+    expect(toast).to_contain_text("Nilai")
+    expect(toast).to_have_attribute("role", "status")
+    expect(his.locator(".tasks")).to_have_count(0)  # nothing moves under the finger
+    his.get_by_role("link", name="1 pembaruan. Tampilkan").click()
+    expect(his.locator(".tasks h3")).to_contain_text("Siti Rahmawati")
+    assert {*his.said} <= {"notices"}  # a word, no content
+    assert mine.said == []
+
+
+def test_the_toast_leads_to_the_task_and_goes_by_itself(office, at_browser):
+    his = at_browser(office.supervisor, "/")
+    settle(his)
+    office.take("submit")
+    link = his.locator(".toasts a")
+    expect(link).to_be_visible(timeout=SOON)
+    assert link.get_attribute("href") == f"/tasks/{office.step().pk}/"
+    expect(link).to_have_count(0, timeout=12_000)
+
+
+def test_two_at_one_case_see_each_other(office, at_browser):
+    office.take("submit")
+    address = f"/appraisals/{office.appraisal.pk}/"
+    hers = at_browser(office.employee, address)
+    settle(hers)
+    expect(hers.locator(".presence")).to_be_empty()
+    his = at_browser(office.supervisor, f"/tasks/{office.step().pk}/")
+    expect(hers.locator(".presence")).to_contain_text("Hasan Nauli juga membuka berkas ini.", timeout=SOON)
+    expect(his.locator(".presence")).to_contain_text("Siti Rahmawati juga membuka berkas ini.", timeout=SOON)
+    his.goto("/inbox/")
+    expect(hers.locator(".presence")).to_be_empty(timeout=SOON)
+    assert {*hers.said} == {"presence"}
+
+
+def test_an_open_case_says_that_it_changed(office, at_browser):
+    hers = at_browser(office.hr, f"/appraisals/{office.appraisal.pk}/")
+    settle(hers)
+    office.take("submit")
+    changed = hers.locator("[data-changed]")
+    expect(changed).to_be_visible(timeout=SOON)
+    changed.get_by_role("link").click()
+    hers.wait_for_load_state()
+    expect(hers.locator("[data-changed]")).to_be_hidden()
+
+
+def test_without_a_socket_the_page_asks_by_itself(office, at_browser):
+    """As behind a proxy that lets no websocket through."""
+    his = at_browser(office.supervisor, "/inbox/", has_socket=False)
+    his.clock.install()
+    his.reload()
+    office.take("submit")
+    for _ in range(3):
+        his.clock.run_for(31_000)
+        his.wait_for_timeout(300)
+    expect(his.locator(".side [data-live-part=tasks] .count")).to_contain_text("1", timeout=SOON)
+    his.wrong.clear()  # the refused socket
+
+
+def test_a_page_whose_session_ended_says_so_and_stops(office, at_browser):
+    his = at_browser(office.supervisor, "/inbox/")
+    settle(his)
+    Session.objects.all().delete()
+    office.take("submit")
+    expect(his.locator(".toasts")).to_contain_text("Sesi Anda berakhir", timeout=SOON)
+    expect(his.locator(".toasts a")).to_have_attribute("href", "/login/?next=/inbox/")
+
+
+def test_the_toast_is_accessible_and_fits_a_phone(office, at_browser, violations):
+    for width, scheme in ((320, "light"), (1440, "dark")):
+        his = at_browser(office.supervisor, "/inbox/", viewport={"width": width, "height": 700}, color_scheme=scheme)
+        settle(his)
+        notice = Notice(to=office.supervisor, kind="task", about="supervisor_review", created_at=NOW,
+                        subject=f"appraisal:{office.appraisal.pk}")  # fmt: skip
+        post([notice])
+        expect(his.locator(".toasts .toast")).to_be_visible(timeout=SOON)
+        assert violations(his) == []
+        assert his.evaluate("document.documentElement.scrollWidth") <= width
+        box = his.locator(".toasts").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
