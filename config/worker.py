@@ -25,6 +25,7 @@ from notifications.deliver import deliver
 from organization.importing.jobs import run_imports
 from workflow.beside.inspecting import close_ended
 from workflow.desk import snoozing
+from workflow.desk.bulk import run_waiting
 from workflow.drafts import forget
 from workflow.launch import run_launches
 from workflow.sweeper import escalate, sweep
@@ -44,6 +45,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "lateness": escalate,
     "imports": by_one("imports", run_imports),
     "launches": run_launches,
+    "bulk": run_waiting,
     "drafts": forget,
     "snoozes": snoozing.forget,
     "notices": deliver,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.views.hr import case, committee, launch
+from workflow.views.hr import case, committee, launch, stuck
 
 urlpatterns = [
     path("cycles/<slug:slug>/launch/", launch.cycle_launch, name="cycle_launch"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("committees/<int:pk>/meeting/", committee.committee_meeting, name="committee_meeting"),
     path("committees/seats/<int:pk>/substitute/", committee.committee_substitute, name="committee_substitute"),
     *(path(f"appraisals/<int:pk>/{name}/", case.case_act, {"name": name}, name=f"case_{name}") for name in case.ACTS),
+    path("appraisals/stuck/", stuck.stuck_cases, name="stuck"),
     path("appraisals/<int:pk>/admit-late/", case.case_admit_late, name="case_admit_late"),
 ]

@@ -112,4 +112,4 @@ class Launch(models.Model):
         return f"launch {self.pk}"
 
 
-from .desk.models import Desk, Snooze  # noqa: E402, F401 - they point at Step
+from .desk.models import Bulk, BulkItem, Desk, Snooze  # noqa: E402, F401 - they point at Step

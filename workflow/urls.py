@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workflow.views import check, desk, inbox, receipt, step
+from workflow.views import bulk, check, desk, inbox, receipt, step
 
 urlpatterns = [
     path("inbox/", inbox.inbox_page, name="inbox"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("inbox/views/keep/", desk.view_keep, name="inbox-view-keep"),
     path("inbox/views/begin/", desk.view_begin, name="inbox-view-begin"),
     path("inbox/views/forget/", desk.view_forget, name="inbox-view-forget"),
+    path("inbox/endorse/", bulk.endorse, name="inbox-endorse"),
+    path("inbox/results/<int:pk>/", bulk.result, name="bulk"),
     path("inbox/snooze/", desk.snooze, name="inbox-snooze"),
     path("inbox/wake/", desk.wake, name="inbox-wake"),
     path("tasks/<int:pk>/", step.step, name="step"),

@@ -51,7 +51,7 @@ TABLE = {
     "password_new": OPEN,
     "password_new_done": row(302),
     **dict.fromkeys(
-        ["people", "people_without_supervisor", "people_unreachable", "people_unreachable_csv", "official",
+        ["stuck", "people", "people_without_supervisor", "people_unreachable", "people_unreachable_csv", "official",
          "person", "override_set", "acting_appoint", "role_grant", "person_delegation_give",
          "deactivate", "reactivate", "sign_in_link", "import_organization", "import_template_csv",
          "import_template_xlsx"],
@@ -64,7 +64,7 @@ TABLE = {
     **dict.fromkeys(["import_write", "import_columns", "import_discard"], HR | {"hr": 405}),
     **dict.fromkeys(["home", "inbox", "appraisals", "notices", "notices-new"], EVERYBODY),
     **dict.fromkeys(
-        ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
+        ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
          "notices-read", "notice-read"],
         BY_POST,
     ),
@@ -86,6 +86,7 @@ TABLE = {
         INSPECTORS | {"inspector": 404},
     ),
     "inspection_close": BY_POST,
+    "bulk": row(404),  # nobody asked for that
     **dict.fromkeys(["step-next", "step-previous"], row(404, second_level=302)),  # along one's own list
     "step": OF_THE_OWNER,
     "step-check": OF_THE_OWNER | {"second_level": 302},  # nothing typed yet
@@ -129,7 +130,7 @@ def scene(office):
         "login": {}, "persona": {}, "logout": {}, "preferences": {}, "profile": {},
         "password_change": {}, "password_reset": {}, "password_reset_sent": {}, "password_new_done": {},
         "password_new": {"uidb64": urlsafe_base64_encode(force_bytes(office.employee.pk)), "token": "x-y"},
-        "people": {}, "people_without_supervisor": {}, "official": {},
+        "stuck": {}, "people": {}, "people_without_supervisor": {}, "official": {},
         "person": person, "override_set": person, "acting_appoint": person, "role_grant": person,
         "delegation_give": {}, "delegation_end": {"pk": 1},
         "person_delegation_give": person, "person_delegation_end": person | {"pk": 1},
@@ -143,6 +144,7 @@ def scene(office):
         "step-check": {"pk": step, "outcome": "dismiss"}, "step-receipt": {"pk": step}, "step-recall": {"pk": step},
         "step-next": {"pk": step}, "step-previous": {"pk": step},
         "inbox-view-keep": {}, "inbox-view-begin": {}, "inbox-view-forget": {}, "inbox-snooze": {}, "inbox-wake": {},
+        "inbox-endorse": {}, "bulk": never,
         "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
         "appraisal-receipt": case | {"n": 0}, "appraisal-presence": case, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,

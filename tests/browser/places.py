@@ -21,6 +21,7 @@ from organization.importing.jobs import upload
 from organization.models import Assignment, User
 from tests.staff_file import csv_of, staff
 from workflow.beside.opening import record_print
+from workflow.desk import bulk
 from workflow.models import Launch, Step
 
 STEPS = (
@@ -33,7 +34,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
     "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "cycle_launch_download", "personal_file",
-    "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "step-next",
+    "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-next",
     "step-previous",
 }  # fmt: skip
 
@@ -142,6 +143,13 @@ class Scene:
         )  # fmt: skip
         return appraisal
 
+    def endorsed_together(self, member):
+        """One vote that is recorded, and one that cannot be."""
+        votes = Step.objects.filter(owner=member, name="committee_vote").order_by("-pk")[:2]
+        run = bulk.begin(votes.select_related("case__appraisal"), outcome="endorse", key="x", by=member, at=self.at)
+        bulk.run(run)
+        return run
+
     def printed(self, final):
         """The number of a copy that its employee printed."""
         return record_print(final.pk, purpose="", by=final.employee, at=self.at).n
@@ -180,6 +188,7 @@ def of_everybody(scene):
     found.append(Place("personal_copy", scene.employee, (scene.copied.token,)))
     found += [Place("plans", scene.supervisor), Place("appraisals", scene.hr, query="?tab=all")]
     first = scene.step("committee_vote")
+    found.append(Place("bulk", first.owner, (scene.endorsed_together(first.owner).pk,)))
     return [*found, Place("inbox", first.owner, query=f"?preview={first.pk}")]
 
 
@@ -226,6 +235,8 @@ def of_cases(scene):
         Place("appraisal-reply", waiting.employee, (waiting.pk,)),
         Place("appraisal-withdraw", waiting.employee, (waiting.pk,)),
         Place("appraisal-dispute", scene.delivered.employee, (scene.delivered.pk,)),
+        Place("stuck", hr, query="?why=long"),
+        Place("stuck", hr, query="?why=disagrees"),
         Place("case_reassign", hr, (contested.pk,)),
         Place("case_cancel", hr, (contested.pk,)),
         Place("case_delivery", hr, (contested.pk,), status=409),

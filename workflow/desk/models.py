@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 User = settings.AUTH_USER_MODEL
 
@@ -31,3 +33,41 @@ class Snooze(models.Model):
 
     def __str__(self):
         return f"snooze {self.pk}"
+
+
+class Bulk(models.Model):
+    """One outcome for many steps, confirmed by a person. Rows are the truth: a run that is cut off goes on."""
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)  # of the confirmation: the same click twice is one run
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "key"], name="bulk_once_a_click")]
+        indexes = [models.Index(fields=["id"], name="bulk_running", condition=Q(ended_at=None))]
+
+    def __str__(self):
+        return f"bulk {self.pk}"
+
+
+class BulkItem(models.Model):
+    """What became of one of the steps. Each is an act of its own, with its own entry in the log."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("menunggu")
+        DONE = "done", _("tercatat")
+        REFUSED = "refused", _("tidak dapat")
+
+    bulk = models.ForeignKey(Bulk, models.CASCADE, related_name="items")
+    step = models.ForeignKey("workflow.Step", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()  # of the appraisal, as the check page showed it
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    sentence = models.TextField(blank=True)  # why it was refused
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulk", "step"], name="bulk_item_once")]
+
+    def __str__(self):
+        return f"item {self.pk}"

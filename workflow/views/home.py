@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from notifications.selectors import Shown, notices_of
 from notifications.wording import tell
-from workflow.selectors import cases, inbox
+from workflow.selectors import cases, inbox, stuck
 from workflow.selectors import home as asked
 from workflow.silence import silence_of
 from workflow.stepper import done_of, stepper
@@ -90,5 +90,6 @@ def _offices(user, at):
     found = {"is_hr": user.is_hr_admin, "is_inspector": user.is_inspector}
     if user.is_hr_admin:
         found["attention"] = [(one, one.label, cases.count_of(one, at)) for one in cases.Attention]
+        found["stuck"] = sum(stuck.counts(at).values())
         found["running"] = asked.running_cycles()
     return found

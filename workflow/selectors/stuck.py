@@ -1,0 +1,60 @@
+"""Cases that wait for nobody, or for too long: each with what is wrong and what HR can do about it.
+
+Nothing here should ever be found; what is, is found before its employee asks.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from appraisal.models import Appraisal, Stage
+from workflow.models import Step
+
+PAGE = 25
+CAP = 100  # a count says "99+" from here on
+OVERDUE, UNMOVED = timedelta(days=14), timedelta(days=45)  # later than this, a step is said to be stuck
+ENDED = (Stage.FINAL, Stage.CANCELLED)
+
+
+class Stuck(TextChoices):
+    """Why a case does not go on."""
+
+    LONG = "long", _("Menunggu terlalu lama")
+    INACTIVE = "inactive", _("Pemilik tugas nonaktif")
+    DISAGREES = "disagrees", _("Tahap dan tugas tidak cocok")
+
+
+def stuck(why, *, at, after=None):
+    """A page of appraisals, by key; one more than a page tells that more follow."""
+    found = _stuck(why, at)
+    if after:
+        found = found.filter(pk__gt=after)
+    people = ("employee", "supervisor", "unit", "cycle")
+    return list(found.select_related(*people).order_by("pk")[: PAGE + 1])
+
+
+def open_steps_of(appraisals):
+    """{appraisal id: its open steps}; one statement."""
+    steps = Step.objects.filter(case__appraisal__in=[row.pk for row in appraisals], completed_at=None)
+    found = {}
+    for step in steps.select_related("owner").annotate(of=F("case__appraisal")).order_by("pk"):
+        found.setdefault(step.of, []).append(step)
+    return found
+
+
+def counts(at):
+    """{why: how many, to 100 at most}."""
+    return {why: _stuck(why, at)[:CAP].count() for why in Stuck}
+
+
+def _stuck(why, at):
+    step = Step.objects.filter(case__appraisal=OuterRef("pk"), completed_at=None)
+    if why == Stuck.INACTIVE:
+        return Appraisal.objects.filter(Exists(step.filter(owner__is_active=False).exclude(name="awaiting_date")))
+    if why == Stuck.LONG:
+        late = Q(due_at__lt=at - OVERDUE) | Q(due_at=None, opened_at__lt=at - UNMOVED)
+        return Appraisal.objects.filter(Exists(step.filter(late)))
+    ended = Q(stage__in=ENDED)
+    strange = (ended & Exists(step)) | (~ended & ~Exists(step.filter(name=OuterRef("stage"))))
+    return Appraisal.objects.filter(strange | Exists(step.exclude(name=OuterRef("stage"))), case__isnull=False)
