@@ -22,7 +22,7 @@ from audit.models import Access, Entry, Inspection, Question
 from audit.personal.models import PersonalCopy
 from audit.search.models import SavedSearch
 from tests.office import NOW, TODAY
-from workflow.models import Draft, Launch, Step
+from workflow.models import Bulk, BulkItem, Draft, Launch, Snooze, Step
 
 DAY = datetime.timedelta(days=1)
 ROOMS = ("appraisal", "workflow", "audit")
@@ -100,6 +100,14 @@ VIOLATIONS = {
         owner=lambda o: o.employee, by=lambda o: o.employee, opened_at=NOW, idempotency_key="k",
     ),
     "step_completed_with_outcome": lambda o: Step.objects.update(completed_at=NOW),
+    "snooze_once_a_step": again(Snooze, step=lambda o: o.step(), person=lambda o: o.hr, until=NOW),
+    "bulk_once_a_click": again(Bulk, by=lambda o: o.hr, outcome="endorse", key="k", asked_at=NOW),
+    "bulk_item_once": again(
+        BulkItem,
+        bulk=lambda o: Bulk.objects.create(by=o.hr, outcome="endorse", key="k", asked_at=NOW),
+        step=lambda o: o.step(),
+        version=0,
+    ),
     "draft_once_a_step": again(
         Draft, step=lambda o: o.step(), author=lambda o: o.employee, outcome="submit", saved_at=NOW
     ),

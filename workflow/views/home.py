@@ -90,6 +90,6 @@ def _offices(user, at):
     found = {"is_hr": user.is_hr_admin, "is_inspector": user.is_inspector}
     if user.is_hr_admin:
         found["attention"] = [(one, one.label, cases.count_of(one, at)) for one in cases.Attention]
-        found["stuck"] = sum(stuck.counts(at).values())
+        found["stuck"] = sum(stuck.counts(at, reader=user).values())
         found["running"] = asked.running_cycles()
     return found

@@ -26,7 +26,7 @@ ADVICE = {
 @require_safe
 def stuck_cases(request):
     at = timezone.now()
-    counts = stuck.counts(at)
+    counts = stuck.counts(at, reader=request.user)
     why = _asked(request, counts)
     found = stuck.stuck(why, at=at, after=_after(request))
     rows, more = found[: stuck.PAGE], found[stuck.PAGE :]
