@@ -35,6 +35,7 @@ LOG_CONTENT_OPENED = Event("log.content_opened", _("{actor} membuka isi catatan 
 LOG_EXPORTED = Event(
     "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
 )
+LOG_EXPORT_MADE = Event("log.export_made", _("Ekspor catatan yang diminta {actor} selesai, sidik {sha256}."))
 
 # --- a copy of one's own data ---
 PERSONAL_COPY_ASKED = Event("personal.copy_asked", _("{actor} meminta salinan semua datanya."))

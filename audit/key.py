@@ -10,7 +10,7 @@ from tempfile import mkstemp
 
 from django.conf import settings
 
-from .tlog.note import SEED, SigningKey
+from .tlog.note import SEED, SigningKey, VerifierKey
 
 
 class KeyUnusable(Exception):
@@ -29,6 +29,11 @@ def signs_here() -> bool:
 def signing_key() -> SigningKey:
     """The log's key, named as its origin. Raises KeyUnusable."""
     return SigningKey(settings.AUDIT_ORIGIN, read_seed(Path(settings.AUDIT_KEY_FILE)))
+
+
+def verifier_keys() -> list[VerifierKey]:
+    """By which everybody checks the log: those in the settings, else the one it is sealed with here. Raises KeyUnusable."""
+    return list(map(VerifierKey.parse, settings.AUDIT_VERIFIER_KEYS)) or [signing_key().verifier]
 
 
 def read_seed(path: Path) -> bytes:

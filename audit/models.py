@@ -5,6 +5,7 @@ from django.db import models
 from .access.models import Access, AccessBatch, BatchedAccess, Inspection, Question
 from .books import Book
 from .exports.models import Export
+from .found import StatedDigest
 from .personal.models import PersonalCopy
 from .search.models import SavedSearch
 from .status import VerifyRun
@@ -47,6 +48,7 @@ class Entry(models.Model):
             models.Index(fields=["at", "id"], name="audit_entry_at"),
             models.Index(fields=["actor", "at", "id"], name="audit_entry_by_actor"),
             models.Index(fields=["event", "at", "id"], name="audit_entry_by_event"),
+            models.Index(fields=["leaf_hash"], name="audit_entry_by_leaf_hash"),
         ]
 
     def __str__(self):
@@ -59,6 +61,9 @@ class Payload(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True)
     salt = models.BinaryField(null=True)
     data = models.TextField(null=True)  # noqa: DJ001 - null is "erased by order", "" never occurs
+
+    class Meta:
+        indexes = [models.Index(StatedDigest("data"), name="audit_payload_by_digest")]
 
     def __str__(self):
         return f"payload of {self.entry_id}"

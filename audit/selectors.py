@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from .models import Checkpoint, Pending, Sequence, Tile
+from .found import StatedDigest
+from .models import Checkpoint, Entry, Pending, Sequence, Tile
 from .tlog.proof import Proof
 from .tlog.tree import WIDTH, Edge, Tree, edge_widths, width
 
@@ -19,6 +20,13 @@ def newest_checkpoint() -> Checkpoint | None:
 def waiting_since() -> datetime | None:
     """When the oldest entry was written that has no seal yet."""
     return Pending.objects.order_by("entry").values_list("entry__at", flat=True).first()
+
+
+def entry_by(fingerprint: bytes) -> Entry | None:
+    """The entry with this leaf hash, else the first that states a file of this SHA-256."""
+    entries = Entry.objects.select_related("payload", "sequence")
+    stated = entries.alias(stated=StatedDigest("payload__data")).filter(stated=fingerprint.hex())
+    return entries.filter(leaf_hash=fingerprint).first() or stated.order_by("pk").first()
 
 
 def edge(size: int) -> Edge:

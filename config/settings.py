@@ -194,7 +194,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.StaticStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -239,6 +239,7 @@ SPECTACULAR_SETTINGS = {
 # ── Accountability ──────────────────────────────────────────────────────────────────────────────
 AUDIT_ORIGIN = env.str("AUDIT_ORIGIN", default="timbang.localhost/log")
 AUDIT_KEY_FILE = env.str("AUDIT_KEY_FILE", default=str(VAR_DIR / "audit-key"))  # "": another process seals
+AUDIT_VERIFIER_KEYS = env.list("AUDIT_VERIFIER_KEYS", default=[])  # public; else that of the key file
 
 # ── Log lines: to stderr, without names, identity numbers or bodies ─────────────────────────────
 LOGGING = to_stderr(env.str("LOG_LEVEL", default="INFO"))

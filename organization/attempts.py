@@ -19,10 +19,15 @@ from organization.models import Attempts
 
 log = logging.getLogger(__name__)
 MINUTE = 60  # seconds
-WINDOW = {"sign-in": 15 * MINUTE, "reset": 60 * MINUTE}  # in which attempts are counted, from the first one on
+WINDOW = {
+    "sign-in": 15 * MINUTE,
+    "reset": 60 * MINUTE,
+    "verify": 15 * MINUTE,
+}  # in which attempts are counted, from the first one on
 LIMITS = {  # an office shares one address
     "sign-in": {"browser": 10, "pair": 5, "address": 100, "account": 50},
     "reset": {"browser": 5, "pair": 5, "address": 50, "account": 5},
+    "verify": {"address": 200},  # asked without an account
 }
 COOKIE, KNOWN, AGE = "timbang_known", 5, 180 * 24 * 60 * MINUTE  # how many accounts a browser is known to, how long
 COUNT = """
@@ -40,6 +45,11 @@ def seconds_to_wait(request, account, purpose="sign-in") -> int:
         if wait := _count({scope: keys[scope] for scope in scopes}, purpose):
             return wait
     return 0
+
+
+def seconds_to_wait_here(request, purpose) -> int:
+    """For what needs no account: the same, by address alone."""
+    return _count({"address": _key(purpose, "address", _network(request))}, purpose)
 
 
 def forgive(request, account, purpose="sign-in"):
@@ -94,7 +104,11 @@ def _keys(request, account, purpose):
     values = {"pair": f"{account} {address}", "address": address, "account": account}
     if digest("account", account) in known:
         values = {"browser": f"{account} {nonce}"}
-    return {scope: f"{purpose}:{scope}:{digest(scope, value)}" for scope, value in values.items()}
+    return {scope: _key(purpose, scope, value) for scope, value in values.items()}
+
+
+def _key(purpose, scope, value):
+    return f"{purpose}:{scope}:{digest(scope, value)}"
 
 
 def _known(request):

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from portal import views
+from portal.views import about, log, verify
 
 urlpatterns = [
-    path("portal/log/checkpoint", views.checkpoint, name="published-checkpoint"),
-    path("portal/log/<path:tile>", views.tile, name="published-tile"),
+    path("verify/", verify.verify, name="verify"),
+    path("portal/", about.about, name="portal"),
+    path("portal/log.vkey", about.key_file, name="published-key"),
+    path("portal/verify.py", about.verifier_file, name="published-verifier"),
+    path("portal/log/checkpoint", log.checkpoint, name="published-checkpoint"),
+    path("portal/log/<path:tile>", log.tile, name="published-tile"),
 ]

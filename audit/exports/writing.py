@@ -20,9 +20,12 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from audit import selectors
+from audit import events, selectors
 from audit.access.looking import look, look_at_many
+from audit.acts import record
+from audit.books import hold
 from audit.models import Access, Export
+from audit.opening import LOG
 from audit.permissions import sights_on
 from audit.search.filters import Filter
 from audit.search.finding import Key, search
@@ -75,7 +78,7 @@ def _run(export):
         with translation.override(export.language), tempfile.TemporaryFile() as file:
             written = Writing(export, file).write()
             export.file.save(f"{export.token}.zip", File(file), save=False)
-        _note(export, state=Export.State.DONE, finished_at=timezone.now(), file=export.file, sha256=written)
+        _keep(export, written)
     except Exception as error:
         log.exception("Export %s stopped.", export.pk)
         gives_up = export.attempts >= ATTEMPTS
@@ -83,6 +86,14 @@ def _run(export):
         _note(export, state=state, error=type(error).__name__, finished_at=timezone.now() if gives_up else None)
         return gives_up
     return True
+
+
+def _keep(export, digest):
+    """The row and the entry by which anybody can tell this file from another."""
+    with transaction.atomic():
+        at = timezone.now()
+        record(events.LOG_EXPORT_MADE, subject=hold(LOG), by=export.by, at=at, sha256=digest)
+        _note(export, state=Export.State.DONE, finished_at=at, file=export.file, sha256=digest)
 
 
 def _note(export, **values):

@@ -38,7 +38,7 @@ class Link:
 def links_of(entry, before):
     """All of them, in order; `before` is the entry before in its stream, or None."""
     checkpoint = selectors.newest_checkpoint()
-    return [_leaf(entry, before), _content(entry), *_sealed(entry, checkpoint)]
+    return [_leaf(entry, before), _content(entry), *sealed_links(entry, checkpoint)]
 
 
 def _leaf(entry, before):
@@ -85,7 +85,8 @@ def _digest(version, salt):
     return version and sha256(b"skp-row-v1\0" + bytes.fromhex(salt) + canonical(columns(version))).hexdigest()
 
 
-def _sealed(entry, checkpoint):
+def sealed_links(entry, checkpoint):
+    """From the place in the tree to the witnesses: nothing of it says more than is published anyway."""
     place = getattr(entry, "sequence", None)
     if place is None or checkpoint is None or place.idx >= checkpoint.size:
         return [Link(_("Pohon: letaknya dalam seluruh catatan"), OPEN, _("Catatan ini masih menunggu segelnya."))]
@@ -112,11 +113,11 @@ def _tree(place, entry, checkpoint):
 
 
 def _signature(checkpoint):
-    """The key is where the log is sealed; elsewhere the signature is checked by whoever has the public one."""
+    """By the keys that are known here; without one the signature is checked by whoever has it."""
     facts = {"more": checkpoint.note, "more_title": _("Teks pos pemeriksaan")}
     title = _("Pos pemeriksaan: ditandatangani")
     try:
-        Note.parse(checkpoint.note).signed_by([key.signing_key().verifier])
+        Note.parse(checkpoint.note).signed_by(key.verifier_keys())
     except key.KeyUnusable:
         return Link(
             title, OPEN, _("Akar ini bertanda tangan. Kuncinya tidak ada di sini; periksa dengan kunci umum."), **facts

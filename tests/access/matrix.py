@@ -27,6 +27,8 @@ OF_THE_OWNER = row(403, second_level=200, member=404, colleague=404)
 OF_THE_EMPLOYEE = row(302, employee=200, member=404, colleague=404)  # others are led back to the case
 TABLE = {
     "healthz": OPEN,
+    **dict.fromkeys(["verify", "portal", "published-verifier"], OPEN),
+    "published-key": row(404, guest=404),  # there is no key in this case
     "published-checkpoint": row(404, guest=404),  # no seal yet in this case
     "published-tile": row(404, guest=404),
     "readyz": OPEN,
@@ -124,6 +126,7 @@ def scene(office):
     stream = {"kind": "appraisal", "key": office.appraisal.pk}
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
+        "verify": {}, "portal": {}, "published-verifier": {}, "published-key": {},
         "published-checkpoint": {}, "published-tile": {"tile": "tile/0/000"},
         "api-tasks": {}, "api-task": {"pk": step}, "api-complete": {"pk": step},
         "api-appraisals": {}, "api-appraisal": case, "api-receipt": case,

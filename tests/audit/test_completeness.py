@@ -18,6 +18,7 @@ from audit import registry
 from audit.access.batches import seal_looks
 from audit.access.looking import look
 from audit.exports.asking import ask_export
+from audit.exports.writing import run_exports
 from audit.key import make_key, signing_key
 from audit.models import Access, Entry, Question
 from audit.opening import open_log, open_stream
@@ -225,6 +226,7 @@ def looked_at(db):
     open_stream(f"cycle:{office.cycle.pk}", purpose="Surat 3", by=office.inspector, at=NOW)
     ask_export(Filter(), purpose="Surat 4", format="csv", with_content=False, by=office.inspector, at=NOW)
     copy = ask_copy(by=office.employee, at=NOW)
+    run_exports(NOW)
     run_copies(NOW)
     copy.refresh_from_db()
     fetch_copy(copy, by=office.employee, at=NOW)
@@ -297,7 +299,8 @@ JOURNEYS = {
         organization.imported organization.import_undone organization.import_discarded organization.list_exported""",
     looked_at: """
         appraisal.content_opened inspection.opened inspection.case_opened inspection.closed
-        appraisal.inspection_disclosed log.purpose_stated log.content_opened log.exported access.questioned
+        appraisal.inspection_disclosed log.purpose_stated log.content_opened log.exported log.export_made
+        access.questioned
         access.reported access.explained access.batch personal.copy_asked personal.copy_made personal.copy_fetched""",
     by_itself: "system.configured mail.sent checkpoint.issued",
 }

@@ -131,6 +131,8 @@ def test_a_manifest_says_what_was_asked_and_under_which_checkpoint(office, inspe
     export.refresh_from_db()
     with export.file.open("rb") as file:
         assert export.sha256 == sha256(file.read()).hexdigest()
+    made = Payload.objects.get(entry__event="log.export_made")
+    assert json.loads(made.data)["facts"] == {"sha256": export.sha256}
 
 
 def test_content_is_taken_along_only_if_asked_for_and_everybody_concerned_is_told(office, inspector):

@@ -30,7 +30,7 @@ STEPS = (
 )  # fmt: skip
 STAGES = ("self_assessment", "employee_response", "objection_decision", "committee_vote", "final", "cancelled")
 NO_PAGES = {  # answered to programs, files, or led elsewhere
-    "healthz", "readyz", "published-checkpoint", "published-tile", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
+    "healthz", "readyz", "published-checkpoint", "published-tile", "published-key", "published-verifier", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
     "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
     "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "cycle_launch_download", "personal_file",
@@ -173,7 +173,7 @@ def of_guests():
     bad = urlsafe_base64_encode(force_bytes(1)), "x-y"
     return [
         Place("login", None), Place("password_reset", None), Place("password_reset_sent", None),
-        Place("password_new", None, bad),
+        Place("password_new", None, bad), Place("verify", None), Place("portal", None),
     ]  # fmt: skip
 
 

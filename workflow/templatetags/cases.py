@@ -21,6 +21,18 @@ def entry_qr(pk, n):
     return qr_path(f"{settings.SITE_URL}{reverse('appraisal', args=[pk])}#catatan-{n}")
 
 
+@register.simple_tag
+def fingerprint_qr(leaf):
+    """Leads anybody to the public check; behind the # no server and no log line sees the fingerprint."""
+    return qr_path(f"{settings.SITE_URL}{reverse('verify')}#{leaf}")
+
+
+@register.simple_tag
+def public_check():
+    """The address to type from paper."""
+    return settings.SITE_URL + reverse("verify")
+
+
 @register.filter
 def day_in(moment, zone):
     """`23 Nov 2026`."""

@@ -1,0 +1,181 @@
+// A dossier checked in the browser, in the order of verify.py: files, events, payloads, proofs, signature; then the log.
+import { Links, addNewest, addSignature } from "./links.js";
+import { readCheckpoint, readProof, unbase64 } from "./note.js";
+import { hex, isIncluded, leafHash, sha256 } from "./tree.js";
+
+const OWN = ["manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "verify.py"];
+const SHOWN = 3; // names in one sentence
+
+export const isDossier = (files) => files.has("events.jsonl") || [...files.keys()].some((name) => name.startsWith("proofs/"));
+
+/** {links, origin, count, last, size}; `told(done, all)` hears how far it is. */
+export async function checkDossier(files, { words, keys, log, told }) {
+  const links = new Links(words);
+  const manifest = parsed(textOf(files, "manifest.json"));
+  await addFiles(links, files, manifest);
+  const events = await addEvents(links, files, manifest);
+  await addPayloads(links, files, events);
+  const checkpoint = checkpointOf(files);
+  await addProofs(links, files, events, checkpoint, told);
+  if (checkpoint) {
+    await addSignature(links, checkpoint, keys);
+    await addNewest(links, checkpoint, keys, log);
+  } else {
+    links.add("signature", "bad", "checkpoint_unread");
+    links.add("newest", "open", "not_checked");
+  }
+  return { links, origin: checkpoint?.origin, count: events.length, last: events.at(-1)?.told.t, size: checkpoint?.size };
+}
+
+// ── what the archive holds ──────────────────────────────────────────────────────────────────────
+async function addFiles(links, files, manifest) {
+  const named = manifest?.v === 1 && manifest.files && typeof manifest.files === "object" ? manifest.files : null;
+  if (!named) return links.add("files", "bad", "files_listless");
+  const others = [...files.keys()].filter((name) => name !== "manifest.json");
+  const changed = [];
+  for (const name of others.filter((one) => Object.hasOwn(named, one))) {
+    const content = files.get(name);
+    if (!content || hex(await sha256(content)) !== named[name]) changed.push(name);
+  }
+  const added = others.filter((name) => !Object.hasOwn(named, name));
+  const missing = Object.keys(named).filter((name) => !files.has(name));
+  const [said, names] = Object.entries({ files_changed: changed, files_added: added, files_missing: missing }).find(([, found]) => found.length) ?? ["files_same"];
+  links.add("files", names ? "bad" : "ok", said, names ? { names: listed(names) } : { n: others.length });
+}
+
+// ── the chain of the stream ─────────────────────────────────────────────────────────────────────
+async function addEvents(links, files, manifest) {
+  const lines = linesOf(files, "events.jsonl");
+  const events = [];
+  let previous = null, fault = lines ? null : ["events_unread"];
+  for (const [n, line] of (lines ?? []).entries()) {
+    const told = parsed(line) ?? {};
+    const said = faultOf(told, line, n, manifest?.stream, previous);
+    if (said) fault ??= [said, { n }];
+    const hash = await leafHash(new TextEncoder().encode(line));
+    previous = hex(hash);
+    events.push({ told, hash });
+  }
+  if (manifest && events.length !== manifest.count) fault ??= ["events_counted", { n: events.length, m: manifest.count }];
+  links.add("events", fault ? "bad" : "ok", ...(fault ?? ["events_chained", { n: events.length }]));
+  return events;
+}
+
+function faultOf(told, line, n, stream, previous) {
+  const names = Object.keys(told).sort();
+  if (names.join("") !== "acenpstv" || told.v !== 1) return "event_formless";
+  const canonical = `{${names.map((name) => `${JSON.stringify(name)}:${JSON.stringify(told[name])}`).join(",")}}`;
+  if (canonical !== line) return "event_formless";
+  if (told.s !== stream || told.n !== n) return "event_displaced";
+  return told.p === previous ? null : "event_unchained";
+}
+
+// ── what the events tell ────────────────────────────────────────────────────────────────────────
+async function addPayloads(links, files, events) {
+  const payloads = new Map(), erased = new Set();
+  let fault = null;
+  const lines = linesOf(files, "payload.jsonl");
+  if (!lines) fault = ["payload_unread"];
+  for (const line of lines ?? []) {
+    const told = parsed(line) ?? {};
+    const n = told.n;
+    if (!events[n] || payloads.has(n) || erased.has(n)) fault ??= ["payload_of_none", { n: String(n) }];
+    else if (told.erased === true) erased.add(n);
+    else {
+      const data = await committed(told, events[n].told.c);
+      if (!data) fault ??= ["payload_changed", { n }];
+      payloads.set(n, data ?? {});
+    }
+  }
+  fault ??= faultOfErasure(events, payloads, erased) ?? (await faultOfAttachments(files, payloads));
+  links.add("payload", fault ? "bad" : "ok", ...(fault ?? [erased.size ? "payload_erased" : "payload_same", { n: erased.size }]));
+}
+
+async function committed(told, commitment) {
+  if (typeof told.salt !== "string" || typeof told.data !== "string") return null;
+  try {
+    return hex(await sha256("skp-payload-v1\0", unbase64(told.salt), told.data)) === commitment ? parsed(told.data) : null;
+  } catch {
+    return null;
+  }
+}
+
+function faultOfErasure(events, payloads, erased) {
+  const ordered = [...payloads].filter(([n]) => events[n].told.e === "payload.erased").map(([, told]) => told.of);
+  for (const n of events.keys()) {
+    if (payloads.has(n)) continue;
+    if (!erased.has(n)) return ["payload_missing", { n }];
+    if (!ordered.includes(n) || events[n].told.e === "payload.erased") return ["payload_unordered", { n }];
+  }
+  return null;
+}
+
+/** Each further file is named, by its digest, in what was recorded. */
+async function faultOfAttachments(files, payloads) {
+  const known = new Set([...payloads.values()].flatMap(textsIn));
+  for (const [name, content] of files) {
+    if (OWN.includes(name) || name.startsWith("proofs/") || !content) continue;
+    if (!known.has(hex(await sha256(content)))) return ["attachment_unnamed", { name }];
+  }
+  return null;
+}
+
+function textsIn(document) {
+  if (typeof document === "string") return [document];
+  return document && typeof document === "object" ? Object.values(document).flatMap(textsIn) : [];
+}
+
+// ── that they are in the log ────────────────────────────────────────────────────────────────────
+async function addProofs(links, files, events, checkpoint, told) {
+  if (!checkpoint) return links.add("proofs", "open", "not_checked");
+  for (const [n, event] of events.entries()) {
+    told(n, events.length);
+    if (!(await isProven(textOf(files, `proofs/${n}.tlog-proof`), event.hash, checkpoint))) {
+      return links.add("proofs", "bad", "proof_astray", { n });
+    }
+  }
+  links.add("proofs", "ok", "proofs_lead", { n: events.length, size: checkpoint.size }, hex(checkpoint.root));
+}
+
+async function isProven(text, hash, checkpoint) {
+  try {
+    const proof = readProof(text ?? "");
+    return proof.note === checkpoint.note && (await isIncluded(hash, proof.index, checkpoint.size, proof.hashes, checkpoint.root));
+  } catch {
+    return false;
+  }
+}
+
+// ── reading members ─────────────────────────────────────────────────────────────────────────────
+function checkpointOf(files) {
+  try {
+    return readCheckpoint(textOf(files, "checkpoint") ?? "");
+  } catch {
+    return null;
+  }
+}
+
+function textOf(files, name) {
+  try {
+    return files.get(name) ? new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(files.get(name)) : null;
+  } catch {
+    return null;
+  }
+}
+
+function linesOf(files, name) {
+  const text = textOf(files, name);
+  if (text === null || (text && !text.endsWith("\n"))) return null;
+  return text.split("\n").slice(0, -1);
+}
+
+function parsed(text) {
+  try {
+    const document = JSON.parse(text);
+    return document && typeof document === "object" && !Array.isArray(document) ? document : null;
+  } catch {
+    return null;
+  }
+}
+
+const listed = (names) => names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? " …" : "");
