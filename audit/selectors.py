@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db.models import Q
 
 from .found import StatedDigest
-from .models import Checkpoint, Entry, Pending, Sequence, Tile
+from .models import Checkpoint, Entry, Payload, Pending, Sequence, Tile
 from .tlog.proof import Proof
 from .tlog.tree import WIDTH, Edge, Tree, edge_widths, width
 
@@ -25,8 +25,12 @@ def waiting_since() -> datetime | None:
 def entry_by(fingerprint: bytes) -> Entry | None:
     """The entry with this leaf hash, else the first that states a file of this SHA-256."""
     entries = Entry.objects.select_related("payload", "sequence")
-    stated = entries.alias(stated=StatedDigest("payload__data")).filter(stated=fingerprint.hex())
-    return entries.filter(leaf_hash=fingerprint).first() or stated.order_by("pk").first()
+    found = list(entries.filter(leaf_hash=fingerprint)[:1])  # without an order, which could lead past the index
+    if found:
+        return found[0]
+    stated = Payload.objects.alias(stated=StatedDigest("data")).filter(stated=fingerprint.hex())
+    first = min(stated.values_list("pk", flat=True), default=None)
+    return first and entries.get(pk=first)
 
 
 def edge(size: int) -> Edge:
