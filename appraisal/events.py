@@ -223,6 +223,10 @@ DAY_OFF_DROPPED = Event(
 )
 CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."), role=HR)
 CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."), role=HR)
+REMINDED = Event("cycle.reminded", _("Pengingat dikirim untuk {count} tugas."))
+REMINDED_BY_HAND = Event(
+    "cycle.reminded_by_hand", _("{actor} mengingatkan {count} tugas yang masih terbuka di {unit}."), role=HR
+)
 CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."), role=HR)
 LAUNCH_ASKED = Event("cycle.launch_asked", _("{actor} meminta periode penilaian dibuka."), role=HR)
 LEFT_OUT_EXPORTED = Event(

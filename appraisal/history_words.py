@@ -79,6 +79,7 @@ def _appraisal():
             "response_due_on": _("Hari terakhir menanggapi"),
             "reply_until": _("Batas tanggapan pegawai"),
             "decision_due_on": _("Batas penetapan"),
+            "extended": _("Batas yang diperpanjang"),
         },
         content={
             "snapshot": "has_content",

@@ -30,6 +30,7 @@ def _cycle():
             "state": STATE,
             "launched_at": _("Dibuka pada"),
             "launched_by": _("Dibuka oleh"),
+            "paused_at": _("Dijeda sejak"),
         },
     )
     describe_history(

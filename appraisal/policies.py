@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 from audit.canonical import canonical
 
@@ -41,6 +41,17 @@ def is_empty(value) -> bool:
     return not value
 
 
+def in_order(days):
+    return tuple(sorted(set(days)))
+
+
+def is_usual(reminders) -> bool:
+    return reminders == Reminders()
+
+
+Ladder = Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], Field(max_length=10), AfterValidator(in_order)]
+
+
 class Deadlines(Part):
     """In calendar days of the unit's zone, but for those named in `working`; a day ends at local midnight."""
 
@@ -56,6 +67,28 @@ class Deadlines(Part):
     sweep_after_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
     # counted in working days; left out where none is, so that documents frozen before keep their bytes
     working: Annotated[frozenset[Counted], PlainSerializer(sorted)] = Field(frozenset(), exclude_if=is_empty)
+
+
+class Reminders(Part):
+    """When the owner of an open step is reminded, in days before and after its deadline; never outside these hours."""
+
+    before: Ladder = (1, 3, 7)
+    on_day: bool = True
+    after: Ladder = (1, 3, 7)
+    from_hour: Annotated[int, Field(ge=5, le=20)] = 8  # of the unit's zone
+    to_hour: Annotated[int, Field(ge=6, le=21)] = 18
+    escalate_after: Annotated[int, Field(ge=0, le=60)] = 0  # days until those above are told that it is late
+
+    @model_validator(mode="after")
+    def by_day(self):
+        if self.from_hour >= self.to_hour:
+            raise ValueError("from_hour < to_hour")
+        return self
+
+    @property
+    def rungs(self) -> list[int]:
+        """Days after the deadline, negative before it, in their order."""
+        return sorted([-days for days in self.before] + [0] * self.on_day + [*self.after])
 
 
 class CommitteeRules(Part):
@@ -95,6 +128,7 @@ class PolicyDocument(Part):
     matrix: list[Cell]
     plan_required: bool = False
     deadlines: Deadlines = Deadlines()
+    reminders: Reminders = Field(Reminders(), exclude_if=is_usual)  # so do these
     committee: CommitteeRules = CommitteeRules()
     objection: ObjectionRules = ObjectionRules()
     suggestion: Suggestion = Suggestion()

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from .models import Predicate, Rating
 from .numbers import show_number
 
-DAYS, PERCENT, CHOICE, YES, SEVERAL = "days", "percent", "choice", "yes", "several"
+DAYS, PERCENT, CHOICE, YES = "days", "percent", "choice", "yes"
+SEVERAL, LADDER, HOUR = "several", "ladder", "hour"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Setting:
         value = self.value_in(document)
         if self.kind == DAYS:
             return days(value, is_working=self.path.removeprefix("deadlines.") in document.deadlines.working)
+        if self.kind == LADDER:
+            return ", ".join(map(str, value)) or _("Tidak ada")
+        if self.kind == HOUR:
+            return _("pukul %(hour)s.00") % {"hour": f"{value:02}"}
         if self.kind == SEVERAL:
             return "; ".join(str(label) for code, label in self.choices if code in value) or _("Tidak ada")
         if self.kind == PERCENT:
@@ -102,6 +107,24 @@ SETTINGS = (
             "bersama pada kalender."
         ),
         choices=COUNTED,
+    ),
+    Setting(
+        "reminders.before", gettext_lazy("Diingatkan sebelum batas, hari ke-"), LADDER,
+        gettext_lazy("Misalnya 7, 3, 1. Pengingat berhenti begitu tugasnya selesai. Kosongkan bila tidak perlu."),
+    ),
+    Setting("reminders.on_day", gettext_lazy("Diingatkan pada hari terakhir"), YES),
+    Setting(
+        "reminders.after", gettext_lazy("Diingatkan sesudah batas, hari ke-"), LADDER,
+        gettext_lazy("Selama tugasnya masih terbuka. Kosongkan bila tidak perlu."),
+    ),
+    Setting(
+        "reminders.from_hour", gettext_lazy("Pengingat dikirim paling pagi"), HOUR,
+        gettext_lazy("Waktu setempat di unit kerja. Di luar jam ini tidak ada pengingat."), least=5, most=20,
+    ),
+    Setting("reminders.to_hour", gettext_lazy("Pengingat dikirim paling malam"), HOUR, least=6, most=21),
+    Setting(
+        "reminders.escalate_after", gettext_lazy("Keterlambatan diberitahukan kepada atasan sesudah"), DAYS,
+        gettext_lazy("0 hari: begitu batasnya lewat."), most=60,
     ),
     Setting("committee.scope", gettext_lazy("Berkas yang masuk ke komite"), CHOICE, choices=SCOPES),
     Setting(
@@ -198,6 +221,7 @@ def _cited(citations, subject):
 PARTS = {
     "matrix": gettext_lazy("Matriks predikat"),
     "deadlines": gettext_lazy("Tenggat"),
+    "reminders": gettext_lazy("Pengingat"),
     "committee": gettext_lazy("Komite"),
     "objection": gettext_lazy("Keberatan"),
     "suggestion": gettext_lazy("Saran rating"),

@@ -28,6 +28,7 @@ from workflow.desk import snoozing
 from workflow.desk.bulk import run_waiting
 from workflow.drafts import forget
 from workflow.launch import run_launches
+from workflow.reminders import remind
 from workflow.sweeper import escalate, sweep
 
 HEARTBEAT, SEAL = "heartbeat", "seal"
@@ -43,6 +44,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     HEARTBEAT: beat,
     "deadlines": sweep,
     "lateness": escalate,
+    "reminders": remind,
     "imports": by_one("imports", run_imports),
     "launches": run_launches,
     "bulk": run_waiting,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
 from appraisal.models import Appraisal, Cycle
+from organization.models import Unit
 
 User = settings.AUTH_USER_MODEL
 
@@ -32,6 +33,7 @@ class Step(models.Model):
     first_seen_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     lapse_at = models.DateTimeField(null=True)
+    reminded_on = models.DateField(null=True)  # the local day of the owner's last reminder
     late_told_at = models.DateTimeField(null=True)  # when those above the owner were told that it is late
     outcome = models.CharField(max_length=20, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -52,6 +54,7 @@ class Step(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner", "due_at"], name="step_inbox", condition=Q(completed_at=None)),
+            models.Index(fields=["due_at"], name="step_due", condition=Q(completed_at=None)),
             models.Index(fields=["lapse_at"], name="step_lapse", condition=Q(completed_at=None)),
             models.Index(
                 fields=["due_at"],
@@ -110,6 +113,33 @@ class Launch(models.Model):
 
     def __str__(self):
         return f"launch {self.pk}"
+
+
+class Round(models.Model):
+    """One round of reminders: the ladder's for one zone and day, or one that HR asked for.
+
+    Its row is the lock of the round; how many were reminded is counted by rung (days after the deadline).
+    """
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="rounds")
+    zone = models.CharField(max_length=20, blank=True)  # empty where HR asked
+    day = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # none: the ladder
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    counts = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "zone", "day"], name="round_once_a_day", condition=Q(by=None))
+        ]
+
+    def __str__(self):
+        return f"round {self.pk}"
+
+    @property
+    def count(self):
+        return sum(self.counts.values())
 
 
 from .desk.models import Bulk, BulkItem, Desk, Snooze  # noqa: E402, F401 - they point at Step

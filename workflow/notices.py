@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,16 +13,19 @@ from notifications.wording import Lead, register
 
 from .models import Step
 from .steps import done_sentence
-from .wording import TASKS, local_moment, role_of
+from .wording import TASKS, local_moment, reminder_of, role_of
 
 LATE = {
     events.REVIEW_LATE: ("supervisor_review", gettext_lazy("Penilaian melewati batas waktu")),
     events.DECISION_LATE: ("objection_decision", gettext_lazy("Penetapan keberatan melewati batas waktu")),
 }
-STEPS = {event.name: step for event, (step, _title) in LATE.items()}  # what else a notice may say of a step
+REMINDERS = {reminder_of(step): step for step in TASKS}
+STEPS = REMINDERS | {event.name: step for event, (step, _title) in LATE.items()}  # what else is said of a step
 
 
 def register_titles():
+    for about, step in REMINDERS.items():
+        register(about, format_lazy("{}: {}", gettext_lazy("Pengingat"), TASKS[step]), leads)
     for step, title in TASKS.items():
         register(step, title, leads)
     for event, (_step, title) in LATE.items():

@@ -37,16 +37,25 @@ def escalate(at, limit=200):
     names = [node.name for node in AppraisalFlow.instance.nodes() if getattr(node, "lateness", None)]
     late = Step.objects.filter(completed_at=None, lapse_at=None, late_told_at=None, due_at__lt=at, name__in=names)
     superior_of = _superiors(at)
-    steps = [step_id for step_id, _case in _past(late, "due_at", at)]
+    steps = [step_id for step_id, _case in _past(late, "due_at", at, patience=_until_told)]
     return _each(steps, lambda step_id, at: tell_late(step_id, at=at, superior_of=superior_of), at, limit)
 
 
-def _past(steps, deadline, at):
-    """[(step, case)] whose deadline and courtesy are over, oldest first."""
+def _until_told(policy):
+    """How long after its deadline a step is told of as late."""
+    return timedelta(minutes=policy.deadlines.sweep_after_minutes, days=policy.reminders.escalate_after)
+
+
+def _courtesy(policy):
+    return timedelta(minutes=policy.deadlines.sweep_after_minutes)
+
+
+def _past(steps, deadline, at, patience=_courtesy):
+    """[(step, case)] whose deadline and courtesy are over, oldest first; while a cycle is paused, none of it is."""
     found = list(steps.order_by(deadline, "pk").values_list("pk", deadline, "case", "case__appraisal__cycle"))
     cycles = Cycle.objects.filter(pk__in={cycle for *_rest, cycle in found}).select_related("policy")
-    courtesy = {cycle.pk: timedelta(minutes=cycle.policy.document.deadlines.sweep_after_minutes) for cycle in cycles}
-    return [(pk, case) for pk, moment, case, cycle in found if moment + courtesy[cycle] <= at]
+    waits = {cycle.pk: patience(cycle.policy.document) for cycle in cycles if cycle.paused_at is None}
+    return [(pk, case) for pk, moment, case, cycle in found if cycle in waits and moment + waits[cycle] <= at]
 
 
 def _each(step_ids, do, at, limit):

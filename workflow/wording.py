@@ -27,6 +27,13 @@ TASKS = {
     "committee_vote": _("Beri suara komite"),
     "awaiting_date": _("Menunggu tanggal penetapan"),
 }
+
+
+def reminder_of(step):
+    """What a notice that reminds of a step is about."""
+    return f"reminder.{step}"
+
+
 OUTCOMES = {
     ("self_assessment", "submit"): _("Kirim penilaian mandiri"),
     ("supervisor_review", "submit"): _("Selesai menilai"),

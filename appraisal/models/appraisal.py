@@ -83,6 +83,7 @@ class Appraisal(models.Model):
     response_due_on = models.DateField(null=True)  # last local day to respond
     reply_until = models.DateTimeField(null=True)  # until then `dismiss` waits for the employee's reply
     decision_due_on = models.DateField(null=True)  # kept while a question is out
+    extended = models.JSONField(default=dict, blank=True)  # {step: the last day, by an extension}
     history = HistoricalRecords()
     objects = AppraisalQuerySet.as_manager()
 

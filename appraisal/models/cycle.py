@@ -67,10 +67,12 @@ class Cycle(models.Model):
     created_at = models.DateTimeField()
     launched_at = models.DateTimeField(null=True, blank=True)
     launched_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    paused_at = models.DateTimeField(null=True, blank=True)  # since then its clocks stand still
     history = HistoricalRecords()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="cycle_paused_while_open", condition=Q(paused_at=None) | Q(state="open")),
             models.CheckConstraint(name="cycle_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(
                 name="cycle_dates_in_order",

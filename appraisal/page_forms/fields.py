@@ -53,3 +53,16 @@ class Number(forms.CharField):
 
     def prepare_value(self, value):
         return write_number(value) if isinstance(value, Decimal) else value
+
+
+class Numbers(forms.CharField):
+    """Whole numbers with commas between them, or nothing."""
+
+    def clean(self, value):
+        words = super().clean(value).replace(",", " ").replace(";", " ").split()
+        if not all(word.isdecimal() and len(word) < 4 for word in words):
+            raise ValidationError(_("Tulis angka dengan koma di antaranya, misalnya 7, 3, 1."))
+        return [int(word) for word in words]
+
+    def prepare_value(self, value):
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -7,10 +7,10 @@ from pydantic import ValidationError
 
 from appraisal.forms import explain
 from appraisal.policies import PolicyDocument
-from appraisal.policy_words import CHOICE, DAYS, PERCENT, SETTINGS, SEVERAL, citation_of
+from appraisal.policy_words import CHOICE, DAYS, HOUR, LADDER, PERCENT, SETTINGS, SEVERAL, citation_of
 from organization.forms.controls import Form
 
-from .fields import Number, PlainText
+from .fields import Number, Numbers, PlainText
 
 
 class PolicyForm(Form):
@@ -84,6 +84,8 @@ class PolicyForm(Form):
         """A sentence at its field; the three thresholds of a suggestion are only wrong together."""
         for path, sentence in sentences.items():
             name = path.replace(".", "__")
+            if name == "reminders":
+                sentence, name = _("Jam paling malam harus sesudah jam paling pagi."), "reminders__to_hour"
             if name == "suggestion":
                 sentence = _("Ambang harus berurutan: “sesuai” di bawah “di atas”, dan “di atas” paling tinggi batas.")
                 name = "suggestion__above_from"
@@ -92,7 +94,9 @@ class PolicyForm(Form):
 
 def _field_of(setting, value):
     words = {"label": _label_of(setting), "help_text": setting.help, "initial": value}
-    if setting.kind == DAYS:
+    if setting.kind == LADDER:
+        return Numbers(required=False, **words)
+    if setting.kind in (DAYS, HOUR):
         limits = {"min_value": setting.least, "max_value": setting.most}
         return forms.IntegerField(widget=forms.NumberInput(attrs={"inputmode": "numeric"}), **limits, **words)
     if setting.kind == PERCENT:
@@ -113,7 +117,7 @@ def _field_of(setting, value):
 
 def _label_of(setting):
     """With the unit of what is typed."""
-    unit = {DAYS: _("hari"), PERCENT: _("persen")}.get(setting.kind)
+    unit = {DAYS: _("hari"), PERCENT: _("persen"), HOUR: _("jam")}.get(setting.kind)
     return f"{setting.label} ({unit})" if unit else setting.label
 
 

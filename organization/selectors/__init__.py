@@ -6,6 +6,7 @@ from organization.selectors.line import Reason, ReportingLines, Superior, Why, n
 from organization.selectors.people import (
     after,
     as_digits,
+    branch_of,
     employees_without_supervisor,
     find_by_sign_in,
     holders_of,
@@ -20,6 +21,7 @@ from organization.selectors.people import (
 from organization.selectors.unreachable import CURRENT_NUMBERS, MOST_COUNTED, count_unreachable, unreachable_people
 
 __all__ = [
+    "branch_of",
     "CURRENT_NUMBERS",
     "MOST_COUNTED",
     "Reason",

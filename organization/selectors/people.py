@@ -158,3 +158,17 @@ def top_posts():
     """Posts of leaders to whom no post above is known; an official's post comes above them."""
     leaders = Post.objects.filter(superior=None, is_active=True, kind__in=Post.SINGLE_HOLDER)
     return leaders.exclude(kind=Post.Kind.OFFICIAL).select_related("unit").order_by("title", "pk")
+
+
+def branch_of(unit_id):
+    """The unit and everything below it."""
+    children = {}
+    for pk, parent in Unit.objects.values_list("pk", "parent"):
+        children.setdefault(parent, []).append(pk)
+    found, left = set(), [unit_id]
+    while left:
+        unit = left.pop()
+        if unit not in found:
+            found.add(unit)
+            left += children.get(unit, ())
+    return found

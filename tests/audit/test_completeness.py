@@ -43,6 +43,7 @@ from workflow.beside.inspecting import close_inspection, inspect_content
 from workflow.beside.opening import open_content, record_print
 from workflow.committees import appoint_substitute, move_meeting
 from workflow.launch import ask_launch, export_left_out, launch_cycle
+from workflow.reminders import remind
 from workflow.sweeper import sweep
 
 
@@ -251,6 +252,12 @@ def by_itself(db, settings):
     seal(signing_key(), NOW)
 
 
+def reminded(db):
+    office = Office()
+    beside.remind_now(office.cycle.pk, by=office.hr, at=NOW + 8 * DAY)
+    remind(NOW + 9 * DAY)
+
+
 def kept_calendar(db):
     office = Office()
     calendar.fill(2026, by=office.hr, at=NOW)
@@ -286,6 +293,7 @@ JOURNEYS = {
     prepared: """
         policy.drafted policy.adopted cycle.created cycle.changed committee.appointed plan.started plan.changed
         plan.proposed plan.returned plan.agreed cycle.left_out_exported cycle.launch_asked cycle.launched""",
+    reminded: "cycle.reminded cycle.reminded_by_hand",
     kept_calendar: "calendar.filled calendar.day_added calendar.day_dropped",
     account: """
         user.sign_in_link_issued user.password_link_requested user.sign_in_link_used user.password_set

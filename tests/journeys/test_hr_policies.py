@@ -34,6 +34,8 @@ def typed(base=f"{SLUG}:1", **changes):
 
 def value_of(setting, document):
     value = setting.value_in(document)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 

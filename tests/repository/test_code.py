@@ -24,6 +24,7 @@ MAY_INSERT = {
     "audit/seal.py": "places in the tree, made of entries that are there",
     "workflow/nodes.py": "steps",
     "notifications/actions.py": "notices",
+    "workflow/reminders.py": "notices, which have no history",
     "workflow/start.py": "cases, steps and the engine's rows, which the log of the case speaks of",
 }
 

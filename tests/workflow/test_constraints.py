@@ -22,7 +22,7 @@ from audit.models import Access, Entry, Inspection, Question
 from audit.personal.models import PersonalCopy
 from audit.search.models import SavedSearch
 from tests.office import NOW, TODAY
-from workflow.models import Bulk, BulkItem, Draft, Launch, Snooze, Step
+from workflow.models import Bulk, BulkItem, Draft, Launch, Round, Snooze, Step
 
 DAY = datetime.timedelta(days=1)
 ROOMS = ("appraisal", "workflow", "audit")
@@ -111,6 +111,8 @@ VIOLATIONS = {
     "draft_once_a_step": again(
         Draft, step=lambda o: o.step(), author=lambda o: o.employee, outcome="submit", saved_at=NOW
     ),
+    "round_once_a_day": again(Round, cycle=lambda o: o.cycle, zone="Asia/Jakarta", day=TODAY),
+    "cycle_paused_while_open": cycle(state="draft", paused_at=NOW),
     "launch_one_at_a_time": again(Launch, cycle=lambda o: o.cycle, by=lambda o: o.hr, asked_at=NOW),
     "audit_entry_in_stream": again(
         Entry, stream="x:1", n=0, event="x", at=NOW, actor=uuid.UUID(int=0), leaf=b"", leaf_hash=b""

@@ -8,6 +8,7 @@ from .hearing import admit_late_objection, reply, withdraw_objection
 from .lateness import tell_late
 from .recalling import may_recall, recall
 from .receipt import dispute_delivery, mark_seen, receive_result, record_delivery
+from .reminding import remind_now
 
 __all__ = [
     "admit_late_objection",
@@ -19,6 +20,7 @@ __all__ = [
     "recall",
     "receive_result",
     "record_delivery",
+    "remind_now",
     "reply",
     "snapshot_of",
     "supersede",

@@ -42,10 +42,10 @@ def reassign(appraisal_id, *, role, to, reason, by, at, capacity="definitive"):
 
 def _hand_over(seat, to, at):
     """Whoever has it from now was neither shown it nor told that it is late; what lapses keeps its day."""
-    seat.owner, seat.first_seen_at, seat.late_told_at = to, None, None
+    seat.owner, seat.first_seen_at, seat.late_told_at, seat.reminded_on = to, None, None, None
     if seat.lapse_at is None:
         seat.due_at, _lapse_at = seat.task.flow_task.deadlines(seat.case.appraisal, opened_at=at)
-    seat.save(update_fields=["owner", "first_seen_at", "late_told_at", "due_at"])
+    seat.save(update_fields=["owner", "first_seen_at", "late_told_at", "reminded_on", "due_at"])
 
 
 def cancel(appraisal_id, *, reason, by, at):
