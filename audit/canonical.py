@@ -9,6 +9,7 @@ import json
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
+from json.encoder import encode_basestring
 from uuid import UUID
 
 from django.core.files import File
@@ -16,6 +17,7 @@ from django.core.files import File
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 LARGEST = 2**53 - 1
 AS_IT_IS = frozenset({str, bool, type(None)})  # always canonical; a lone surrogate fails when it becomes bytes
+WRITTEN = {str: encode_basestring, int: str, bool: {True: "true", False: "false"}.get, type(None): lambda value: "null"}
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
@@ -33,6 +35,23 @@ def moment(value: datetime.datetime) -> str:
 def columns(row) -> dict:
     """A model row as an object of all its columns; the same on SQLite and PostgreSQL."""
     return {column: plain(field, getattr(row, name)) for column, name, field in _fields(type(row))}
+
+
+class Writer:
+    """`canonical(columns(row))` of many rows of a model, from the values of its columns in the order of `names`."""
+
+    def __init__(self, model):
+        fields = _fields(model)
+        self.names = [name for _, name, _ in fields]
+        self.fields = [field for *_, field in fields]
+        self.text = "{" + ",".join(f'"{column}":%s' for column, *_ in fields) + "}"
+
+    def __call__(self, values) -> bytes:
+        written = [
+            write(value) if (write := WRITTEN.get(type(value))) else encode(plain(field, value))
+            for field, value in zip(self.fields, values, strict=True)
+        ]
+        return (self.text % tuple(written)).encode()
 
 
 @cache

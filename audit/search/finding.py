@@ -95,13 +95,9 @@ class Query:
             return [self.asked.stream]
         if not (self.asked.person or self.asked.unit):
             return None
-        found = self._about
+        found = streams.about(person=self.asked.person, unit=self.asked.unit)
         few = list(found[: streams.FEW + 1]) if found is not None else []
         return few if len(few) <= streams.FEW else None
-
-    @property
-    def _about(self):
-        return streams.about(person=self.asked.person, unit=self.asked.unit)
 
     @cached_property
     def driven(self):
@@ -142,7 +138,8 @@ class Query:
         if self.asked.event and "event" not in leading:
             found.append(("event = %s", [self.asked.event]))
         if (self.asked.person or self.asked.unit) and self.streams is None:
-            sql, values = self._about.query.sql_with_params()
+            of_these = streams.about(person=self.asked.person, unit=self.asked.unit, among="looked")
+            sql, values = of_these.query.sql_with_params()
             found.append((f"stream IN ({sql})", values))
         return found
 

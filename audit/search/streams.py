@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import BigIntegerField, CharField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,10 @@ from audit.registry import directory, subjects
 from audit.sentences import ERASED, NOBODY
 
 FEW = 300  # streams that a search may name one by one
+NUMBERED = {  # streams of a kind whose key is a number
+    "postgresql": "stream ~ ('^' || %s || ':[0-9]{1,18}$')",
+    "sqlite": "stream GLOB %s || ':[0-9]*'",
+}
 PERSON = ("title_prefix", "name", "title_suffix")
 
 
@@ -23,9 +29,16 @@ def key_of(stream):
     return stream.partition(":")[2]
 
 
-def about(*, person="", unit=""):
-    """The streams of a person, of a unit and its branches, or of both at once: a query of one column."""
-    found = [_streams_of(kind, rows) for kind, rows in _rows_about(person, unit)]
+def about(*, person="", unit="", among=""):
+    """The streams of a person, of a unit and its branches, or of both at once: a query of one column.
+
+    `among` names a table of the statement it becomes a part of: only streams in it are looked at, however many
+    the unit has.
+    """
+    found = [
+        _streams_of(kind, rows.filter(pk__in=_keys_in(among, kind, rows.model)) if among else rows)
+        for kind, rows in _rows_about(person, unit)
+    ]
     return found[0].union(*found[1:], all=True) if found else None
 
 
@@ -42,6 +55,14 @@ def _rows_about(person, unit):
                 continue
             rows = rows.filter(**{f"{subject.unit}__in": branch})
         yield kind, rows
+
+
+def _keys_in(table, kind, model):
+    """The keys of the streams of a kind in a table; what is no number is no key of ours."""
+    key = f"substr(stream, {len(kind) + 2})"
+    if isinstance(model._meta.pk, CharField):
+        return RawSQL(f"SELECT {key} FROM {table} WHERE stream LIKE %s", [f"{kind}:%"])  # noqa: S608, S611 - our own names
+    return RawSQL(f"SELECT CAST({key} AS bigint) FROM {table} WHERE {NUMBERED[connection.vendor]}", [kind])  # noqa: S608, S611
 
 
 def _streams_of(kind, rows):

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from audit.access import batches
+from audit.events import CHECKPOINT_ISSUED
 from audit.tlog.checkpoint import Checkpoint, open_checkpoint
 
 from .entries import Entries
@@ -56,6 +57,8 @@ def _verify(keys, kept: Checkpoint | None, seen, at):
         if row.id is None:
             found(Finding(Kind.GAP, f"place {row.place}", "the entry that was sealed here is gone"))
         else:
+            if row.event == CHECKPOINT_ISSUED.name:
+                tree.hear(row.stream)
             tree.add(entries.look(row))
             seen(1)
     for row in rows(UNSEALED):

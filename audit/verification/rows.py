@@ -1,8 +1,11 @@
 """The log's rows as a stream, by hand: a million of them are read once, and none is kept."""
 
+import json
 from collections import namedtuple
 
 from django.db import connection
+from django.db.models import CharField, DateTimeField, Func
+from django.db.models.expressions import RawSQL
 
 CHUNK = 2_000
 ENTRY = "e.id, e.stream, e.n, e.event, {at}, {actor}, e.leaf, e.leaf_hash, p.entry_id, p.salt, p.data"
@@ -15,17 +18,26 @@ UNSEALED = (
     " LEFT JOIN audit_sequence s ON s.entry_id = e.id LEFT JOIN audit_pending w ON w.entry_id = e.id"
     " WHERE s.idx IS NULL ORDER BY e.id"
 )
-TEXTS = {  # the time and the actor as a leaf writes them
-    "postgresql": {
-        "at": """to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
-        "actor": "e.actor::text",
-    },
-    "sqlite": {
-        "at": "replace(e.at, ' ', 'T') || CASE length(e.at) WHEN 19 THEN '.000000Z' ELSE 'Z' END",
-        "actor": "substr(e.actor, 1, 8) || '-' || substr(e.actor, 9, 4) || '-' || substr(e.actor, 13, 4) || '-'"
-        " || substr(e.actor, 17, 4) || '-' || substr(e.actor, 21)",
-    },
+MOMENTS = {  # a time as a leaf writes it
+    "postgresql": """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
+    "sqlite": "replace({0}, ' ', 'T') || CASE length({0}) WHEN 19 THEN '.000000Z' ELSE 'Z' END",
 }
+ACTORS = {
+    "postgresql": "e.actor::text",
+    "sqlite": "substr(e.actor, 1, 8) || '-' || substr(e.actor, 9, 4) || '-' || substr(e.actor, 13, 4) || '-'"
+    " || substr(e.actor, 17, 4) || '-' || substr(e.actor, 21)",
+}
+KEYS = {  # any number of keys as one parameter
+    "postgresql": "SELECT unnest(%s::bigint[])",
+    "sqlite": "SELECT value FROM json_each(%s)",
+}
+PACKED = {"postgresql": list, "sqlite": json.dumps}
+UNLIKE = {"postgresql": "IS DISTINCT FROM", "sqlite": "IS NOT"}
+CHANGED = """
+    WITH newest AS (SELECT {key}, MAX(history_id) AS number FROM {versions} GROUP BY {key})
+    SELECT present.{key}, newest.number FROM {table} present LEFT JOIN newest ON newest.{key} = present.{key}
+    LEFT JOIN {versions} said ON said.history_id = newest.number
+    WHERE newest.number IS NULL OR {unlike} ORDER BY present.{key}"""
 
 Row = namedtuple("Row", "place id stream n event at actor leaf leaf_hash payload salt data")
 
@@ -33,6 +45,34 @@ Row = namedtuple("Row", "place id stream n event at actor leaf leaf_hash payload
 def rows(sql):
     """Each row of SEALED (`place` is its index in the tree) or UNSEALED (`place` is set while it waits)."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(sql.format(entry=ENTRY.format(**TEXTS[connection.vendor])))
+        texts = {"at": MOMENTS[connection.vendor].format("e.at"), "actor": ACTORS[connection.vendor]}
+        cursor.execute(sql.format(entry=ENTRY.format(**texts)))
         while chunk := cursor.fetchmany(CHUNK):
             yield from map(Row._make, chunk)
+
+
+class Moment(Func):
+    """A time as canonical text, made by the database: reading it into Python and writing it anew costs the most."""
+
+    output_field = CharField()
+
+    def as_sql(self, compiler, connection, **context):
+        return super().as_sql(compiler, connection, template=MOMENTS[connection.vendor].format("%(expressions)s"))
+
+
+def with_keys(model, keys, names):
+    """(key, values of these columns) of the rows that are there, times as text."""
+    times = {field.attname for field in model._meta.concrete_fields if isinstance(field, DateTimeField)}
+    wanted = [Moment(name) if name in times else name for name in names]
+    given = RawSQL(KEYS[connection.vendor], [PACKED[connection.vendor](keys)])  # noqa: S611 - of our own text
+    return model._base_manager.filter(pk__in=given).order_by().values_list("pk", *wanted)
+
+
+def other_than_newest(model, versions):
+    """(key, number of its newest version or None) of each row that this version does not describe."""
+    columns = [connection.ops.quote_name(field.column) for field in versions.tracked_fields]
+    unlike = " OR ".join(f"present.{column} {UNLIKE[connection.vendor]} said.{column}" for column in columns)
+    key, table = model._meta.pk.column, model._meta.db_table
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(CHANGED.format(key=key, table=table, versions=versions._meta.db_table, unlike=unlike))
+        return cursor.fetchall()

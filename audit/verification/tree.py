@@ -18,6 +18,12 @@ class Rebuilt:
         self.edge, self.waiting, self.tiles = Edge(), [], 0
         self.checkpoints = iter(Checkpoint.objects.order_by("size").iterator(chunk_size=500))
         self.next = next(self.checkpoints, None)
+        self.stated = 0  # the size of the last checkpoint that was looked at
+
+    def hear(self, stream):
+        """An entry tells of the checkpoint before it: `checkpoint:SIZE`. So none of them can be taken away."""
+        if stream != f"checkpoint:{self.stated}":
+            self._find(Kind.SIGNATURE, stream.replace(":", " "), "it was signed, as an entry tells, and is gone")
 
     def add(self, leaf_hash):
         self.waiting.append(leaf_hash)
@@ -27,8 +33,11 @@ class Rebuilt:
             self._compare(size)
 
     def finish(self):
-        """(size, root) of all leaves; whatever states more than there is, is said."""
+        """(size, root) of all leaves; whatever states more or less than there is, is said."""
         self._grow()
+        if self.stated < self.edge.size:
+            sentence = f"{self.edge.size} entries have places, and what was signed ends before"
+            self._find(Kind.SIGNATURE, f"place {self.stated}", sentence)
         while self.next:
             self._check(self.next, None)
             self._find(Kind.TRUNCATED, f"checkpoint {self.next.size}", f"only {self.edge.size} entries are there")
@@ -69,7 +78,7 @@ class Rebuilt:
 
     def _check(self, stored, root):
         """One checkpoint: who signed it, and whether it states what the leaves give."""
-        where = f"checkpoint {stored.size}"
+        where, self.stated = f"checkpoint {stored.size}", stored.size
         try:
             stated = open_checkpoint(stored.note, self.keys)
         except Invalid as invalid:

@@ -30,7 +30,8 @@ PAYLOADS = """
     INSERT INTO audit_payload (entry_id, salt, data)
     SELECT id, decode(md5(id::text) || md5(id::text), 'hex'), '{"capacity":"definitive","facts":{},"on_behalf_of":null,'
       || '"reason":"Sesuai bukti yang ada pada indikator ini.","rows":[["appraisal_historicalappraisal",' || id || ',"'
-      || md5(id::text) || md5(id::text) || '","' || md5(id::text) || md5(id::text) || '"]]}' FROM audit_entry"""
+      || md5(id::text) || md5(id::text) || '","' || md5(id::text) || md5(id::text) || '"]]}' FROM audit_entry
+    ON CONFLICT DO NOTHING"""
 
 
 class Subject:

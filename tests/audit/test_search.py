@@ -35,6 +35,12 @@ def office(db):
     return office
 
 
+@pytest.fixture(params=[streams.FEW, 0])
+def few(request, monkeypatch):
+    """Streams are named one by one, or looked for among those that the log has."""
+    monkeypatch.setattr(streams, "FEW", request.param)
+
+
 def events(**asked):
     """The names of what is found, newest first, without their room."""
     found = search(Filter(**asked), reads_content=True)
@@ -56,14 +62,14 @@ def test_who(office):
     assert events(actor=str(office.inspector.pseudonym)) == []
 
 
-def test_on_whom(office):
+def test_on_whom(office, few):
     other = office.launch([office.stranger])[0]
     found = search(Filter(person=str(office.stranger.pseudonym))).entries
     assert {entry.stream for entry in found} == {f"appraisal:{other.pk}"}
     assert len(events(person=str(office.employee.pseudonym))) == Entry.objects.count() - 1
 
 
-def test_a_unit_with_what_is_below_it(office):
+def test_a_unit_with_what_is_below_it(office, few):
     below = Unit.objects.create(code="1.1", name="Bidang E-Government", parent=office.unit)
     aside = make_unit("Dinas Kesehatan")
     other = office.unsaved(office.stranger)
@@ -75,7 +81,7 @@ def test_a_unit_with_what_is_below_it(office):
     assert events(unit=str(aside.pk)) == []
 
 
-def test_a_unit_finds_what_concerns_whoever_holds_a_post_there(office):
+def test_a_unit_finds_what_concerns_whoever_holds_a_post_there(office, few):
     post = Post.objects.create(unit=office.unit, title="Pranata Komputer", kind="fungsional")
     Assignment.objects.create(holder=office.stranger, post=post, from_date=NOW.date())
     record(PREFERENCES_CHANGED, subject=office.stranger, by=office.stranger, at=NOW)

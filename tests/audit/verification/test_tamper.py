@@ -12,10 +12,25 @@ from audit import seal
 from audit.models import Checkpoint, Entry, Payload, Pending, Sequence, Tile
 from audit.registry import histories
 from audit.tlog.checkpoint import Checkpoint as Stated
-from config.demo.loading import load
 from organization.models import User
 
-from .attacks import EVIL, KEY, attack, columns_of, flip, found, kinds, rows, run
+from .attacks import (
+    EVIL,
+    KEY,
+    attack,
+    columns_of,
+    delete,
+    drop_checks,
+    flip,
+    found,
+    guarded_tables,
+    insert_copy,
+    kinds,
+    rows,
+    run,
+    undone,
+)
+from .city import make_city
 
 LOG = {  # table -> its key, and what a change of each column is found as
     "audit_entry": (["id"], {"id": "gap", "leaf_hash": "leaf"}, "leaf"),
@@ -24,7 +39,14 @@ LOG = {  # table -> its key, and what a change of each column is found as
     "audit_tile": (["level", "n"], {}, "tile"),
     "audit_checkpoint": (["size"], {}, "signature"),
 }
+ELSEWHERE = {
+    "audit_access", "audit_accessbatch", "audit_batchedaccess",  # tests/audit/test_access.py
+    "audit_erasure",  # tests/audit/erasure
+    "audit_book",  # names and nothing else
+    "appraisal_appraisal", "appraisal_document",  # as every row that has versions: they tell of it
+}  # fmt: skip
 BATCH = 300
+PRESENT = sorted((model for model in histories if hasattr(model, "history")), key=lambda model: model._meta.db_table)
 VERSIONS = sorted({model.history.model._meta.db_table for model in histories if hasattr(model, "history")})
 
 
@@ -34,7 +56,7 @@ class TestTamper(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.at = timezone.now()
-        load(city="padangsidimpuan", employees=150, at=cls.at, say=lambda text: None)
+        make_city(cls.at)
         with patch.object(seal, "BATCH", BATCH):
             seal.seal_all(KEY, cls.at)
 
@@ -42,6 +64,14 @@ class TestTamper(TestCase):
         assert found() == []
         with attack():
             assert found() == []
+
+    def test_every_kind_of_row_is_there_to_be_attacked(self):
+        """Whoever adds a table with history adds a deed to `make_city`."""
+        assert [table for table in (*LOG, *VERSIONS) if not rows(f"SELECT 1 FROM {table} LIMIT 1")] == []
+
+    def test_every_guarded_table_is_attacked(self):
+        """Here, or where else it says."""
+        assert set(guarded_tables()) == {*LOG, *VERSIONS, *ELSEWHERE}
 
     def test_every_column_of_the_log(self):
         missed = []
@@ -68,20 +98,56 @@ class TestTamper(TestCase):
         assert missed == []
 
     def test_rows_that_are_gone(self):
+        """At the beginning, in the middle and at the end; what hangs on them goes along."""
         deeds = {"audit_payload": "payload", "audit_sequence": "gap", "audit_tile": "tile", "audit_entry": "gap"}
-        for table, expected in deeds.items():
-            key = LOG[table][0][-1]
-            [(at,)] = rows(f"SELECT {key} FROM {table} ORDER BY {key} LIMIT 1")
-            with attack():
-                run(f"DELETE FROM {table} WHERE {key} = %s", at)
-                assert expected in kinds(), table
-
-    def test_a_version_that_is_gone(self):
-        for table in VERSIONS:
-            for [key] in rows(f"SELECT max(history_id) FROM {table} HAVING count(*) > 0"):
+        for table, expected in {**deeds, "audit_checkpoint": "signature"}.items():
+            key = LOG[table][0]
+            keys = rows(f"SELECT {', '.join(key)} FROM {table} ORDER BY {', '.join(key)}")
+            for values in (keys[0], keys[len(keys) // 2], keys[-1]):
                 with attack():
-                    run(f"DELETE FROM {table} WHERE history_id = %s", key)
-                    assert _names(found(), table, key), table
+                    delete(table, dict(zip(key, values, strict=True)))
+                    assert expected in kinds(), (table, values)
+
+    def test_rows_that_were_put_in(self):
+        """A copy of what is there, under a key of its own."""
+        end = Sequence.objects.count()
+        deeds = {
+            "audit_tile": ({"n": 1_000}, {"tile"}),
+            "audit_checkpoint": ({"size": 7}, {"signature", "root"}),
+            "audit_entry": ({"id": 10**6, "stream": "user:0"}, {"leaf", "gap", "payload"}),
+        }
+        for table, (other, expected) in deeds.items():
+            with attack():
+                insert_copy(table, **other)
+                assert expected <= kinds(), table
+        with attack():
+            insert_copy("audit_entry", id=10**6, stream="user:0")
+            insert_copy("audit_payload", entry_id=10**6)
+            insert_copy("audit_sequence", idx=end, entry_id=10**6)
+            assert {"leaf", "history", "signature"} <= kinds()  # nobody signed for one more
+        with attack():
+            for table in VERSIONS:
+                insert_copy(table, history_id=10**6)
+            said = [one for one in found() if "no entry tells of this version" in one]
+            assert len(said) == len(VERSIONS)
+
+    def test_versions_that_are_gone(self):
+        for which in ("min", "max"):
+            keys = {table: rows(f"SELECT {which}(history_id) FROM {table}")[0][0] for table in VERSIONS}
+            with attack():
+                for table, key in keys.items():
+                    delete(table, {"history_id": key})
+                said = found()
+            assert [table for table, key in keys.items() if not _names(said, table, key)] == []
+
+    def test_two_versions_in_each_others_places(self):
+        with attack():
+            (first,), (second,) = rows("SELECT history_id FROM organization_historicaluser ORDER BY 1 LIMIT 2")
+            for key, place in ((first, -1), (second, first), (-1, second)):
+                run("UPDATE organization_historicaluser SET history_id = %s WHERE history_id = %s", place, key)
+            said = found()
+            assert _names(said, "organization_historicaluser", first)
+            assert _names(said, "organization_historicaluser", second)
 
     def test_a_version_that_no_entry_tells_of(self):
         with attack():
@@ -90,10 +156,17 @@ class TestTamper(TestCase):
             user.save()  # history is written by the model, and nothing by the log
             assert [one for one in found() if "no entry tells of this version" in one]
 
-    def test_a_row_that_was_changed_beside_its_history(self):
-        with attack():
-            run("UPDATE appraisal_appraisal SET predicate = 'very_good' WHERE predicate = 'good'")
-            assert "present" in kinds()
+    def test_rows_that_were_changed_beside_their_history(self):
+        """Every column that versions keep, one at a time, in a row of each table."""
+        missed = []
+        for deeds in zip_longest(*(_kept(model) for model in PRESENT), fillvalue=()):
+            with attack():
+                drop_checks()
+                for table, key, column in filter(None, deeds):
+                    flip(table, key, column)
+                said = [one for one in found() if one.startswith("present: ")]
+            missed += [deed for deed in filter(None, deeds) if not any(_tells(one, *deed) for one in said)]
+        assert missed == []
 
     def test_two_entries_in_each_others_places(self):
         with attack():
@@ -137,8 +210,16 @@ class TestTamper(TestCase):
             assert said <= {"history", "present"}  # what hangs on the log tells, the log itself does not
             assert "truncated" in kinds(witness=witness)
 
-    def test_an_old_backup_is_seen_by_a_witness(self):
-        """The tree of a backup is the same, only shorter."""
+    def test_an_old_backup_is_seen_by_a_witness_alone(self):
+        """What came after it is gone from every table alike; a witness remembers."""
+        with undone():
+            _waiting()
+            witness = seal.seal_all(KEY, timezone.now()).note
+            assert found(witness=witness) == []
+        assert found() == []
+        assert kinds(witness=witness) == {"truncated"}
+
+    def test_a_checkpoint_that_was_kept_before_fits_the_log_of_today(self):
         older = Checkpoint.objects.order_by("size").first()
         assert found(witness=older.note) == []
 
@@ -176,6 +257,19 @@ def _spread(table):
     for order in [keys, keys[middle:] + keys[:middle], keys[::-1]] if keys else ():
         for first in range(0, len(columns), len(order)):
             yield [(table, *deed) for deed in zip(order, columns[first : first + len(order)], strict=False)]
+
+
+def _kept(model):
+    """(table, key, column) of the first row that a version tells of: no key, for then it would be another row."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    for (first,) in rows(f"SELECT MIN({key}) FROM {model.history.model._meta.db_table}"):
+        for field in model.history.model.tracked_fields:
+            if field.column != key:
+                yield table, {key: first}, field.column
+
+
+def _tells(said, table, key, column):
+    return said.startswith(f"present: {table} {next(iter(key.values()))}: ") and column in said
 
 
 def _names(said, table, key):
