@@ -84,5 +84,6 @@ def _begin(request):
 
 def _pretty(text):
     """As far as anybody reads on a page; all of it is in the export."""
-    pretty = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
-    return pretty if len(pretty) <= RAW else f"{pretty[:RAW]}\n…"
+    if len(text) > RAW:
+        return f"{text[:RAW]}\n…"
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)

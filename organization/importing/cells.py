@@ -11,6 +11,7 @@ from import_export.widgets import Widget
 
 from organization.importing.rows import is_control
 from organization.models import Employee, Post
+from organization.rules import MARKUP
 
 SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+\Z")
 SHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
@@ -49,6 +50,8 @@ class Text(Widget):
         text = str(value)
         if not text.isprintable() and any(map(is_control, text)):
             raise Refused(_("Ada karakter kendali, yang tidak terlihat."), _("Ketik ulang isi sel ini."))
+        if MARKUP.search(text):
+            raise Refused(_("Ada kode HTML."), _("Tulis teks biasa saja."))
         text = " ".join(text.split())
         if text in SHEET_ERRORS or text.startswith("="):
             raise Refused(_("Rumus di sel ini gagal, atau tertulis sebagai teks."), _("Tulis isinya, bukan rumusnya."))

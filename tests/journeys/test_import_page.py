@@ -201,11 +201,13 @@ def test_warnings_and_unused_columns_are_shown(client, check):
     assert "rahasia" not in page
 
 
-def test_markup_in_the_file_stays_text(client, check):
+def test_markup_in_the_file_is_refused_and_shown_as_text(client, check):
     run = check(changed(staff(), ANALYST, nama="<b>Zul</b>", nip="19"))
     check_again = check(changed(staff(), ANALYST, jabatan="<script>alert(1)</script>"))
     for each in (run, check_again):
-        assert b"<script>alert" not in client.get(reverse("import_run", args=[each.pk])).content
+        page = client.get(reverse("import_run", args=[each.pk]))
+        assert b"<script>alert" not in page.content
+        assert "Ada kode HTML" in text(page)
 
 
 def test_every_difference_is_shown(client, check, write):

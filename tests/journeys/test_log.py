@@ -10,6 +10,7 @@ from audit import seal
 from audit.access.looking import look
 from audit.acts import record
 from audit.models import Access, Entry, Payload
+from audit.search import proving
 from audit.status import note_run
 from audit.tlog.note import SigningKey
 from organization.events import PREFERENCES_CHANGED
@@ -329,6 +330,14 @@ def test_a_link_that_does_not_hold_is_said(office, inspector, table, changes, li
     page = inspector.get(f"/audit/entries/{entry.pk}/")
     assert page.context["links"][link].state == "bad"
     assert "tidak cocok" in text_of(page)
+
+
+def test_of_a_huge_act_the_page_checks_a_part_and_says_so(office, inspector, monkeypatch):
+    monkeypatch.setattr(proving, "MOST_CHECKED", 1)
+    entry = entry_of("self_assessed")
+    page = inspector.get(f"/audit/entries/{entry.pk}/")
+    assert page.context["links"][1].state == "open"
+    assert "mencocokkan 1 dari" in text_of(page)
 
 
 # --- a timeline, the state of the log ---
