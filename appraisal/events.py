@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
-from .models import Predicate, Procedure, Rating, Vote
+from .models import Predicate, Procedure, Rating, Stage, Vote
 
 # as what people act; `permissions.Part` says who is it
 EMPLOYEE = _("pegawai yang dinilai")
@@ -153,6 +153,24 @@ STEP_REASSIGNED = Event(
     _("{actor} mengalihkan tugas {role} kepada {to}."),
     labels={"role": PARTIES.get},
     role=HR,
+)
+STEP_CLAIMED = Event(
+    "appraisal.step_claimed",
+    _("{actor} mengambil tugas ini untuk dikerjakan."),
+    _("Tugas: {step}."),
+    {"step": lambda code: Stage(code).label},
+)
+STEP_RELEASED = Event(
+    "appraisal.step_released",
+    _("{actor} melepaskan tugas ini."),
+    _("Tugas: {step}."),
+    {"step": lambda code: Stage(code).label},
+)
+STEP_ASKED_FOR = Event(
+    "appraisal.step_asked_for",
+    _("{actor} meminta tugas ini dari pemegangnya."),
+    _("Tugas: {step}."),
+    {"step": lambda code: Stage(code).label},
 )
 CANCELLED = Event("appraisal.cancelled", _("{actor} menghentikan berkas ini."), role=HR)
 DELIVERY_RECORDED = Event(

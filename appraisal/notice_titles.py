@@ -37,6 +37,7 @@ TITLES = {
     events.DELIVERY_DISPUTED: _("Penyerahan hasil dibantah"),
     events.LATE_OBJECTION_ADMITTED: _("Masa keberatan dibuka kembali"),
     events.STEP_REASSIGNED: _("Tugas dalam berkas dialihkan"),
+    events.STEP_ASKED_FOR: _("Tugas yang Anda pegang diminta rekan Anda"),
     events.SUPERSEDED: _("Versi pengganti diterbitkan"),
     events.INSPECTION_DISCLOSED: _("Inspektorat pernah membuka isi berkas Anda"),
 }

@@ -12,6 +12,7 @@ from audit.acts import write
 from audit.canonical import canonical, moment
 from organization.models import Delegation
 
+from .desk.claims import claim_of_another, sentence_of
 from .holding import begin, capacity_in, hold_step, is_system, transaction_or_busy
 from .models import Step
 from .moving import CLOSED, move_on, tell
@@ -59,8 +60,10 @@ def take_step(
             step, seats = hold_step(step_id, on_behalf_of or by, wait=wait)
             if idempotency_key and (step.by_id, step.idempotency_key) == (by.pk, idempotency_key):
                 return _same_receipt(step, request)
-            _refuse_the_wrong_person(step, seats, by, on_behalf_of, at)
+            refuse_the_wrong_person(step, seats, by, on_behalf_of, at)
             _refuse_the_done(step, version)
+            if on_behalf_of:
+                _refuse_the_claimed(step, by, at)
             chosen = _choose(step, outcome, by)
             _refuse_the_wrong_time(step, chosen, at)
             form = _read(chosen, data, request)
@@ -114,7 +117,7 @@ def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, requ
     return step.receipt
 
 
-def _refuse_the_wrong_person(step, seats, by, on_behalf_of, at):
+def refuse_the_wrong_person(step, seats, by, on_behalf_of, at):
     if on_behalf_of:
         refuse_the_wrong_delegate(step, seats, by, on_behalf_of, at)
     elif is_system(by):  # silence is all that `_choose` lets it choose
@@ -133,6 +136,12 @@ def refuse_the_wrong_delegate(step, seats, by, principal, at):
         raise Forbidden(_("Anda sendiri pihak atau anggota komite dalam berkas ini. Minta kuasa lain."))
     if step.name == "employee_response" and not appraisal.received_at:
         raise Forbidden(_("Hasil ini belum dibuka pegawai sendiri. Kuasa tidak dapat menerimanya untuknya."))
+
+
+def _refuse_the_claimed(step, by, at):
+    """Several delegates may do it; one of them, or the owner, is at it. The owner himself is never kept from it."""
+    if claim := claim_of_another(step, by, at=at):
+        raise Conflict(sentence_of(claim, step.case.appraisal.zone))
 
 
 def _refuse_a_strange_key(key):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("tasks/<int:pk>/previous/", inbox.neighbour, {"way": "previous"}, name="step-previous"),
     path("tasks/<int:pk>/draft/", step.draft, name="step-draft"),
     path("tasks/<int:pk>/receive/", step.receive, name="step-receive"),
+    *(path(f"tasks/<int:pk>/{how}/", step.share, {"how": how}, name=f"step-{how}") for how in step.SHARING),
     path("tasks/<int:pk>/check/<slug:outcome>/", check.check, name="step-check"),
     path("tasks/<int:pk>/receipt/", receipt.receipt, name="step-receipt"),
     path("tasks/<int:pk>/recall/", receipt.recall, name="step-recall"),

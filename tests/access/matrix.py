@@ -66,7 +66,7 @@ TABLE = {
     **dict.fromkeys(["import_write", "import_columns", "import_discard"], HR | {"hr": 405}),
     **dict.fromkeys(["home", "inbox", "appraisals", "notices", "notices-new"], EVERYBODY),
     **dict.fromkeys(
-        ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
+        ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
          "notices-read", "notice-read"],
         BY_POST,
     ),
@@ -148,6 +148,7 @@ def scene(office):
         "step-next": {"pk": step}, "step-previous": {"pk": step},
         "inbox-view-keep": {}, "inbox-view-begin": {}, "inbox-view-forget": {}, "inbox-snooze": {}, "inbox-wake": {},
         "inbox-endorse": {}, "bulk": never,
+        "step-claim": {"pk": step}, "step-release": {"pk": step}, "step-ask": {"pk": step},
         "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
         "appraisal-receipt": case | {"n": 0}, "appraisal-presence": case, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,

@@ -33,7 +33,7 @@ from organization.actions import export as exports
 from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
 from organization.importing import actions as importing
 from organization.importing.undoing import undo_run
-from organization.models import ImportRun, User
+from organization.models import Delegation, ImportRun, User
 from tests.office import DAY, NOW, TODAY, Office
 from tests.people import make_post, make_unit, make_user
 from tests.staff_file import csv_of, staff
@@ -92,6 +92,17 @@ def late(db):
     office = Office()
     walk(office, "0 submit supervisor_review\n 30 late supervisor_review\n 30 submit employee_response")
     walk(office, "30 object supervisor_statement\n 31 submit objection_decision\n 90 late objection_decision")
+
+
+def shared(db):
+    """A step that two delegates may do: one takes it, the other asks for it."""
+    office = Office()
+    step, (first, second) = office.step(), office.members[:2]
+    letter = {"principal": office.employee, "from_date": NOW, "to_date": NOW, "letter_no": "800/5"}
+    Delegation.objects.bulk_create(Delegation(delegate=person, **letter) for person in (first, second))
+    beside.claim(step.pk, by=first, at=NOW)
+    beside.ask_for(step.pk, by=second, at=NOW)
+    beside.release(step.pk, by=first, at=NOW)
 
 
 def without_vote(db):
@@ -283,6 +294,7 @@ JOURNEYS = {
     disputed: "appraisal.delivery_disputed",
     late: """
         appraisal.review_late appraisal.decision_late appraisal.lateness_told appraisal.lateness_told_to_hr""",
+    shared: "appraisal.step_claimed appraisal.step_asked_for appraisal.step_released",
     without_vote: "appraisal.acknowledged appraisal.date_reached",
     at_the_top: "appraisal.committee_recommended",
     in_committee: """

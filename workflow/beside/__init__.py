@@ -4,6 +4,7 @@ Each locks as the door does, refuses, writes one recorded act and tells those co
 """
 
 from .case import cancel, reassign, snapshot_of, supersede
+from .claiming import ask_for, claim, release
 from .hearing import admit_late_objection, reply, withdraw_objection
 from .lateness import tell_late
 from .recalling import may_recall, recall
@@ -12,12 +13,15 @@ from .reminding import remind_now
 
 __all__ = [
     "admit_late_objection",
+    "ask_for",
     "cancel",
+    "claim",
     "dispute_delivery",
     "mark_seen",
     "may_recall",
     "reassign",
     "recall",
+    "release",
     "receive_result",
     "record_delivery",
     "remind_now",

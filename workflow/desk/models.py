@@ -71,3 +71,15 @@ class BulkItem(models.Model):
 
     def __str__(self):
         return f"item {self.pk}"
+
+
+class Claim(models.Model):
+    """Who of several is at a step, its owner or one of his delegates; it ends by itself."""
+
+    step = models.OneToOneField("workflow.Step", models.CASCADE, related_name="claim")
+    holder = models.ForeignKey(User, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    def __str__(self):
+        return f"claim {self.pk}"

@@ -30,6 +30,7 @@ CAP = 99  # a counter says "99+" above it
 COUNTED = ("own", "others", "unread", "newest")  # the newest notice: a page asks for what came after it
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 WEEK = 7  # days
+FILTERS = ("jenis", "unit", "due", "role", "new", "asleep")  # as an address names them
 NAMED = ("name", "title_prefix", "title_suffix")
 KEPT = ("views", "first_view", "visited_at", "seen_until")
 PARTIES = ("supervisor", "supervisor_capacity", "second_level", "second_level_capacity")
@@ -83,7 +84,13 @@ class Filters:
     is_asleep: bool = False
 
     def __bool__(self):
-        return self != Filters()
+        return bool(self.asked)
+
+    @property
+    def asked(self):
+        """{name in an address: value}; they name nobody."""
+        values = (self.kind, self.unit, self.due, self.role, self.is_new and 1, self.is_asleep and 1)
+        return {name: value for name, value in zip(FILTERS, values, strict=True) if value}
 
 
 @dataclass(frozen=True)
@@ -315,5 +322,9 @@ def _with_people(steps, reader, moments):
             draft_saved_at=F("draft__saved_at"),
             snooze=FilteredRelation("snoozes", condition=asleep),
             asleep_until=F("snooze__until"),
+            claimed=FilteredRelation("claim", condition=Q(claim__until__gt=moments.now)),
+            claimed_id=F("claimed__holder"),
+            claimed_by=F("claimed__holder__name"),
+            claimed_since=F("claimed__since"),
         )
     )

@@ -17,6 +17,7 @@ def step_open_to(user, pk, *, at):
     delegation = Delegation.objects.on(timezone.localdate(at)).filter(delegate=user)
     steps = Step.objects.filter(pk=pk).annotate(
         is_delegated=Exists(delegation.filter(principal=OuterRef("owner"))),
+        is_shared=Exists(Delegation.objects.on(timezone.localdate(at)).filter(principal=OuterRef("owner"))),
         is_in_sight=Exists(Appraisal.objects.visible_to(user).filter(pk=OuterRef("case__appraisal"))),
         draft=FilteredRelation("drafts", condition=Q(drafts__author=user)),
         draft_body=F("draft__body"),
@@ -26,7 +27,9 @@ def step_open_to(user, pk, *, at):
     people = ("employee", "supervisor", "second_level", "committee", "unit", "cycle__policy", "plan")
     return (
         steps.filter(mine | Q(is_in_sight=True))
-        .select_related("owner", "by", "on_behalf_of", *(f"case__appraisal__{name}" for name in people))
+        .select_related(
+            "owner", "by", "on_behalf_of", "claim__holder", *(f"case__appraisal__{name}" for name in people)
+        )
         .first()
     )
 

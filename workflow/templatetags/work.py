@@ -164,11 +164,8 @@ def kind_icon(step_name):
 
 @register.simple_tag(takes_context=True)
 def inbox_address(context, to="inbox", **changed):
-    """The inbox as it is filtered now, with one thing changed; never with words that were searched for."""
-    asked = context["request"].GET
-    kept = {name: asked.get(name, "") for name in ("jenis", "unit", "due", "role", "new", "asleep", "view", "after")}
-    if not {"preview"} >= set(changed):
-        kept["after"] = ""
+    """The inbox as it is filtered now, with one thing changed; a preview stays on its page of the list."""
+    kept = {"after": context["request"].GET.get("after", "")} if "preview" in changed else context["filters"].asked
     query = urlencode({name: value for name, value in (kept | changed).items() if value})
     place = "" if query and to == "inbox" else reverse(to)  # on the inbox itself the query is enough
     return place + (f"?{query}" if query else "")

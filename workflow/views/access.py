@@ -16,6 +16,8 @@ def held_step(request, pk, *, at):
     step.is_own = step.owner_id == request.user.pk
     is_party = request.user.pk in step.case.appraisal.party_ids()  # nobody stands on two sides of a case
     step.acting_for = step.owner if step.is_delegated and not (step.is_own or is_party) else None
+    claim = getattr(step, "claim", None)
+    step.live_claim = claim if claim and claim.until > at else None
     if not (step.is_own or step.acting_for or step.completed_at):
         raise PermissionDenied(
             _("Tugas ini milik %(owner)s (%(role)s). Anda dapat melihat berkasnya, bukan mengerjakannya.")

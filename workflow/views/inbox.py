@@ -21,8 +21,8 @@ from workflow.wording import TASKS
 
 SEARCH = "inbox_search"  # in the session: names and numbers stay out of addresses
 PREVIEWED = 8  # indicators in the preview
-FILTERS = ("jenis", "unit", "due", "role", "new", "asleep")
 LAST = "inbox"  # a cookie with the last filters, by which a step's page knows what comes next
+PREVIEW = "preview"
 EVERYTHING = "view"  # `?view=all`: no filter, whatever view somebody begins with
 
 
@@ -31,7 +31,7 @@ def inbox_page(request):
     at = timezone.now()
     reader = inbox.reader_of(request.user, at=at)
     filters, view = _asked(request, reader.desk)
-    is_preview = "preview" in request.GET  # a look within a visit
+    is_preview = PREVIEW in request.GET  # a look within a visit
     new_since = reader.desk.seen_until if is_preview else note_visit(request.user, reader.desk, at=at)
     moments = inbox.Moments.at(at, new_since)
     owners = [request.user.pk, *reader.principals]
@@ -51,7 +51,7 @@ def inbox_page(request):
         "desk": reader.desk,
         "view": view,
         "is_narrowed": bool(narrowed["words"] or filters),
-        "more": more and address(request.GET, after=_key(rows[-1])),
+        "more": more and address(filters.asked, after=_key(rows[-1])),
         "is_first": "after" not in request.GET,
         "preview": previewed and _preview(previewed, at),
         "cycle": rows[0].case.appraisal.cycle if rows else None,
@@ -84,19 +84,19 @@ def neighbour(request, pk, way):
         forward=way == "next",
         reader=request.user,
         moments=inbox.Moments.at(at, reader.desk.seen_until),
-        filters=filters_in(QueryDict(request.COOKIES.get(LAST, ""))),
+        filters=filters_in(_last(request)),
         words=request.session.get(SEARCH, ""),
     )
     if found:
         return redirect("step", found)
     at_end = _("Itu tugas terakhir dalam daftar ini.") if way == "next" else _("Itu tugas pertama dalam daftar ini.")
     messages.info(request, at_end)
-    return redirect(address(QueryDict(request.COOKIES.get(LAST, ""))))
+    return redirect(address(_last(request)))
 
 
 def filters_in(query):
     """Filters that name something; what does not is as if it were not there."""
-    kind, unit, due, role, new, asleep = (query.get(name, "") for name in FILTERS)
+    kind, unit, due, role, new, asleep = (query.get(name, "") for name in inbox.FILTERS)
     return inbox.Filters(
         kind=kind if kind in TASKS else "",
         unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
@@ -108,13 +108,12 @@ def filters_in(query):
 
 
 def query_of(filters):
-    """The filters as they stand in an address; they name nobody."""
-    values = (filters.kind, filters.unit, filters.due, filters.role, filters.is_new and 1, filters.is_asleep and 1)
-    return urlencode({name: value for name, value in zip(FILTERS, values, strict=True) if value})
+    """The filters as they stand in an address."""
+    return urlencode(filters.asked)
 
 
 def address(query, **changed):
-    kept = {name: query.get(name, "") for name in (*FILTERS, EVERYTHING, "q")} | changed
+    kept = {name: query.get(name, "") for name in (*inbox.FILTERS, EVERYTHING, "q")} | changed
     asked = urlencode({name: value for name, value in kept.items() if value})
     return reverse("inbox") + (f"?{asked}" if asked else "")
 
@@ -122,11 +121,17 @@ def address(query, **changed):
 def _asked(request, desk):
     """(the filters, the name of the saved view that they are). Who asks for nothing gets the view he begins with."""
     known = {query_of(filters_in(QueryDict(view["query"]))): view["name"] for view in desk.views}
-    filters = filters_in(request.GET)
+    is_look = PREVIEW in request.GET and not request.GET.keys() & set(inbox.FILTERS)
+    filters = filters_in(_last(request) if is_look else request.GET)
     asks_nothing = not (filters or _words(request) or request.GET)
     if asks_nothing and (first := next((view for view in desk.views if view["name"] == desk.first_view), None)):
         filters = filters_in(QueryDict(first["query"]))
     return filters, known.get(query_of(filters), "") if filters else ""
+
+
+def _last(request):
+    """The filters of the list that was looked at last: a preview is a look within it."""
+    return QueryDict(request.COOKIES.get(LAST, ""))
 
 
 def _words(request):
@@ -158,7 +163,7 @@ def _groups(rows, moments):
 
 
 def _previewed(request, rows):
-    asked = request.GET.get("preview", "")
+    asked = request.GET.get(PREVIEW, "")
     return next((row for row in rows if str(row.pk) == asked), None)
 
 

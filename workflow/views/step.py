@@ -6,14 +6,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appraisal.models import Stage
 from appraisal.permissions import sight_of
 from audit.acts import stream_of
 from audit.sentences import story
-from workflow import drafts
+from workflow import beside, drafts
 from workflow.beside import mark_seen, receive_result
+from workflow.desk.claims import renew
 from workflow.flows import AppraisalFlow
 from workflow.journal import note_look_at_step
 from workflow.merging import marks_of
@@ -27,6 +29,14 @@ from workflow.wording import clock, outcome_label, role_of, task_of
 from . import windows
 from .access import held_step, may_open_result
 
+SHARING = {
+    "claim": (
+        beside.claim,
+        gettext_lazy("Tugas ini Anda pegang selama 30 menit, dan lebih lama selama Anda mengetik."),
+    ),
+    "release": (beside.release, gettext_lazy("Tugas ini Anda lepaskan.")),
+    "ask": (beside.ask_for, gettext_lazy("Pemegang tugas ini diberi tahu bahwa Anda memintanya.")),
+}
 CHANGES = 2  # entries of the log
 CHOOSE = "outcome"  # the field that carries the decision where a page offers several
 
@@ -57,6 +67,8 @@ def draft(request, pk):
         detail = _("Isian ini juga berubah di jendela lain. Tekan “Simpan draf” untuk membandingkan.")
         return JsonResponse({"title": task_of(held.name), "detail": detail, "fields": {}}, status=Conflict.status)
     drafts.keep(held, author=request.user, typed=typed, at=at, page=request.POST.get(drafts.PAGE, ""))
+    if held.live_claim:
+        renew(held, request.user, at=at)
     return JsonResponse({"saved_at": at.isoformat(), "text": _saved(held, at), "began": marks_of(mine)})
 
 
@@ -68,6 +80,21 @@ def receive(request, pk):
         receive_result(held.pk, by=request.user, at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
+    return redirect("step", pk)
+
+
+@require_POST
+def share(request, pk, how):
+    """Take a step that several may do, leave it, or ask whoever has it."""
+    at = timezone.now()
+    held = held_step(request, pk, at=at)
+    verb, done = SHARING[how]
+    try:
+        verb(held.pk, by=request.user, at=at)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
     return redirect("step", pk)
 
 

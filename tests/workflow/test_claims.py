@@ -1,0 +1,138 @@
+"""Where several may do one step: one of them at a time, never without an end, and the owner always may."""
+
+import pytest
+
+from audit.models import Entry
+from notifications.models import Notice
+from organization.models import Delegation
+from tests.office import DAY, NOW
+from workflow import beside
+from workflow.desk.claims import LEASE
+from workflow.models import Claim
+from workflow.refusals import Conflict, Forbidden, NotFound
+
+
+@pytest.fixture
+def step(office):
+    """The employee's step, which two delegates may do in her place."""
+    office.first, office.second = office.members[:2]
+    for delegate in (office.first, office.second):
+        Delegation.objects.create(
+            principal=office.employee, delegate=delegate, from_date=NOW, to_date=NOW + 9 * DAY, letter_no="800/5"
+        )
+    return office.step()
+
+
+def submit(office, step, by, at=NOW):
+    return office.take(
+        "submit", step=step, by=by, at=at, on_behalf_of=office.employee if by != office.employee else None
+    )
+
+
+def events(office):
+    stream = Entry.objects.filter(stream=f"appraisal:{office.appraisal.pk}")
+    return [event.removeprefix("appraisal.") for event in stream.order_by("n").values_list("event", flat=True)]
+
+
+def test_whoever_claims_has_it_and_the_others_hear_since_when(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    with pytest.raises(Conflict, match=f"dipegang {office.first}"):
+        beside.claim(step.pk, by=office.second, at=NOW)
+    with pytest.raises(Conflict, match="paling lama sampai"):
+        submit(office, step, office.second)
+    submit(office, step, office.first)
+    assert "step_claimed" in events(office)
+
+
+def test_the_owner_is_never_kept_from_her_own_step(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    submit(office, step, office.employee)
+    assert office.stage() == "supervisor_review"
+
+
+def test_the_owner_may_keep_it_from_her_delegates(office, step):
+    beside.claim(step.pk, by=office.employee, at=NOW)
+    with pytest.raises(Conflict, match="dipegang Siti"):
+        submit(office, step, office.first)
+
+
+def test_a_claim_ends_by_itself(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    with pytest.raises(Conflict):
+        beside.claim(step.pk, by=office.second, at=NOW + LEASE - LEASE / 60)
+    beside.claim(step.pk, by=office.second, at=NOW + LEASE)
+    assert Claim.objects.get().holder == office.second
+
+
+def test_claiming_again_lasts_longer_and_is_no_second_entry(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    beside.claim(step.pk, by=office.first, at=NOW + LEASE / 2)
+    assert Claim.objects.get().until == NOW + LEASE * 1.5
+    assert events(office).count("step_claimed") == 1
+
+
+def test_a_step_is_left_to_the_others(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    for _ in range(2):
+        beside.release(step.pk, by=office.first, at=NOW)
+    beside.claim(step.pk, by=office.second, at=NOW)
+    assert events(office).count("step_released") == 1
+
+
+def test_releasing_ends_only_one_s_own_claim(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    beside.release(step.pk, by=office.second, at=NOW)
+    assert Claim.objects.get().holder == office.first
+
+
+def test_the_holder_is_asked_once(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    for _ in range(2):
+        beside.ask_for(step.pk, by=office.second, at=NOW)
+    assert Notice.objects.filter(about="appraisal.step_asked_for").count() == 1
+    assert Notice.objects.get(about="appraisal.step_asked_for").to == office.first
+    with pytest.raises(Conflict, match="langsung mengambilnya"):
+        beside.ask_for(step.pk, by=office.second, at=NOW + LEASE)
+
+
+@pytest.mark.parametrize("verb", [beside.claim, beside.release, beside.ask_for])
+def test_nobody_else_claims(office, step, verb):
+    with pytest.raises((Forbidden, NotFound)):
+        verb(step.pk, by=office.stranger, at=NOW)
+    with pytest.raises((Forbidden, NotFound)):
+        verb(step.pk, by=office.supervisor, at=NOW)
+
+
+@pytest.mark.parametrize("verb", [beside.claim, beside.release, beside.ask_for])
+def test_what_is_done_is_not_claimed(office, step, verb):
+    submit(office, step, office.employee)
+    with pytest.raises(Conflict, match="Sudah diselesaikan"):
+        verb(step.pk, by=office.first, at=NOW)
+
+
+def test_the_page_says_who_is_at_it(office, step, client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(office.first)
+    assert "Ambil tugas" in client.get(f"/tasks/{step.pk}/").content.decode()
+    assert "Anda memegang tugas ini" in client.post(f"/tasks/{step.pk}/claim/", follow=True).content.decode()
+    client.force_login(office.second)
+    assert f"dipegang {office.first.name} sejak" in client.get("/inbox/").content.decode()
+    assert "Minta tugas ini" in client.get(f"/tasks/{step.pk}/").content.decode()
+    assert "diberi tahu bahwa Anda memintanya" in client.post(f"/tasks/{step.pk}/ask/", follow=True).content.decode()
+    page = client.post(f"/tasks/{step.pk}/claim/", follow=True)
+    assert "paling lama sampai" in page.content.decode()
+
+
+def test_whoever_types_keeps_it(office, step, client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(office.first)
+    client.post(f"/tasks/{step.pk}/claim/")
+    time_machine.move_to(NOW + LEASE / 2, tick=False)
+    client.post(f"/tasks/{step.pk}/draft/", {"statement": "Semua"})
+    assert Claim.objects.get().until == NOW + LEASE * 1.5
+
+
+def test_who_shares_with_nobody_is_not_bothered(office, client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(office.employee)
+    assert "Ambil tugas" not in client.get(f"/tasks/{office.step().pk}/").content.decode()
