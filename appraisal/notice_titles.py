@@ -55,14 +55,32 @@ TITLES_OF_QUESTIONS = {
 }
 
 
+OBJECTION, PRIVACY = "PP 30/2019 Pasal 59", "UU 27/2022"
+LAW = {  # a right or a term of the reader begins or ends with these
+    events.RESPONSE_LAPSED: OBJECTION,
+    events.REFUSAL_STANDS: OBJECTION,
+    events.OBJECTED: OBJECTION,
+    events.STATEMENT_MADE: OBJECTION,
+    events.OBJECTION_DISMISSED: OBJECTION,
+    events.RATING_CHANGED: OBJECTION,
+    events.DETERMINATION_RETURNED: OBJECTION,
+    events.DELIVERY_RECORDED: OBJECTION,
+    events.LATE_OBJECTION_ADMITTED: OBJECTION,
+    events.FINALIZED: OBJECTION,
+    events.SUPERSEDED: OBJECTION,
+    events.INSPECTION_DISCLOSED: PRIVACY,
+}
+CASES = _("Berkas penilaian")
+
+
 def register_titles():
     for event, title in TITLES.items():
-        register(event.name, title, appraisal_leads)
+        register(event.name, title, appraisal_leads, topic=CASES, law=LAW.get(event, ""))
     for event, title in TITLES_OF_PLANS.items():
-        register(event.name, title, plan_leads)
+        register(event.name, title, plan_leads, topic=_("SKP"))
     for event, title in TITLES_OF_QUESTIONS.items():
-        register(event.name, title, question_leads)
-    register(events.COMMITTEE_MEETING_MOVED.name, _("Rapat komite dipindahkan"), committee_leads)
+        register(event.name, title, question_leads, topic=_("Siapa melihat"), law=PRIVACY)
+    register(events.COMMITTEE_MEETING_MOVED.name, _("Rapat komite dipindahkan"), committee_leads, topic=CASES)
 
 
 def appraisal_leads(notices):
@@ -72,6 +90,19 @@ def appraisal_leads(notices):
 def address_for(reader, appraisal):
     """Its page, or nothing where the reader may not open it: to be told of something is no sight of it."""
     return reverse("appraisal", args=[appraisal.pk]) if sight_of(appraisal, reader).sees_history else ""
+
+
+def why_told(row, reader):
+    """As what somebody is told of an appraisal or a plan."""
+    if reader.pk == row.employee_id:
+        return gettext("ini tentang penilaian Anda sendiri")
+    if reader.pk == row.supervisor_id:
+        return gettext("Anda pejabat penilainya")
+    if reader.pk == getattr(row, "second_level_id", None):
+        return gettext("Anda atasan pejabat penilainya")
+    if reader.is_hr_admin:
+        return gettext("Anda pengelola kinerja")
+    return gettext("Anda anggota komite, atau berkas ini pernah menjadi tugas Anda")
 
 
 def plan_leads(notices):
@@ -84,7 +115,12 @@ def committee_leads(notices):
     rows = Committee.objects.in_bulk([key_of(notice) for notice in notices])
     votes = f"{reverse('inbox')}?jenis={Stage.COMMITTEE_VOTE}"
     return {
-        notice.pk: Lead(rows[key_of(notice)].name, votes, gettext("Rapat: %(day)s") % {"day": _day_of(notice)})
+        notice.pk: Lead(
+            rows[key_of(notice)].name,
+            votes,
+            gettext("Rapat: %(day)s") % {"day": _day_of(notice)},
+            why=gettext("Anda anggota komite ini"),
+        )
         for notice in notices
         if key_of(notice) in rows
     }
@@ -99,10 +135,17 @@ def question_leads(notices):
             found[notice.pk].access.person.full_name,
             reverse("access_question", args=[key_of(notice)]),
             is_open=notice.kind == notice.Kind.TASK and found[notice.pk].answered_at is None,
+            why=_why_asked(found[notice.pk], notice.to),
         )
         for notice in notices
         if notice.pk in found
     }
+
+
+def _why_asked(question, reader):
+    if reader.pk == question.access.person_id:
+        return gettext("berkas Anda yang dibuka")
+    return gettext("Anda pengelola kinerja") if reader.is_hr_admin else gettext("Anda inspektorat")
 
 
 def _day_of(notice):
@@ -130,7 +173,8 @@ def _leads(notices, model):
 def _appraisal_lead(appraisal, notice):
     kept = notice.facts.get("receipt")
     receipt = kept and Receipt(appraisal.pk, kept["n"], kept["leaf"])
-    return Lead(subject_of(appraisal, notice), address_for(notice.to, appraisal), receipt=receipt)
+    why = why_told(appraisal, notice.to)
+    return Lead(subject_of(appraisal, notice), address_for(notice.to, appraisal), receipt=receipt, why=why)
 
 
 def _plan_lead(plan, notice):
@@ -139,4 +183,4 @@ def _plan_lead(plan, notice):
     note = (
         "" if is_open or not is_task else gettext("SKP ini sekarang: %(state)s.") % {"state": plan.get_state_display()}
     )
-    return Lead(subject_of(plan, notice), reverse("plan", args=[plan.pk]), note, is_open)
+    return Lead(subject_of(plan, notice), reverse("plan", args=[plan.pk]), note, is_open, why=why_told(plan, notice.to))

@@ -52,7 +52,9 @@ def caused_by(act, *, tasks=()):
             rows += [(Notice.Kind.INFO, person, event.name, given) for person in told]
     told = {(kind, person, about): facts for kind, person, about, facts in rows if _concerns(kind, person, act)}
     return [
-        Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at)
+        Notice(
+            to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at, n=act.entries[0].n
+        )
         for (kind, person, about), facts in told.items()
     ]
 
@@ -77,7 +79,13 @@ def told_of_meeting(act, member_ids):
     [(event, facts)] = act.events
     return [
         Notice(
-            to_id=member, kind=Notice.Kind.INFO, about=event.name, subject=act.stream, facts=facts, created_at=act.at
+            to_id=member,
+            kind=Notice.Kind.INFO,
+            about=event.name,
+            subject=act.stream,
+            facts=facts,
+            created_at=act.at,
+            n=act.entries[0].n,
         )
         for member in member_ids
     ]
@@ -88,7 +96,15 @@ def told_of_lateness(act, owner_id, told_ids):
     event, facts = act.events[0]
     told = {owner_id: Notice.Kind.TASK} | dict.fromkeys(set(told_ids) - {owner_id}, Notice.Kind.INFO)
     return [
-        Notice(to_id=person, kind=kind, about=event.name, subject=act.stream, facts=facts, created_at=act.at)
+        Notice(
+            to_id=person,
+            kind=kind,
+            about=event.name,
+            subject=act.stream,
+            facts=facts,
+            created_at=act.at,
+            n=act.entries[0].n,
+        )
         for person, kind in sorted(told.items())
     ]
 
@@ -104,7 +120,9 @@ def told_of_plan(act, event):
     """A proposed plan is something to do for the supervisor, the answer is news for the employee."""
     person = getattr(act.subject, f"{TOLD_OF_PLAN[event]}_id")
     kind = Notice.Kind.TASK if event is events.PLAN_PROPOSED else Notice.Kind.INFO
-    return [Notice(to_id=person, kind=kind, about=event.name, subject=act.stream, created_at=act.at)]
+    return [
+        Notice(to_id=person, kind=kind, about=event.name, subject=act.stream, created_at=act.at, n=act.entries[0].n)
+    ]
 
 
 def told_of_question(act, question, people):
@@ -112,4 +130,7 @@ def told_of_question(act, question, people):
     [(event, _facts)] = act.events
     kind = Notice.Kind.TASK if event is events.ACCESS_QUESTIONED else Notice.Kind.INFO
     subject = f"question:{question.pk}"
-    return [Notice(to=person, kind=kind, about=event.name, subject=subject, created_at=act.at) for person in people]
+    return [
+        Notice(to=person, kind=kind, about=event.name, subject=subject, created_at=act.at, n=act.entries[0].n)
+        for person in people
+    ]

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -77,10 +78,10 @@ def _worker(at):
 def _outbox(at):
     """Notices that become no letter, letters that nobody sends: a launch writes thousands, so progress counts."""
     old, far = at - PATIENCE, at - LONGEST
-    notices = Notice.objects.filter(mailed_at=None)
+    notices = Notice.objects.unmailed().annotate(since=Coalesce("mail_after", "created_at"))  # put off till then
     waiting = Email.objects.filter(status=STATUS.queued)
-    if notices.filter(created_at__lt=far).exists() or (
-        notices.filter(created_at__lt=old).exists() and not Email.objects.filter(created__gt=old).exists()
+    if notices.filter(since__lt=far).exists() or (
+        notices.filter(since__lt=old).exists() and not Email.objects.filter(created__gt=old).exists()
     ):
         return "notices wait to be written as letters"
     is_sending = Email.objects.filter(status=STATUS.sent, last_updated__gt=old).exists()

@@ -214,6 +214,7 @@ POST_OFFICE = {
     "RETRY_INTERVAL": timedelta(minutes=10),
     "LOG_LEVEL": 1,  # failures only
 }
+MAIL_QUIET = env.list("MAIL_QUIET", int, default=[21, 6])  # hours between which no mail leaves
 MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=90)
 
 # ── API ─────────────────────────────────────────────────────────────────────────────────────────

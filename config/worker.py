@@ -23,6 +23,7 @@ from config.models import Chore
 from config.sealing import seal_what_waits
 from notifications.deliver import deliver
 from organization.importing.jobs import run_imports
+from organization.notices import tell_of_unreachable
 from workflow.beside.inspecting import close_ended
 from workflow.desk import snoozing
 from workflow.desk.bulk import run_waiting
@@ -52,6 +53,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "snoozes": snoozing.forget,
     "notices": deliver,
     "mail": send_mail,
+    "unreachable": by_one("unreachable", tell_of_unreachable),
     "looks": seal_looks,
     "inspections": close_ended,
     "exports": run_exports,

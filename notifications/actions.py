@@ -3,10 +3,16 @@
 That he read them is his own business: no history, no log.
 """
 
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from audit.acts import Act, write
 from audit.insert import insert
 
+from .choices import off_where_not
+from .events import NOTICES_CHOSEN
 from .live.hints import CASE, NOTICES, hint
-from .models import Notice
+from .models import Notice, Preference
 
 MANY = 500  # a launch opens cases that nobody looks at yet
 
@@ -19,6 +25,24 @@ def post(notices):
     if 0 < len(notices) < MANY:
         hint(CASE, streams={notice.subject for notice in notices})
     return notices
+
+
+@transaction.atomic
+def choose(person, *, digest, mail, push, at):
+    """What is sent to him, by himself: names of events and steps. What the law prescribes stays on; no change, no trace."""
+    person = get_user_model().objects.select_for_update(no_key=True).get(pk=person.pk)
+    kept = Preference.objects.filter(pk=person.pk).first()
+    preference, act = kept or Preference(pk=person.pk), Act(person, by=person, at=at)
+    if digest not in Preference.Digest.values:
+        raise ValueError(digest)
+    act.change(preference, digest=digest, mail_off=off_where_not(mail), push_off=off_where_not(push))
+    if not act.changed:
+        return
+    if kept is None:
+        act.changed.clear()
+        act.add(preference)
+    act.record(NOTICES_CHOSEN)
+    write(act)
 
 
 def mark_read(user, pk, *, at):

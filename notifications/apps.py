@@ -10,7 +10,21 @@ class NotificationsConfig(AppConfig):
         from audit.personal import register_part
 
         from . import events
+        from .models import Preference
         from .personal import collect
 
         register_part("notices", _("Pemberitahuan kepada Anda"), collect)
         registry.register_events(*registry.events_in(events))
+        registry.register_topics(notices=_("Pemberitahuan"))
+        registry.register_history(Preference, subject_of=lambda row: row.person)
+        registry.describe_history(
+            Preference,
+            title=_("Pilihan pemberitahuan"),
+            called="person",
+            labels={
+                "person": _("Pemilik pilihan"),
+                "digest": _("Kapan surat dikirim"),
+                "mail_off": _("Tanpa surel"),
+                "push_off": _("Tanpa pemberitahuan di perangkat"),
+            },
+        )

@@ -1,60 +1,74 @@
-"""Put unmailed notices into the mail's outbox: one letter each, in the reader's language, no rating, no reason.
+"""Put unmailed notices into the mail's outbox: what waits for one person is one letter.
 
-The letters and the stamps are one transaction: a crash leaves neither, a second deliverer finds the stamps.
+Letters and stamps are one transaction: a crash leaves neither, a second deliverer finds the stamps.
 """
 
-from django.conf import settings
+from collections import defaultdict
+from itertools import groupby
+
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
-from post_office.mail import send
 from post_office.models import Email
 
+from .letters import letter
 from .models import Notice
-from .selectors import outbox
-from .wording import tell
+from .selectors import mailboxes, outbox
+from .timing import put_off
+from .wording import is_mandatory, tell
 
-BATCH = 200
+BATCH = 200  # people in one transaction
 
 
 def deliver(at, limit=BATCH):
-    """Mail what waits and return how many letters were written.
+    """Mail what waits and may leave; how many letters were written.
 
-    Who is inactive or has no address gets none, nor does a task that somebody has done meanwhile.
+    No letter tells of a task that somebody has done meanwhile, nor of what its reader wants none of.
     """
     with transaction.atomic():
-        notices = outbox(limit)
-        letters = [_letter(told) for told in _told([one for one in notices if _is_reachable(one.to)])]
+        held = outbox(at, limit)
+        boxes = mailboxes({notice.to_id for notice in held}, at)
+        letters, stamps = [], defaultdict(list)
+        for person, told in _told(held):
+            box = boxes[person.pk]
+            wanted = [one for one in told if _is_wanted(one, person, box)]
+            stamps["skipped_at", at] += _keys(told, but=wanted)
+            if not wanted:
+                continue
+            if until := put_off(at, zone=box.zone, last=box.last, is_daily=box.is_daily, due=_due(wanted)):
+                stamps["mail_after", until] += _keys(wanted)
+            else:
+                letters.append(letter(person, wanted))
+                stamps["mailed_at", at] += _keys(wanted)
         Email.objects.bulk_create(letters)
-        Notice.objects.filter(pk__in=[one.pk for one in notices]).update(mailed_at=at)
+        for (name, moment), keys in stamps.items():
+            Notice.objects.filter(pk__in=keys).update(**{name: moment})
     return len(letters)
 
 
-def _is_reachable(person):
-    return bool(person.is_active and person.email)
-
-
 def _told(notices):
-    """In the language of each reader, without the tasks that no longer wait."""
-    for language in sorted({one.to.language for one in notices}):
+    """(person, what waits for him) in the language of each reader."""
+    for language, spoken in groupby(sorted(notices, key=_by_reader), lambda notice: notice.to.language):
         with translation.override(language):
-            for told in tell([one for one in notices if one.to.language == language]):
-                if told.lead.is_open or told.notice.kind == Notice.Kind.INFO:
-                    yield told
+            told = tell(list(spoken))
+        for _pk, rows in groupby(told, lambda one: one.notice.to_id):
+            rows = list(rows)
+            yield rows[0].notice.to, rows
 
 
-def _letter(told):
-    facts = {
-        "person": told.notice.to,
-        "title": told.title,
-        "lead": told.lead,
-        "is_task": told.notice.kind == Notice.Kind.TASK,
-        "link": settings.SITE_URL + (told.lead.url or reverse("notices")),
-        "city": settings.CITY_NAME,
-    }
-    subject, text, html = (render_to_string(f"notifications/mail/notice.{part}", facts) for part in PARTS)
-    return send(told.notice.to.email, subject=subject.strip(), message=text, html_message=html, commit=False)
+def _by_reader(notice):
+    return notice.to.language, notice.to_id, notice.pk
 
 
-PARTS = ("subject.txt", "txt", "html")
+def _is_wanted(told, person, box):
+    is_reachable = person.is_active and person.email
+    still_waits = told.lead.is_open or told.notice.kind == Notice.Kind.INFO
+    is_muted = told.notice.about in box.mail_off and not is_mandatory(told.notice.about)
+    return is_reachable and still_waits and not is_muted
+
+
+def _due(told):
+    return min((one.lead.due_at for one in told if one.lead.due_at), default=None)
+
+
+def _keys(told, but=()):
+    return [one.notice.pk for one in told if one not in but]

@@ -4,4 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
+NOTICES_CHOSEN = Event("notices.chosen", _("{actor} memilih pemberitahuan mana yang dikirim kepadanya."))
 MAIL_SENT = Event("mail.sent", _("{actor} mengirim {count} surel; {failed} tidak terkirim."))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -12,6 +13,9 @@ class NoticeQuerySet(models.QuerySet):
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def unmailed(self):
+        return self.filter(mailed_at=None, skipped_at=None)
 
 
 class Notice(models.Model):
@@ -26,17 +30,44 @@ class Notice(models.Model):
     about = models.CharField(max_length=80)  # an event or a step, named
     subject = models.CharField(max_length=60)  # a stream, such as "appraisal:12"
     facts = models.JSONField(default=dict, blank=True)
+    n = models.PositiveIntegerField(null=True, blank=True)  # the entry of the log that caused it, if any did
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    mail_after = models.DateTimeField(null=True, blank=True)  # put off: night, or a letter went out a moment ago
     mailed_at = models.DateTimeField(null=True, blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True)  # when it was decided that no letter tells of it
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["to", "-id"], name="notice_list"),
             models.Index(fields=["to"], name="notice_unread", condition=Q(read_at=None)),
-            models.Index(fields=["id"], name="notice_outbox", condition=Q(mailed_at=None)),
+            models.Index(fields=["id"], name="notice_outbox", condition=Q(mailed_at=None, skipped_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(  # nobody is told twice of one act
+                fields=["to", "subject", "about", "n"], name="notice_once"
+            ),
         ]
 
     def __str__(self):
         return f"{self.kind} {self.about} {self.subject}"
+
+
+class Preference(models.Model):
+    """What a person wants no letter and no push message of, by the names of events and steps; none: all is sent."""
+
+    class Digest(models.TextChoices):
+        SOON = "soon", _("Segera, paling sering satu surat tiap jam")
+        DAILY = "daily", _("Satu rangkuman tiap pagi")
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="notice_preference"
+    )
+    digest = models.CharField(max_length=5, choices=Digest, default=Digest.SOON)
+    mail_off = models.JSONField(default=list, blank=True)
+    push_off = models.JSONField(default=list, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self):
+        return f"preference {self.pk}"

@@ -1,12 +1,17 @@
 """Questions about notices; the list is paged by key and never counted exactly."""
 
-from django.db.models import TextChoices
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from .models import Notice
+from .models import Notice, Preference
+from .zones import zones_of
 
 PAGE = 25
 CAP = 99  # nobody counts further
+MAILED_LATELY = timedelta(days=1)
 
 
 class Shown(TextChoices):
@@ -34,7 +39,39 @@ def news_of(user, *, after):
     return list(found[:CAP])
 
 
-def outbox(limit):
-    """What nobody has mailed yet, oldest first, held by this transaction; another deliverer takes others."""
-    waiting = Notice.objects.filter(mailed_at=None).order_by("pk").select_related("to")
-    return list(waiting.select_for_update(of=["self"], skip_locked=True, no_key=True)[:limit])
+def outbox(at, limit):
+    """All that waits for those who have waited longest, held by this transaction; another deliverer takes others."""
+    due = Notice.objects.unmailed().filter(Q(mail_after=None) | Q(mail_after__lte=at)).order_by("pk")
+    people = set(due.values_list("to", flat=True)[:limit])
+    waiting = Notice.objects.unmailed().filter(to__in=people).order_by("pk").select_related("to")
+    return list(waiting.select_for_update(of=["self"], skip_locked=True, no_key=True))
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """How a person wants his mail, where he lives, and when he last got some."""
+
+    zone: str
+    last: datetime | None = None
+    is_daily: bool = False
+    mail_off: tuple = ()
+
+
+def mailboxes(people, at):
+    """{id: Mailbox}; three statements, whatever the number of people."""
+    zones = zones_of(people, at)
+    chosen = Preference.objects.in_bulk(people)
+    mailed = Notice.objects.filter(to__in=people, mailed_at__gt=at - MAILED_LATELY).values_list("to")
+    last = dict(mailed.annotate(Max("mailed_at")).order_by())
+    return {pk: _mailbox(zones[pk], last.get(pk), chosen.get(pk)) for pk in people}
+
+
+def _mailbox(zone, last, chosen):
+    if chosen is None:
+        return Mailbox(zone, last)
+    return Mailbox(zone, last, chosen.digest == Preference.Digest.DAILY, tuple(chosen.mail_off))
+
+
+def preference_of(person):
+    """What was chosen, or what holds for whoever chose nothing; unsaved then."""
+    return Preference.objects.filter(pk=person.pk).first() or Preference(pk=person.pk)

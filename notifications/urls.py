@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("notices/new/", views.new, name="notices-new"),
+    path("notices/settings/", views.settings_page, name="notices-settings"),
     path("notices/read/", views.read_all, name="notices-read"),
     path("notices/<int:pk>/read/", views.read, name="notice-read"),
 ]

@@ -1,14 +1,20 @@
 """The list of notices and marking them read. A notice leads straight to what it is about."""
 
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .actions import mark_all_read, mark_read
-from .selectors import PAGE, Shown, news_of, notices_of
+from .actions import choose, mark_all_read, mark_read
+from .choices import SENT_BY, choices
+from .models import Preference
+from .selectors import PAGE, Shown, news_of, notices_of, preference_of
 from .wording import tell
 
 
@@ -62,6 +68,30 @@ def read_all(request):
     if newest.isdecimal():
         mark_all_read(request.user, up_to=int(newest), at=timezone.now())
     return redirect(_list(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_page(request):
+    if request.method == "POST":
+        return _choose(request)
+    preference = preference_of(request.user)
+    facts = {
+        "preference": preference,
+        "topics": choices(preference),
+        "digests": Preference.Digest.choices,
+        "quiet": settings.MAIL_QUIET,
+    }
+    return render(request, "notifications/settings.html", facts)
+
+
+def _choose(request):
+    digest = request.POST.get("digest", "")
+    if digest not in Preference.Digest.values:
+        raise BadRequest
+    wanted = {way: set(" ".join(request.POST.getlist(way)).split()) for way in SENT_BY}
+    choose(request.user, digest=digest, **wanted, at=timezone.now())
+    messages.success(request, _("Pilihan Anda tersimpan."))
+    return redirect("notices-settings")
 
 
 def _list(request):

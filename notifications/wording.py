@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,8 @@ class Lead:
     note: str = ""  # the deadline of a task; once it is done, by whom and when
     is_open: bool = False  # a task that still waits for the reader
     receipt: Receipt | None = None
+    due_at: datetime | None = None  # of a task that still waits
+    why: str = ""  # what makes the reader one: "Anda pejabat penilai dalam berkas ini"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Wording:
 
     title: Any
     leads: Callable
+    topic: Any = ""  # the heading it stands under where one chooses
+    law: str = ""  # what gives the reader a right or a term: then nobody switches it off
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,14 @@ UNKNOWN = Wording(_("Ada kabar baru"), lambda notices: {})
 wordings: dict[str, Wording] = {}
 
 
-def register(about, title, leads):
+def register(about, title, leads, *, topic="", law=""):
     """The wording of notices about an event or a step, by its name."""
-    if wordings.setdefault(about, Wording(title, leads)).title is not title:
+    if wordings.setdefault(about, Wording(title, leads, topic, law)).title is not title:
         raise ValueError(f"Two wordings for {about}.")
+
+
+def is_mandatory(about):
+    return bool(wordings.get(about, UNKNOWN).law)
 
 
 def tell(notices):

@@ -10,8 +10,10 @@ class OrganizationConfig(AppConfig):
     def ready(self):
         from audit import registry
         from audit.personal import register_part
+        from notifications import zones
 
         from . import events, history_words, models, notices, personal, signin, subjects
+        from .selectors import office_zones
 
         register_part("person", _("Akun, data kepegawaian, jabatan, dan garis atasan Anda"), personal.collect)
         user_logged_in.disconnect(dispatch_uid="update_last_login")
@@ -20,6 +22,7 @@ class OrganizationConfig(AppConfig):
         user_login_failed.connect(signin.note_failure)
         post_migrate.connect(write_system_user, sender=self)
         notices.register_titles()
+        zones.register(office_zones)
         registry.register_events(*registry.events_in(events))
         registry.register_history(
             models.User,

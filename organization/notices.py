@@ -13,7 +13,9 @@ from notifications.actions import post
 from notifications.models import Notice
 from notifications.wording import Lead, register
 from organization import events
-from organization.models import SYSTEM, Delegation
+from organization.models import SYSTEM, Delegation, User
+from organization.selectors import hr_administrators
+from organization.selectors.unreachable import RECENT, lately_failed
 
 TITLES = {
     events.SIGN_IN_LINK_ISSUED: _("Pengelola kinerja membuat tautan masuk untuk akun Anda"),
@@ -39,25 +41,33 @@ OF_IMPORTS = {
 }
 
 
+UNREACHABLE = "mail.unreachable"  # no event: the letters themselves are recorded
+ACCOUNT = _("Akun, jabatan, dan pendelegasian")
+
+
 def register_titles():
     for event, title in TITLES.items():
-        register(event.name, title, leads)
+        register(event.name, title, leads, topic=ACCOUNT)
     for event, title in OF_DELEGATIONS.items():
-        register(event.name, title, leads_of_delegations)
+        register(event.name, title, leads_of_delegations, topic=ACCOUNT)
     for about, title in OF_IMPORTS.items():
-        register(about, title, leads_of_imports)
+        register(about, title, leads_of_imports, topic=_("Pengelolaan"))
+    title = _("Surel seorang pegawai tidak sampai")
+    register(UNREACHABLE, title, leads_of_the_unreachable, topic=_("Pengelolaan"))
 
 
 def leads(notices):
     """All of them lead to the page that says who one is, and why."""
-    return {notice.pk: Lead(url=reverse("profile")) for notice in notices}
+    why = gettext("ini menyangkut akun atau jabatan Anda")
+    return {notice.pk: Lead(url=reverse("profile"), why=why) for notice in notices}
 
 
 def leads_of_delegations(notices):
     """Whose tasks to whom; the page of the reader says until when."""
+    why = gettext("Anda memberi atau menerima pendelegasian ini")
     keys = {notice.pk: int(notice.subject.rpartition(":")[2]) for notice in notices}
     rows = Delegation.objects.select_related("principal", "delegate").in_bulk(set(keys.values()))
-    return {pk: Lead(subject=_from_to(rows[key]), url=reverse("profile")) for pk, key in keys.items() if key in rows}
+    return {pk: Lead(_from_to(rows[key]), reverse("profile"), why=why) for pk, key in keys.items() if key in rows}
 
 
 def _from_to(delegation):
@@ -70,8 +80,21 @@ def leads_of_imports(notices):
     """To the page of the file, which tells the rest."""
     return {
         notice.pk: Lead(
-            subject=notice.facts.get("file", ""), url=reverse("import_run", args=[notice.subject.rpartition(":")[2]])
+            notice.facts.get("file", ""),
+            reverse("import_run", args=[notice.subject.rpartition(":")[2]]),
+            why=gettext("Anda yang mengunggah berkas ini"),
         )
+        for notice in notices
+    }
+
+
+def leads_of_the_unreachable(notices):
+    """To the list of all of them, with the way in that is left for each."""
+    people = User.objects.in_bulk({int(notice.subject.partition(":")[2]) for notice in notices})
+    why, url = gettext("Anda pengelola kinerja"), reverse("people_unreachable")
+    note = gettext("Betulkan alamatnya, atau serahkan tautan masuk sekali pakai.")
+    return {
+        notice.pk: Lead(people[int(notice.subject.partition(":")[2])].full_name, url, note, why=why)
         for notice in notices
     }
 
@@ -88,12 +111,27 @@ def of_delegation(act, delegation):
     """Both sides are told, but not what they did themselves."""
     post(
         Notice(
-            to=person, kind=Notice.Kind.INFO, about=event.name, subject=stream_of(delegation), created_at=act.at
+            to=person, kind=Notice.Kind.INFO, about=event.name, subject=stream_of(delegation), created_at=act.at,
+            n=act.entries[0].n,
         )
         for event, _facts in act.events
         for person in (delegation.principal, delegation.delegate)
         if person != act.by
     )  # fmt: skip
+
+
+def tell_of_unreachable(at):
+    """HR is told once of each person whose letters do not arrive; again when that is still so after a month."""
+    failed, hr = lately_failed(at), hr_administrators()
+    told = Notice.objects.filter(to__in=hr, about=UNREACHABLE, created_at__gt=at - RECENT).values_list("to", "subject")
+    known = set(told) if failed else set()
+    news = [(reader.pk, stream_of(person)) for person in failed for reader in hr if reader != person]
+    post(
+        Notice(to_id=reader, kind=Notice.Kind.INFO, about=UNREACHABLE, subject=subject, created_at=at)
+        for reader, subject in news
+        if (reader, subject) not in known
+    )
+    return len(failed)
 
 
 def caused_by(act, *, is_mailed=False):
@@ -105,6 +143,7 @@ def caused_by(act, *, is_mailed=False):
             about=event.name,
             subject=stream_of(act.subject),
             created_at=act.at,
+            n=act.entries[0].n,
             mailed_at=act.at if is_mailed else None,
         )
         for event, _facts in act.events

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal import events
-from appraisal.notice_titles import address_for, key_of, subject_of
+from appraisal.notice_titles import OBJECTION, address_for, key_of, subject_of, why_told
 from notifications.models import Notice
 from notifications.wording import Lead, register
 
@@ -19,17 +19,25 @@ LATE = {
     events.REVIEW_LATE: ("supervisor_review", gettext_lazy("Penilaian melewati batas waktu")),
     events.DECISION_LATE: ("objection_decision", gettext_lazy("Penetapan keberatan melewati batas waktu")),
 }
+HEARINGS = {  # what is missed here is a right of the employee, or his right to be answered
+    "employee_response", "refusal_period", "supervisor_statement", "objection_decision", "clarification",
+}  # fmt: skip
 REMINDERS = {reminder_of(step): step for step in TASKS}
 STEPS = REMINDERS | {event.name: step for event, (step, _title) in LATE.items()}  # what else is said of a step
 
 
 def register_titles():
     for about, step in REMINDERS.items():
-        register(about, format_lazy("{}: {}", gettext_lazy("Pengingat"), TASKS[step]), leads)
+        title = format_lazy("{}: {}", gettext_lazy("Pengingat"), TASKS[step])
+        register(about, title, leads, topic=gettext_lazy("Pengingat"), law=_law(step))
     for step, title in TASKS.items():
-        register(step, title, leads)
+        register(step, title, leads, topic=gettext_lazy("Tugas Anda"), law=_law(step))
     for event, (_step, title) in LATE.items():
-        register(event.name, title, leads)
+        register(event.name, title, leads, topic=gettext_lazy("Tugas Anda"))
+
+
+def _law(step):
+    return OBJECTION if step in HEARINGS else ""
 
 
 def leads(notices):
@@ -68,19 +76,21 @@ def _step_of(notice):
 def _lead(step, notice):
     subject, url = subject_of(step.case.appraisal, notice), reverse("step", args=[step.pk])
     if notice.kind == Notice.Kind.INFO:
-        return _news(step, subject, address_for(notice.to, step.case.appraisal))
+        return _news(step, notice, subject, address_for(notice.to, step.case.appraisal))
     if step.owner_id != notice.to_id:
         return Lead(subject, "", _("Tugas ini beralih kepada %(who)s.") % {"who": step.owner})
     if step.completed_at:
         return Lead(subject, url, done_sentence(step))
     due = local_moment(step.due_at, step.case.appraisal.zone) if step.due_at else ""
-    return Lead(subject, url, due and _("Batas %(due)s") % {"due": due}, is_open=True)
+    note, why = due and _("Batas %(due)s") % {"due": due}, _("tugas ini milik Anda")
+    return Lead(subject, url, note, is_open=True, due_at=step.due_at, why=why)
 
 
-def _news(step, subject, url):
+def _news(step, notice, subject, url):
     """For who is told that somebody is late: whose task it is; what became of it only within his sight."""
+    why = why_told(step.case.appraisal, notice.to)
     if url and step.completed_at:
-        return Lead(subject, url, done_sentence(step))
+        return Lead(subject, url, done_sentence(step), why=why)
     due = local_moment(step.due_at, step.case.appraisal.zone)
     facts = {"due": due, "who": step.owner, "role": role_of(step.name)}
-    return Lead(subject, url, _("Batas %(due)s. Tugas %(who)s (%(role)s).") % facts)
+    return Lead(subject, url, _("Batas %(due)s. Tugas %(who)s (%(role)s).") % facts, why=why)

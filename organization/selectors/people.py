@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from organization.models import SYSTEM, Assignment, Employee, Identifier, Post, ReportingOverride, Unit, User
 from organization.roles import Role
@@ -48,6 +49,12 @@ def people(*, on, q="", unit="", acting=False, among=None):
     if acting:
         found = found.filter(Exists(held.exclude(kind=Assignment.Kind.DEFINITIVE)))
     return found if among is None else found.filter(pk__in=among)
+
+
+def office_zones(people, at) -> dict:
+    """{id of a person: the zone of the unit in which he holds his definitive post}."""
+    held = Assignment.objects.on(timezone.localdate(at)).filter(holder__in=people, kind=Assignment.Kind.DEFINITIVE)
+    return dict(held.values_list("holder", "post__unit__zone"))
 
 
 def hr_administrators() -> list[User]:

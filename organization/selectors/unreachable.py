@@ -9,6 +9,7 @@ from organization.models import Identifier, User
 from organization.selectors.people import people
 
 RECENT = timedelta(days=30)  # an address that failed longer ago may work again
+LATELY = timedelta(minutes=15)
 MOST_COUNTED = 1_000
 CURRENT_NUMBERS = Prefetch("employee__identifiers", Identifier.objects.filter(to_date=None), to_attr="current")
 BOUNCED = (
@@ -28,6 +29,14 @@ def unreachable(at):
 def unreachable_people(at, *, on, q="", unit=""):
     """The same by name, with what they hold, narrowed as any list of people."""
     return people(on=on, q=q, unit=unit, among=unreachable(at).values("pk"))
+
+
+def lately_failed(at):
+    """Of the unreachable those whose letter was given up or came back in the last minutes; mostly one small question."""
+    lost = Q(status=STATUS.failed) | Q(recipient_delivery_status__in=BOUNCED)
+    if not Email.objects.filter(lost, last_updated__gt=at - LATELY).exists():
+        return []
+    return list(unreachable(at).exclude(email=""))
 
 
 def count_unreachable(at) -> int:

@@ -64,7 +64,7 @@ TABLE = {
         HR | {"hr": 404},
     ),
     **dict.fromkeys(["import_write", "import_columns", "import_discard"], HR | {"hr": 405}),
-    **dict.fromkeys(["home", "inbox", "appraisals", "notices", "notices-new"], EVERYBODY),
+    **dict.fromkeys(["home", "inbox", "appraisals", "notices", "notices-new", "notices-settings"], EVERYBODY),
     **dict.fromkeys(
         ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
          "notices-read", "notice-read"],
@@ -160,5 +160,5 @@ def scene(office):
         "log-subject": stream, "log-subject-purpose": stream,
         "log-saved": {}, "log-saved-open": {"token": "x"}, "log-saved-forget": {"token": "x"},
         "log-exports": {}, "log-export": {"token": "x"}, "log-export-file": {"token": "x"},
-        "notices": {}, "notices-new": {}, "notices-read": {}, "notice-read": {"pk": 1},
+        "notices": {}, "notices-new": {}, "notices-settings": {}, "notices-read": {}, "notice-read": {"pk": 1},
     }  # fmt: skip

@@ -28,6 +28,7 @@ from audit.seal import seal
 from audit.search.filters import Filter
 from config.configured import note_settings
 from config.mail import send_mail
+from notifications.actions import choose
 from organization import actions as people
 from organization.actions import export as exports
 from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
@@ -181,6 +182,7 @@ def account(db):
     people.mail_password_link(person=siti, at=NOW)
     people.set_password(person=siti, password="batik-kawung-7", at=NOW, is_by_link=True)
     people.set_preferences(person=siti, at=NOW, theme="dark")
+    choose(siti, digest="daily", mail=set(), push=set(), at=NOW)
     people.grant_role(person=siti, role="inspector", **reason)
     people.revoke_role(person=siti, role="inspector", **reason)
     people.create_api_token(person=siti, at=NOW)
@@ -309,7 +311,7 @@ JOURNEYS = {
     kept_calendar: "calendar.filled calendar.day_added calendar.day_dropped",
     account: """
         user.sign_in_link_issued user.password_link_requested user.sign_in_link_used user.password_set
-        user.preferences_changed user.role_granted user.role_revoked user.api_token_created user.deactivated
+        user.preferences_changed notices.chosen user.role_granted user.role_revoked user.api_token_created user.deactivated
         user.api_tokens_revoked user.reactivated user.signed_in user.signed_out user.sign_in_failed""",
     line: """
         user.supervisor_overridden user.override_ended user.acting_appointed user.assignment_ended

@@ -1,4 +1,6 @@
+import datetime
 import os
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -31,3 +33,10 @@ def layer(request, settings, monkeypatch):
             "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": config}
         }
     return request.param
+
+
+def moment(text):
+    """A day and a time of November 2026 in Jakarta: "2 20.59"."""
+    day, _space, time = text.partition(" ")
+    hour, minute = map(int, time.split("."))
+    return datetime.datetime(2026, 11, int(day), hour, minute, tzinfo=ZoneInfo("Asia/Jakarta"))

@@ -284,7 +284,7 @@ def test_letters_say_so_without_a_link_to_what_is_closed(office, mayor):
     User.objects.filter(pk=mayor.pk).update(language="en")
     walk(office, f"{STATED}\n 19 late objection_decision")
     deliver(NOW + 19 * DAY)
-    letters = {one.to[0]: one for one in Email.objects.filter(subject__contains="batas waktu")}
+    letters = {one.to[0]: one for one in Email.objects.filter(message__contains="batas waktu")}
     assert set(letters) == {"second_level@kota.example", "hr@kota.example"}
     assert f"/tasks/{office.step().pk}/" in letters["second_level@kota.example"].message
     assert f"/appraisals/{office.appraisal.pk}/" in letters["hr@kota.example"].message
