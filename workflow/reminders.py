@@ -13,7 +13,7 @@ from django.db.models import Q
 from appraisal import events, rules
 from appraisal.models import Cycle
 from audit.acts import record
-from audit.insert import insert
+from notifications.actions import post
 from notifications.models import Notice
 from organization.models import SYSTEM, Unit
 
@@ -43,7 +43,7 @@ def is_awake(cycle, zone, at):
 def remind_of(steps, day, at, rung_of=lambda step: "0"):
     """Tell the owners of these locked steps; {rung: how many}."""
     notices = [_notice(step, at) for step in steps]
-    insert(notices)
+    post(notices)
     Step.objects.filter(pk__in=[step.pk for step in steps]).update(reminded_on=day)
     return Counter(map(rung_of, steps))
 

@@ -24,7 +24,6 @@ MAY_INSERT = {
     "audit/seal.py": "places in the tree, made of entries that are there",
     "workflow/nodes.py": "steps",
     "notifications/actions.py": "notices",
-    "workflow/reminders.py": "notices, which have no history",
     "workflow/start.py": "cases, steps and the engine's rows, which the log of the case speaks of",
 }
 
@@ -70,6 +69,12 @@ def test_only_those_insert_by_hand_who_say_what():
     """`audit.insert` is as blind to history as `bulk_create`."""
     found = {name(path) for path in code() if "audit.insert" in text(path) or "from .insert" in text(path)}
     assert found <= MAY_INSERT.keys(), "Write it with audit.acts, or say here why it needs no history."
+
+
+def test_notices_are_posted():
+    """Else no open page hears of them."""
+    past = re.compile(r"Notice\.objects\.(bulk_)?create")
+    assert [name(path) for path in code() if past.search(text(path))] == [], "Use notifications.actions.post."
 
 
 def test_pages_ask_for_what_a_person_may_see():
