@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from appraisal.events import FINALIZED, PRINTED, SUPERSEDED
@@ -100,7 +101,12 @@ def _not_found(fingerprint, checkpoint):
     reached = checkpoint.size if checkpoint else 0
     links = (
         _read(fingerprint),
-        Link(_("Catatan"), OPEN, _("Tidak ada catatan dengan sidik ini sampai catatan ke-%(n)s.") % {"n": reached}),
+        Link(
+            _("Catatan"),
+            OPEN,
+            _("Tidak ada catatan dengan sidik ini sampai catatan ke-%(n)s.")
+            % {"n": number_format(reached, force_grouping=True)},
+        ),
         Link(_("Pohon, pos pemeriksaan, saksi"), OPEN, _("Tidak diperiksa, karena tidak ada catatan untuk diuji.")),
     )
     return Answer(

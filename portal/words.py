@@ -9,6 +9,7 @@ def words():
 
 def _while_it_works():
     return {
+        "digest": _("Sidik berkas"),
         "reading": _("Membaca berkas di perangkat Anda…"),
         "hashing": _("Menghitung sidik…"),
         "checking": _("Menguji bukti satu per satu…"),

@@ -12,7 +12,6 @@ const form = document.querySelector("[data-verify]");
 const place = document.querySelector("[data-place]");
 const busy = document.querySelector("[data-busy]");
 const words = JSON.parse(document.getElementById("words").textContent);
-const numbers = new Intl.NumberFormat(document.documentElement.lang);
 let current = 0; // the newest file wins
 
 if (crypto.subtle) {
@@ -21,12 +20,13 @@ if (crypto.subtle) {
   drop.hidden = false;
   document.querySelector("[data-without]").hidden = true;
   input.addEventListener("change", () => input.files[0] && check(input.files[0]));
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("dragover", (event) => {
+  // Anywhere on the page: beside the frame the browser would open the file instead.
+  document.addEventListener("dragleave", () => drop.classList.remove("over"));
+  document.addEventListener("dragover", (event) => {
     event.preventDefault();
     drop.classList.add("over");
   });
-  drop.addEventListener("drop", (event) => {
+  document.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
     if (event.dataTransfer.files[0]) check(event.dataTransfer.files[0]);
@@ -71,12 +71,13 @@ async function check(file) {
 
 async function answerTo(bytes, say) {
   const facts = { words, keys: await keys(), log: new Log(form.dataset.log), told: (n, all) => say(words.checking, n / all) };
-  const files = await unpacked(bytes);
-  if (files && isDossier(files)) return told(await checkDossier(files, facts), "dossier");
-  const text = readText(bytes);
-  if (text) return told(await checkText(text, facts), text.proof ? "proof" : "checkpoint");
   say(words.hashing);
-  return ask(hex(await sha256(bytes)));
+  const digest = hex(await sha256(bytes));
+  const files = await unpacked(bytes);
+  if (files && isDossier(files)) return told(await checkDossier(files, facts), "dossier", digest);
+  const text = readText(bytes);
+  if (text) return told(await checkText(text, facts), text.proof ? "proof" : "checkpoint", digest);
+  return ask(digest);
 }
 
 async function unpacked(bytes) {
@@ -112,14 +113,16 @@ async function ask(fingerprint) {
 }
 
 /** An answer made here, in the page's own words. */
-function told({ links, origin, count, last, size }, kind) {
+function told({ links, origin, count, last, size }, kind, digest) {
   const known = origin === undefined || origin === form.dataset.origin;
   const verdict = known ? links.verdict : "none";
   const answer = document.querySelector(`[data-blank=${verdict === "partly" ? "ok" : verdict}]`).content.cloneNode(true);
-  const facts = { origin, count: numbers.format(count ?? 0), size: numbers.format(size ?? 0), broken: links.broken.join(", "), last: moment(last) };
+  const facts = { origin, count: count ?? 0, size: size ?? 0, broken: links.broken.join(", "), last: moment(last) };
   answer.querySelector("h2").textContent = words[`${kind}_${verdict}`] ?? words[`any_${verdict}`];
   answer.querySelector("[data-text]").textContent = fill(words[`${kind}_${verdict}_text`] ?? words[`any_${verdict}_text`], facts);
   answer.querySelector("ol").append(...links.all.map(linked));
+  answer.querySelector("[data-when]").textContent = moment(new Date());
+  addFact(answer.querySelector("dl"), words.digest, digest);
   return answer;
 }
 
@@ -131,6 +134,13 @@ function linked({ title, state, text, code }) {
   return item;
 }
 
+function addFact(list, name, value) {
+  list.hidden = false;
+  list.append(Object.assign(document.createElement("dt"), { textContent: name }));
+  list.append(document.createElement("dd"));
+  list.lastChild.append(Object.assign(document.createElement("code"), { textContent: value }));
+}
+
 function moment(text) {
   const at = new Date(text ?? NaN);
   return isNaN(at) ? "…" : at.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "long" });
@@ -139,9 +149,9 @@ function moment(text) {
 function put(answer, name) {
   place.replaceChildren(answer);
   const slot = place.querySelector("[data-file]");
-  if (slot) Object.assign(slot, { textContent: name, hidden: false });
+  if (slot) Object.assign(slot, { textContent: slot.dataset.file ? `${name}:` : name, hidden: false });
   offerPrint();
-  place.querySelector("h2")?.focus();
+  place.querySelector(".errsum, h2[tabindex]")?.focus();
 }
 
 function offerPrint() {

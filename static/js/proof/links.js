@@ -2,7 +2,8 @@
 import { signedBy } from "./note.js";
 import { hex } from "./tree.js";
 
-export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => said(facts[name]));
+const said = (fact) => (typeof fact === "number" ? fact.toLocaleString(document.documentElement.lang) : fact);
 
 export class Links {
   constructor(words) {
