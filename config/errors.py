@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
-from config.trouble import kept_from, trouble_in
+from config.trouble import Kept, kept_from, trouble_in
 
 PAGE, BARE, TROUBLE = "errors/page.html", "errors/bare.html", "errors/trouble.html"
 
@@ -57,6 +57,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _in_trouble(request, trouble)
     detail = _("Tidak ada yang tersimpan dari permintaan ini. Coba lagi; bila tetap gagal, hubungi pengelola kinerja.")
     return _answer(request, 500, _("Ada kesalahan di sistem kami"), detail, template=BARE)
+
+
+def session_ended(request: HttpRequest, texts: tuple[str, ...], *, sign_in: str) -> HttpResponse:
+    """Nothing was saved; the texts stand here to be copied, and the way back leads through the sign-in page."""
+    detail = _("Tidak ada yang tersimpan dari permintaan ini. Salin isian Anda di bawah, masuk lagi, lalu tempelkan.")
+    facts = {"kept_title": _("Isian Anda"), "again": _("Masuk lagi"), "kept": Kept(texts), "path": sign_in}
+    return _answer(request, 401, _("Sesi Anda berakhir"), detail, template=TROUBLE, **facts)
 
 
 def _in_trouble(request, trouble):

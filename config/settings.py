@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organization.signin.UserLanguage",
-    "organization.signin.SignInRequired",  # a page is closed unless it says otherwise
+    "config.ended.SignInAndKeep",  # a page is closed unless it says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

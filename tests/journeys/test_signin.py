@@ -122,6 +122,18 @@ class TestSigningIn:
         sent = client.post("/people/", {}, headers={"referer": "https://evil.example/"})
         assert "next" not in sent["Location"]
 
+    def test_what_was_typed_when_the_session_ended_is_given_back(self, client, siti):
+        path = "/password/reset/sent/"
+        page = client.post(
+            "/people/", {"q": "Alasan yang panjang <b>", "password": "kata sandi saya"},
+            headers={"referer": f"http://testserver{path}"},
+        )  # fmt: skip
+        told = page.content.decode()
+        assert page.status_code == 401
+        assert "Alasan yang panjang &lt;b&gt;" in told
+        assert "kata sandi saya" not in told
+        assert f'href="/login/?next={path}"' in told
+
     def test_a_program_is_told_in_json(self, client):
         answer = client.post("/profile/", headers={"accept": "application/json"})
         assert (answer.status_code, answer["Content-Type"]) == (401, "application/json")

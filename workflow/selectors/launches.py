@@ -78,8 +78,9 @@ def _sentence(launch, is_stuck):
     if launch.state == Launch.State.FAILED:
         return _failure(launch)
     if launch.state == Launch.State.DONE:
-        return _("Selesai: %(n)s penilaian terbuka dan setiap pegawai diberi tahu.") % {"n": launch.done}
-    told = _("%(done)s dari %(total)s penilaian terbuka.") % {"done": launch.done, "total": launch.total}
+        return _("Selesai: %(n)s penilaian terbuka dan setiap pegawai diberi tahu.") % {"n": show_number(launch.done)}
+    counted = {"done": show_number(launch.done), "total": show_number(launch.total)}
+    told = _("%(done)s dari %(total)s penilaian terbuka.") % counted
     if launch.attempts:
         told += " " + _("Sempat terhenti, lalu dilanjutkan. Yang sudah terbuka tidak diulang.")
     return told
