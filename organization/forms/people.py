@@ -50,7 +50,9 @@ class Picking(Form):
         if not found:
             raise ValidationError(_("Tidak ada yang cocok. Periksa ejaannya, atau tulis sebagian saja."))
         if len(found) > MOST:
-            raise ValidationError(_("Terlalu banyak yang cocok. Tulis lebih lengkap; orang juga ditemukan dengan NIP-nya."))
+            raise ValidationError(
+                _("Terlalu banyak yang cocok. Tulis lebih lengkap; orang juga ditemukan dengan NIP-nya.")
+            )
         self.candidates[name] = found
         raise ValidationError(_("Beberapa cocok. Pilih satu di bawah ini."))
 
