@@ -5,7 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-from . import key
+from . import cosignatures, key
+from .tlog import Invalid
 from .tlog.note import NAME
 
 
@@ -26,4 +27,14 @@ def check_key(app_configs, **kwargs):
         key.signing_key()
     except key.KeyUnusable as unusable:
         return [Error(str(unusable), id="audit.E002")]
+    return []
+
+
+@register(Tags.security)
+def check_witnesses(app_configs, **kwargs):
+    try:
+        cosignatures.witnesses()
+    except Invalid as invalid:
+        hint = "What manage.py audit_witness prints as `Signed as`, such as inspektorat.example.go.id+1a2b3c4d+BA..."
+        return [Error(f"AUDIT_WITNESSES: {invalid}", hint=hint, id="audit.E003")]
     return []

@@ -15,6 +15,16 @@ def day(iso):
 CHECKPOINT_ISSUED = Event(
     "checkpoint.issued", _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}.")
 )
+CHECKPOINT_COSIGNED = Event(
+    "checkpoint.cosigned", _("{witness} ikut menandatangani catatan sampai entri ke-{size} sebagai saksi.")
+)
+CHECKPOINT_DISPUTED = Event(
+    "checkpoint.disputed",
+    _("{witness} menandatangani catatan lain dengan nama yang sama: {size} entri, akar {root}. Periksa segera."),
+)
+CHECKPOINT_MAILED = Event(
+    "checkpoint.mailed", _("{actor} mengirim pos pemeriksaan {size} entri ke {count} alamat di luar sistem.")
+)
 
 # --- the access journal ---
 ACCESS_BATCH = Event("access.batch", _("{actor} menyegel {count} catatan akses, nomor {first} sampai {last}."))

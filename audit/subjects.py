@@ -9,8 +9,16 @@ CONTENT = "has_content"
 BOOKS = {"access": _("akses"), "mail": _("surel"), "settings": _("pengaturan")}
 
 
+def book_called(name):
+    return (
+        _("saksi %(id)s") % {"id": name.removeprefix("witness-")}
+        if name.startswith("witness-")
+        else BOOKS.get(name, name)
+    )
+
+
 def register_subjects():
-    register_subject(Book, title=_("Buku"), number=lambda name: BOOKS.get(name, name))
+    register_subject(Book, title=_("Buku"), number=book_called)
     register_subject(Checkpoint, title=_("Pos pemeriksaan"), name="size")
     register_subject(Inspection, title=_("Pemeriksaan"), name="purpose")
     register_subject(Question, title=_("Pertanyaan tentang akses"), person="access__person")

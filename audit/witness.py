@@ -1,7 +1,8 @@
 """A witness: another institution that remembers what the log said, and signs only what continues it.
 
 It needs no database and none of our secrets: the log's public address, the log's verifier key, a key of its own and
-a file in which it remembers the last checkpoint it signed (C2SP tlog-cosignature).
+a file in which it remembers the last checkpoint it signed (C2SP tlog-cosignature). It hands its signature back to the
+log, which keeps and publishes it; what it remembers it keeps for itself.
 """
 
 import os
@@ -19,6 +20,8 @@ from .tlog.tree import HASH, Tree, check_consistency, split, width
 
 PATIENCE = 30  # seconds for one answer
 LARGEST = 2**20  # bytes of one answer
+SENTENCE = 500  # characters of what the log says
+HAND_IN = "cosignature"  # below the log's address
 
 
 class Refused(Exception):
@@ -36,7 +39,8 @@ def cosign(fetch: Callable[[str], bytes], log: VerifierKey, own: SigningKey, mem
         _refuse_a_break(fetch, _remembered(memory, log), stated)
     except Invalid as invalid:
         raise Refused(str(invalid)) from invalid
-    signed = note.with_signature(own.sign(note.text, time=time))
+    others = tuple(line for line in note.signatures if (line.name, line.id) != (own.name, own.verifier.id))
+    signed = Note(note.text, others).with_signature(own.sign(note.text, time=time))
     _remember(memory, str(signed))
     return signed
 
@@ -54,6 +58,26 @@ def reader(address: str) -> Callable[[str], bytes]:
             raise Refused(f"The log does not answer for {path}: {error}.") from error
 
     return fetch
+
+
+def hand_back(address: str, signed: Note) -> str:
+    """Give the log what was signed, and return what it says. Raises Refused."""
+    to = f"{address.rstrip('/')}/{HAND_IN}"
+    asked = urllib.request.Request(to, str(signed).encode(), {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310
+    try:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+            return _sentence(answer)
+    except urllib.error.HTTPError as error:
+        raise Refused(f"The log does not take the signature ({error.code}): {_sentence(error)}") from error
+    except OSError as error:
+        raise Refused(f"The log does not answer for {HAND_IN}: {error}.") from error
+
+
+def _sentence(answer):
+    """A line of plain text; a page of somebody's proxy is none."""
+    if answer.headers.get_content_type() != "text/plain":
+        return "no sentence"
+    return " ".join(answer.read(LARGEST).decode(errors="replace").split())[:SENTENCE]
 
 
 def _remembered(memory, log) -> Checkpoint | None:

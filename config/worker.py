@@ -15,6 +15,8 @@ from audit.access.batches import seal_looks
 from audit.exports.writing import remove_old, run_exports
 from audit.personal.making import remove_copies, run_copies
 from config.alone import alone, by_one
+from config.checkpoint_mail import NAME as CHECKPOINT_MAIL
+from config.checkpoint_mail import mail_checkpoint
 from config.configured import note_settings
 from config.daily import DAILY
 from config.logs import OnceAMinute
@@ -52,6 +54,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "drafts": forget,
     "snoozes": snoozing.forget,
     "notices": deliver,
+    CHECKPOINT_MAIL: mail_checkpoint,
     "mail": send_mail,
     "unreachable": by_one("unreachable", tell_of_unreachable),
     "looks": seal_looks,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import about, log, verify
+from portal.views import about, cosignatures, log, verify
 
 urlpatterns = [
     path("verify/", verify.verify, name="verify"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("portal/log.vkey", about.key_file, name="published-key"),
     path("portal/verify.py", about.verifier_file, name="published-verifier"),
     path("portal/log/checkpoint", log.checkpoint, name="published-checkpoint"),
+    path("portal/log/cosigned", cosignatures.cosigned, name="published-cosigned"),
+    path("portal/log/cosignature", cosignatures.cosignature, name="cosignature"),
     path("portal/log/<path:tile>", log.tile, name="published-tile"),
 ]

@@ -1,6 +1,7 @@
 """What a dossier is made of, read from the log."""
 
 from audit import selectors
+from audit.cosignatures import checkpoint_over
 from audit.models import Checkpoint, Entry
 
 from .archive import Dossier, Event
@@ -21,6 +22,12 @@ def dossier_of(stream: str, checkpoint: Checkpoint | None) -> Dossier:
     tree = selectors.tree(checkpoint.size)  # one for all proofs: it keeps what it has read
     events = [_event(entry, selectors.proof_of(entry.sequence.idx, checkpoint, tree)) for entry in found]
     return Dossier(stream, checkpoint.note, events)
+
+
+def checkpoint_for(stream: str) -> Checkpoint | None:
+    """The newest that a witness signed, if it covers all that is sealed of the stream; else the newest."""
+    sealed = Entry.objects.filter(stream=stream, sequence__isnull=False).order_by("n")
+    return checkpoint_over(sealed.values_list("sequence__idx", flat=True).last() or 0)
 
 
 def waiting_in(stream: str, checkpoint: Checkpoint) -> int:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from audit import key, selectors
+from audit import cosignatures, key, selectors
 from audit.canonical import canonical, columns, moment
 from audit.models import Erasure
 from audit.sentences import Told
@@ -38,7 +38,8 @@ class Link:
 
 def links_of(entry, before):
     """All of them, in order; `before` is the entry before in its stream, or None."""
-    checkpoint = selectors.newest_checkpoint()
+    place = getattr(entry, "sequence", None)
+    checkpoint = cosignatures.checkpoint_over(place.idx) if place else None
     return [_leaf(entry, before), _content(entry), *sealed_links(entry, checkpoint)]
 
 
@@ -141,7 +142,8 @@ def _signature(checkpoint):
 
 def _witnesses(checkpoint):
     title = _("Saksi: di luar pemerintah kota")
-    names = sorted({signature.name for signature in Note.parse(checkpoint.note).signatures[1:]})
-    if not names:
+    try:
+        names = sorted(key.name for key in Note.parse(checkpoint.note).signed_by(cosignatures.witnesses()))
+    except Invalid:
         return Link(title, OPEN, _("Belum ada saksi yang membubuhkan tanda tangan pada pos pemeriksaan ini."))
     return Link(title, OK, _("Saksi menyimpan pos pemeriksaan yang sama."), code=", ".join(names))

@@ -10,10 +10,12 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from audit import events
 from audit.access import batches
-from audit.events import CHECKPOINT_ISSUED
+from audit.cosignatures import Cosignature
 from audit.tlog.checkpoint import Checkpoint, open_checkpoint
 
+from .cosigned import Cosigned
 from .entries import Entries
 from .findings import Finding, Kind
 from .history import Versions, check_present
@@ -31,6 +33,7 @@ class Report:
     size: int = 0
     root: bytes = b""
     waiting: int = 0  # entries without a seal yet
+    cosignatures: list[Cosignature] = field(default_factory=list)  # the newest of each witness
 
     @property
     def is_clean(self):
@@ -52,12 +55,14 @@ def _verify(keys, kept: Checkpoint | None, seen, at):
     report = Report()
     found = report.findings.append
     versions = Versions(found)
-    entries, tree = Entries(found, versions), Rebuilt(found, keys, kept)
+    cosigned = Cosigned(found, keys)
+    listeners = {events.CHECKPOINT_COSIGNED.name: cosigned.hear, events.CHECKPOINT_DISPUTED.name: cosigned.hear_dispute}
+    entries, tree = Entries(found, versions, listeners), Rebuilt(found, keys, kept)
     for row in _in_places(found):
         if row.id is None:
             found(Finding(Kind.GAP, f"place {row.place}", "the entry that was sealed here is gone"))
         else:
-            if row.event == CHECKPOINT_ISSUED.name:
+            if row.event == events.CHECKPOINT_ISSUED.name:
                 tree.hear(row.stream)
             tree.add(entries.look(row))
             seen(1)
@@ -68,6 +73,8 @@ def _verify(keys, kept: Checkpoint | None, seen, at):
             found(Finding(Kind.GAP, f"{row.stream}/{row.n}", "it has no place in the tree and waits for none"))
     entries.finish()
     report.size, report.root = tree.finish()
+    cosigned.finish()
+    report.cosignatures = list(cosigned.last.values())
     versions.finish()
     check_present(found)
     for sentence in batches.findings(at):

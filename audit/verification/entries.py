@@ -10,10 +10,12 @@ ROWS = '"rows":'  # the last key of a canonical payload
 
 
 class Entries:
-    """Looks at each entry once, in the order of the tree. Findings go to `found`, versions it tells of to `versions`."""
+    """Looks at each entry once, in the order of the tree. Findings go to `found`, versions it tells of to `versions`,
+    the facts of some events to those who listen: {name of the event: a function of (where, facts)}.
+    """
 
-    def __init__(self, found, versions):
-        self.found, self.versions = found, versions
+    def __init__(self, found, versions, listeners=()):
+        self.found, self.versions, self.listeners = found, versions, dict(listeners)
         self.ends = {}  # stream -> (number, leaf hash) of its last entry
         self.erased, self.ordered = {}, set()  # (stream, number): who has no payload, and whom an order names
 
@@ -47,6 +49,8 @@ class Entries:
             return None
         if row.event == ERASED:
             self._note_order(row, where)
+        if row.event in self.listeners:
+            self._tell(row, where)
         if ROWS + "[]" not in row.data:
             self._note_versions(row, where)
         return sha256(b"skp-payload-v1\0" + bytes(row.salt) + row.data.encode()).hexdigest()
@@ -56,6 +60,12 @@ class Entries:
             self.ordered.add((row.stream, json.loads(row.data)["of"]))
         except (ValueError, KeyError, TypeError):
             self._find(Kind.PAYLOAD, where, "the order does not say what it erases")
+
+    def _tell(self, row, where):
+        try:
+            self.listeners[row.event](where, json.loads(row.data)["facts"])
+        except (ValueError, KeyError, TypeError):
+            self._find(Kind.PAYLOAD, where, "it does not say in the known form what happened")
 
     def _note_versions(self, row, where):
         try:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HISTORY = "history"  # a version was changed, is gone, or no entry tells of it
     PRESENT = "present"  # a row is not what its newest version says
     ACCESS = "access"  # the journal of who looked is not what was sealed
+    WITNESS = "witness"  # a witness's signature is not one of the checkpoint it was handed in for
     TRUNCATED = "truncated"  # a witness saw a longer log
     FORKED = "forked"  # a witness saw another log
 

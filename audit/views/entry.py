@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit import purposes, selectors
+from audit.cosignatures import checkpoint_over
 from audit.permissions import inspectors_only
 from audit.sealing_words import ERASED, seal_of
 from audit.search.entry import find_entry
@@ -65,10 +66,12 @@ def show(request, pk, *, purpose_form=None, status=200):
 @inspectors_only
 @require_safe
 def proof(request, pk):
-    """The C2SP tlog-proof of an entry under the newest checkpoint."""
+    """The C2SP tlog-proof of an entry under the newest checkpoint, or the newest that witnesses signed."""
     found = find_entry(pk)
-    checkpoint = selectors.newest_checkpoint()
-    if found is None or not found.entry.place or checkpoint is None or found.entry.place.idx >= checkpoint.size:
+    if found is None or not found.entry.place:
+        raise Http404
+    checkpoint = checkpoint_over(found.entry.place.idx)
+    if checkpoint is None or found.entry.place.idx >= checkpoint.size:
         raise Http404
     text = str(selectors.proof_of(found.entry.place.idx, checkpoint))
     name = f"{found.entry.stream.replace(':', '-')}-{found.entry.n}.tlog-proof"

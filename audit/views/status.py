@@ -1,11 +1,13 @@
-"""How the log stands: its size, its newest checkpoint, what waits, and what the last checks found."""
+"""How the log stands: its size, its newest checkpoint, what waits, who watches, and what the last checks found."""
+
+from datetime import timedelta
 
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from audit import selectors
+from audit import cosignatures, selectors
 from audit.models import Entry, Pending, VerifyRun
 from audit.permissions import inspectors_only
 from audit.sealing_words import MEANINGS
@@ -13,6 +15,7 @@ from audit.search.filters import Filter
 from audit.status import ALARM, Status
 
 RUNS = 10
+QUIET = timedelta(days=8)  # a witness that signs every week has missed its turn
 COUNTED = 10_000  # entries that wait are counted to here
 
 
@@ -30,8 +33,17 @@ def status(request):
         "newest": Entry.objects.order_by("-pk").only("at").first(),
         "runs": list(VerifyRun.objects.order_by("-at", "-pk")[:RUNS]),
         "seals": MEANINGS,
+        "witnesses": _witnesses(),
         "alarm": int(ALARM.total_seconds()),
+        "quiet": at - QUIET,
         "zone": Filter().time_zone,
         "at": at,
     }
     return render(request, "audit/status.html", facts)
+
+
+def _witnesses():
+    """Each configured one: its key, what it last signed, and the entry that tells of another log it saw."""
+    known = cosignatures.witnesses()
+    last, disputed = cosignatures.last_of(known), cosignatures.disputed()
+    return [{"key": key, "last": last.get(key), "disputed": disputed.get(key)} for key in known]

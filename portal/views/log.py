@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from audit.cosignatures import with_cosignatures
 from audit.published import NotPublished, tile_of
 from audit.selectors import newest_checkpoint
 from audit.tlog import Invalid
@@ -23,7 +24,11 @@ def checkpoint(request):
     newest = newest_checkpoint()
     if newest is None:
         raise Http404(_("Catatan belum bersegel."))
-    response = HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
+    return note_of(with_cosignatures(newest))
+
+
+def note_of(checkpoint):
+    response = HttpResponse(checkpoint.note, content_type="text/plain; charset=utf-8")
     patch_cache_control(response, no_cache=True)
     return response
 

@@ -30,6 +30,8 @@ TABLE = {
     **dict.fromkeys(["verify", "portal", "published-verifier"], OPEN),
     "published-key": row(404, guest=404),  # there is no key in this case
     "published-checkpoint": row(404, guest=404),  # no seal yet in this case
+    "published-cosigned": row(404, guest=404),
+    "cosignature": row(405, guest=405),
     "published-tile": row(404, guest=404),
     "readyz": OPEN,
     "api-schema": OPEN,

@@ -2,8 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.dossier.collecting import Unsealed, dossier_of, waiting_in
-from audit.selectors import newest_checkpoint
+from audit.dossier.collecting import Unsealed, checkpoint_for, dossier_of, waiting_in
 
 
 class Command(BaseCommand):
@@ -15,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, id, output, **options):
         stream = f"appraisal:{id}" if id.isdecimal() else id
-        checkpoint = newest_checkpoint()
+        checkpoint = checkpoint_for(stream)
         try:
             dossier = dossier_of(stream, checkpoint)
             with open(output, "xb") as file:

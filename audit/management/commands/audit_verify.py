@@ -32,6 +32,8 @@ class Command(BaseCommand):
         note_run(at=at, ok=report.is_clean, size=report.size, root=report.root.hex(), findings=report.findings)
         for finding in report.findings:
             self.stdout.write(f"FAIL {finding}")
+        for one in report.cosignatures:
+            self.stdout.write(f"Cosigned by {one.key}: {one.size} entries, {one.at:%Y-%m-%d %H:%M:%S} UTC")
         root = f"{report.size} entries, root {report.root.hex()} ({encode(report.root)})"
         waiting = f", {report.waiting} wait for their seal" if report.waiting else ""
         if report.findings:

@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from audit.key import KeyUnusable, read_seed
 from audit.tlog import Invalid
 from audit.tlog.note import COSIGNATURE, SigningKey, VerifierKey
-from audit.witness import Refused, cosign, reader
+from audit.witness import Refused, cosign, hand_back, reader
 
 
 class Command(BaseCommand):
     help = (
-        "Watch another institution's log: sign its newest checkpoint if it continues the one signed before. "
-        "Needs no database. Exit 1, and nothing signed, if it does not."
+        "Watch another institution's log: sign its newest checkpoint if it continues the one signed before, print it "
+        "and hand it back. Needs no database. Exit 1, and nothing signed, if it does not continue."
     )
     requires_system_checks = []
 
@@ -25,11 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("--key-file", type=Path, required=True, help="its key, as audit_key --create makes one")
         parser.add_argument("--memory", type=Path, required=True, help="the file that keeps the last signed checkpoint")
 
-    def handle(self, address, log_key, name, key_file, memory, **options):
+        parser.add_argument("--only-print", action="store_true", help="keep the signature, hand nothing back")
+
+    def handle(self, address, log_key, name, key_file, memory, only_print, **options):
         try:
             own = SigningKey(name, read_seed(key_file), COSIGNATURE)
             signed = cosign(reader(address), VerifierKey.parse(log_key), own, memory, int(time.time()))
+            self.stderr.write(f"Signed as {own.verifier}")
+            self.stdout.write(str(signed), ending="")
+            if not only_print:
+                self.stderr.write(f"Handed back: {hand_back(address, signed)}")
         except (Invalid, KeyUnusable, Refused, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stderr.write(f"Signed as {own.verifier}")
-        self.stdout.write(str(signed), ending="")

@@ -12,16 +12,18 @@ from django.utils import timezone
 
 from audit import seal
 from audit.acts import record
+from audit.cosignatures import accept
 from audit.dossier.archive import VERIFIER
+from audit.dossier.verify import read_key, verify
 from audit.models import Entry
 from audit.tlog.checkpoint import open_checkpoint
-from audit.tlog.note import VerifierKey
+from audit.tlog.note import Note, VerifierKey
 from audit.tlog.tree import check_consistency, check_inclusion, leaf_hash, root_of
 from organization import events
 from organization.models import SYSTEM
 from tests.office import Office
 
-from .made import KEY
+from .made import KEY, WITNESS
 
 
 @pytest.fixture
@@ -57,6 +59,22 @@ def test_the_dossier_of_an_appraisal_holds_for_a_stranger(log, office, tmp_path)
     last = Entry.objects.filter(stream=f"appraisal:{office.appraisal.pk}").order_by("n").last()
     done = subprocess.run([*command, "--receipt", f"{last.n}:{last.leaf_hash.hex()}"], capture_output=True, text=True)
     assert (done.returncode, done.stdout[:3]) == (0, "OK "), done.stdout
+
+
+def test_the_dossier_carries_what_witnesses_signed(log, office, settings, tmp_path):
+    settings.AUDIT_WITNESSES = (str(WITNESS.verifier),)
+    text = log.note.rpartition("\n\n")[0] + "\n"
+    note = Note.parse(log.note).with_signature(WITNESS.sign(text, time=1_795_000_000))
+    accept(str(note).encode(), timezone.now())
+    seal.seal_all(KEY, timezone.now())
+    path = tmp_path / "dossier.zip"
+    call("audit_dossier", str(office.appraisal.pk), output=path)
+    assert verify(path, [read_key(str(KEY.verifier))], [read_key(str(WITNESS.verifier))])[0] == []
+    office.take("acknowledge")  # what follows is in no checkpoint that a witness saw
+    seal.seal_all(KEY, timezone.now())
+    call("audit_dossier", str(office.appraisal.pk), output=tmp_path / "later.zip")
+    [finding] = verify(tmp_path / "later.zip", [read_key(str(KEY.verifier))], [read_key(str(WITNESS.verifier))])[0]
+    assert "did not sign the checkpoint" in finding
 
 
 def test_later_events_are_said_to_wait(log, office, tmp_path):
