@@ -193,27 +193,35 @@ SUPERSEDED = Event(
     RATINGS,
     role=HR,
 )
-CONTENT_OPENED = Event("appraisal.content_opened", _("{actor} membuka isi berkas untuk: {purpose}"))
+CLOSED = Event("appraisal.closed", _("Periode penilaian ditutup. Sesudah ini berkas tidak berubah lagi."), closes=True)
+CONTENT_OPENED = Event("appraisal.content_opened", _("{actor} membuka isi berkas untuk: {purpose}"), may_follow=True)
 INSPECTION_DISCLOSED = Event(
     "appraisal.inspection_disclosed",
     _("{inspector} membuka isi berkas pada {since} untuk: {purpose}. Pemberitahuan ini ditunda selama pemeriksaan."),
     labels={"since": day},
+    may_follow=True,
 )
-PRINTED = Event("appraisal.printed", _("{actor} mencetak dokumen evaluasi."))
+PRINTED = Event("appraisal.printed", _("{actor} mencetak dokumen evaluasi."), may_follow=True)
 
 # --- who looked, in the stream of the person concerned ---
 ACCESS_QUESTIONED = Event(
     "access.questioned",
     _("{actor} menanyakan kepada pengelola kinerja mengapa {viewer} membuka berkasnya pada {on}."),
     labels={"on": day},
+    may_follow=True,
 )
 ACCESS_REPORTED = Event(
     "access.reported",
     _("{actor} mengadukan kepada inspektorat bahwa {viewer} membuka berkasnya pada {on}."),
     labels={"on": day},
+    may_follow=True,
 )
 ACCESS_EXPLAINED = Event(
-    "access.explained", _("{actor} menjawab mengapa {viewer} membuka berkas pada {on}."), labels={"on": day}, role=HR
+    "access.explained",
+    _("{actor} menjawab mengapa {viewer} membuka berkas pada {on}."),
+    labels={"on": day},
+    role=HR,
+    may_follow=True,
 )
 
 # --- plans ---
@@ -247,8 +255,17 @@ REMINDED_BY_HAND = Event(
 )
 CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."), role=HR)
 LAUNCH_ASKED = Event("cycle.launch_asked", _("{actor} meminta periode penilaian dibuka."), role=HR)
+CYCLE_CLOSED = Event(
+    "cycle.closed",
+    _("{actor} menutup periode penilaian dengan {count} berkas. Penutupan tidak dapat dibatalkan."),
+    role=HR,
+    closes=True,
+)
 LEFT_OUT_EXPORTED = Event(
-    "cycle.left_out_exported", _("{actor} mengunduh daftar {count} pegawai yang tidak ikut periode ini."), role=HR
+    "cycle.left_out_exported",
+    _("{actor} mengunduh daftar {count} pegawai yang tidak ikut periode ini."),
+    role=HR,
+    may_follow=True,
 )
 COMMITTEE_APPOINTED = Event("committee.appointed", _("{actor} menunjuk komite dengan surat {letter_no}."), role=HR)
 SUBSTITUTE_APPOINTED = Event(

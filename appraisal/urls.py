@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views import access, calendars, committees, cycles, declared, plan, plans, policies
+from appraisal.views import access, calendars, closing, committees, cycles, declared, plan, plans, policies
 
 urlpatterns = [
     *(
@@ -27,6 +27,7 @@ urlpatterns = [
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.cycle_new, name="cycle_new"),
     path("cycles/<slug:slug>/", cycles.cycle, name="cycle"),
+    path("cycles/<slug:slug>/close/", closing.cycle_close, name="cycle_close"),
     path("cycles/<slug:slug>/change/", cycles.cycle_change, name="cycle_change"),
     path("cycles/<slug:slug>/committee/", committees.appoint, name="committee_appoint"),
     path("committees/", committees.committees, name="committees"),

@@ -25,6 +25,7 @@ def check_key(app_configs, **kwargs):
         return []
     try:
         key.signing_key()
+        key.former_key()
     except key.KeyUnusable as unusable:
         return [Error(str(unusable), id="audit.E002")]
     return []

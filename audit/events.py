@@ -25,6 +25,12 @@ CHECKPOINT_DISPUTED = Event(
 CHECKPOINT_MAILED = Event(
     "checkpoint.mailed", _("{actor} mengirim pos pemeriksaan {size} entri ke {count} alamat di luar sistem.")
 )
+STREAMS_HEADS = Event(
+    "streams.heads", _("{actor} mencatat ujung {streams} aliran di antara {size} entri pertama, dengan akar {root}.")
+)
+LOG_KEY_ROTATED = Event(
+    "log.key_rotated", _("{actor} mengumumkan kunci baru jejak audit: {following} menggantikan {former}.")
+)
 
 # --- the access journal ---
 ACCESS_BATCH = Event("access.batch", _("{actor} menyegel {count} catatan akses, nomor {first} sampai {last}."))
@@ -41,7 +47,9 @@ SYSTEM_CONFIGURED = Event("system.configured", _("{actor} mulai bekerja dengan p
 
 # --- reading the log ---
 LOG_PURPOSE_STATED = Event("log.purpose_stated", _("{actor} membuka pencarian dalam isi catatan untuk: {purpose}"))
-LOG_CONTENT_OPENED = Event("log.content_opened", _("{actor} membuka isi catatan {stream} untuk: {purpose}"))
+LOG_CONTENT_OPENED = Event(
+    "log.content_opened", _("{actor} membuka isi catatan {stream} untuk: {purpose}"), may_follow=True
+)
 LOG_EXPORTED = Event(
     "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
 )

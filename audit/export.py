@@ -3,6 +3,8 @@
 checkpoint              the newest signed checkpoint (C2SP tlog-checkpoint)
 log.vkey                the verifier key, one line
 leaves.jsonl            the exact leaves in the order of the tree, one a line
+heads.jsonl             what each entry `streams.heads` says (audit/heads.py), if there is one: {"n":int,"salt":base64,
+                        "data":text} as in a dossier, for its leaf only commits to it
 leaf-N                  on request the exact bytes of one leaf,
 inclusion-N.proof       its audit path (RFC 6962 section 2.1.1),
 consistency-M.proof     and that the log of size M is a beginning of this one (section 2.1.2);
@@ -12,6 +14,7 @@ consistency-M.proof     and that the log of size M is a beginning of this one (s
 from pathlib import Path
 
 from . import selectors
+from .canonical import canonical
 from .models import Checkpoint, Entry
 from .tlog.note import VerifierKey, encode
 
@@ -26,6 +29,8 @@ def export(
     """
     tree = selectors.tree(checkpoint.size)
     files = {"checkpoint": checkpoint.note.encode(), "log.vkey": f"{key}\n".encode()}
+    if said := _heads(checkpoint.size):
+        files["heads.jsonl"] = said
     if index is not None:
         files[f"inclusion-{index}.proof"] = _lines(tree.inclusion(index))
         files[f"leaf-{index}"] = bytes(Entry.objects.get(sequence__idx=index).leaf)
@@ -39,6 +44,13 @@ def export(
         for leaf in _leaves(checkpoint.size):
             file.write(leaf + b"\n")
             written(1)
+
+
+def _heads(size):
+    """No person is in it."""
+    told = Entry.objects.filter(stream="book:heads", sequence__idx__lt=size).select_related("payload").order_by("n")
+    lines = [{"n": one.n, "salt": encode(bytes(one.payload.salt)), "data": one.payload.data} for one in told]
+    return b"".join(canonical(line) + b"\n" for line in lines)
 
 
 def _leaves(size):

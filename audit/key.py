@@ -31,9 +31,16 @@ def signing_key() -> SigningKey:
     return SigningKey(settings.AUDIT_ORIGIN, read_seed(Path(settings.AUDIT_KEY_FILE)))
 
 
+def former_key() -> SigningKey | None:
+    """The one that signs beside the new key for a while. Raises KeyUnusable."""
+    path = settings.AUDIT_FORMER_KEY_FILE
+    return SigningKey(settings.AUDIT_ORIGIN, read_seed(Path(path))) if path else None
+
+
 def verifier_keys() -> list[VerifierKey]:
-    """By which everybody checks the log: those in the settings, else the one it is sealed with here. Raises KeyUnusable."""
-    return list(map(VerifierKey.parse, settings.AUDIT_VERIFIER_KEYS)) or [signing_key().verifier]
+    """By which everybody checks the log: those in the settings, else those it is sealed with here. Raises KeyUnusable."""
+    named = list(map(VerifierKey.parse, settings.AUDIT_VERIFIER_KEYS))
+    return named or [key.verifier for key in (signing_key(), former_key()) if key]
 
 
 def read_seed(path: Path) -> bytes:

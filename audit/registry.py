@@ -10,7 +10,8 @@ class Event:
     """Something that happened, past tense, and the sentence that tells it ({actor} and facts filled in).
 
     `detail` is a second sentence for those who may see the content; `labels` turns the code of a
-    fact into the word of the reader's language; `role` says as what its actor acts.
+    fact into the word of the reader's language; `role` says as what its actor acts. After an event that `closes` its
+    stream there are only such that `may_follow`: `audit_verify` finds every other.
     """
 
     name: str
@@ -18,6 +19,8 @@ class Event:
     detail: Any = ""
     labels: Mapping[str, Callable] = field(default_factory=dict)
     role: Any = ""
+    closes: bool = False
+    may_follow: bool = False
 
 
 @dataclass(frozen=True)

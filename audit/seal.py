@@ -31,19 +31,22 @@ class LogBroken(Exception):
     """The stored log is not the one that was signed: nothing more is signed until somebody has looked."""
 
 
-def seal(key: SigningKey, at: datetime) -> Checkpoint | None:
-    """Seal the oldest waiting entries; None if none waits or another sealer is at work. Raises LogBroken."""
+def seal(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Checkpoint | None:
+    """Seal the oldest waiting entries; None if none waits or another sealer is at work. Raises LogBroken.
+
+    While the key changes, the `former` one signs, too.
+    """
     if not Pending.objects.exists():  # asked outside, for on SQLite a transaction keeps writers waiting
         return None
     with transaction.atomic(durable=True):
-        return _seal(key, at) if _alone() else None
+        return _seal([key, former] if former else [key], at) if _alone() else None
 
 
-def seal_all(key: SigningKey, at: datetime) -> Checkpoint | None:
+def seal_all(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Checkpoint | None:
     """Seal all that waits now, waiting for another sealer if need be; the newest checkpoint, if there is one."""
     last = Pending.objects.order_by("entry").values_list("entry", flat=True).last()
     while Pending.objects.filter(entry__lte=last or 0).exists():
-        if not seal(key, at):
+        if not seal(key, at, former):
             time.sleep(PAUSE)
     return selectors.newest_checkpoint()
 
@@ -57,13 +60,13 @@ def _alone():
         return cursor.fetchone()[0]
 
 
-def _seal(key, at):
+def _seal(keys, at):
     waiting = Pending.objects.order_by("entry").values_list("entry", "entry__leaf")[: BATCH - 1]
     leaves = {entry: bytes(leaf) for entry, leaf in waiting}
     if not leaves:
         return None
     last = selectors.newest_checkpoint()
-    edge = _continued(last, key)
+    edge = _continued(last, keys)
     if last:
         issued = _log_checkpoint(last, at)
         leaves[issued.pk] = bytes(issued.leaf)
@@ -74,17 +77,17 @@ def _seal(key, at):
         for tile in edge.append(map(leaf_hash, leaves.values()))
     )
     Pending.objects.filter(entry__in=Sequence.objects.filter(idx__gte=first).values("entry")).delete()
-    return _sign(edge, key)
+    return _sign(edge, keys)
 
 
-def _continued(last, key) -> Edge:
+def _continued(last, keys) -> Edge:
     """The tree as the last checkpoint states it, or an empty one. A log never signs two pasts."""
     if Sequence.objects.filter(idx__gte=last.size if last else 0).exists():
         raise LogBroken(f"Entries have places that no checkpoint states. {STOPPED}")
     if last is None:
         return Edge()
     try:
-        stated = tlog.open_checkpoint(last.note, [key.verifier])
+        stated = tlog.open_checkpoint(last.note, [key.verifier for key in keys])
         edge = selectors.edge(last.size)
     except Invalid as invalid:
         raise LogBroken(f"{invalid} {STOPPED}") from invalid
@@ -98,6 +101,6 @@ def _log_checkpoint(last, at) -> Entry:
     return acts.record(CHECKPOINT_ISSUED, subject=last, by=SYSTEM, at=at, size=last.size, root=root)
 
 
-def _sign(edge, key):
-    stated = tlog.Checkpoint(key.name, edge.size, edge.root())
-    return Checkpoint.objects.create(size=edge.size, root=stated.root, note=str(stated.sign(key)))
+def _sign(edge, keys):
+    stated = tlog.Checkpoint(keys[0].name, edge.size, edge.root())
+    return Checkpoint.objects.create(size=edge.size, root=stated.root, note=str(stated.sign(*keys)))

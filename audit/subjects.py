@@ -6,7 +6,13 @@ from .models import Book, Checkpoint, Inspection, Question
 from .registry import describe_history, register_subject, register_topics
 
 CONTENT = "has_content"
-BOOKS = {"access": _("akses"), "mail": _("surel"), "settings": _("pengaturan")}
+BOOKS = {
+    "access": _("akses"),
+    "heads": _("ujung aliran"),
+    "log": _("jejak audit"),
+    "mail": _("surel"),
+    "settings": _("pengaturan"),
+}
 
 
 def book_called(name):
@@ -27,6 +33,7 @@ def register_subjects():
         inspection=_("Pemeriksaan"),
         log=_("Jejak audit"),
         checkpoint=_("Segel"),
+        streams=_("Ujung aliran"),
         system=_("Pengaturan sistem"),
         mail=_("Surel"),
         personal=_("Salinan data pribadi"),

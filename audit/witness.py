@@ -8,7 +8,7 @@ log, which keeps and publishes it; what it remembers it keeps for itself.
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -28,14 +28,14 @@ class Refused(Exception):
     """The log does not continue what was signed before, or cannot be asked. Nothing was signed."""
 
 
-def cosign(fetch: Callable[[str], bytes], log: VerifierKey, own: SigningKey, memory: Path, time: int) -> Note:
+def cosign(fetch: Callable[[str], bytes], log: Sequence[VerifierKey], own: SigningKey, memory: Path, time: int) -> Note:
     """Fetch the newest checkpoint, see that it continues the remembered one, sign and remember it.
 
-    `fetch` reads a path below the log's address; `time` is in POSIX seconds. Raises Refused.
+    `fetch` reads a path below the log's address, `log` are its keys; `time` is in POSIX seconds. Raises Refused.
     """
     try:
         note = Note.parse(fetch("checkpoint"))
-        stated = open_checkpoint(note, [log])
+        stated = open_checkpoint(note, log)
         _refuse_a_break(fetch, _remembered(memory, log), stated)
     except Invalid as invalid:
         raise Refused(str(invalid)) from invalid
@@ -81,7 +81,7 @@ def _sentence(answer):
 
 
 def _remembered(memory, log) -> Checkpoint | None:
-    return open_checkpoint(memory.read_text(), [log]) if memory.exists() else None
+    return open_checkpoint(memory.read_text(), log) if memory.exists() else None
 
 
 def _refuse_a_break(fetch, before, now):

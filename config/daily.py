@@ -1,4 +1,5 @@
-"""What has had its use goes, once a day however many workers there are: in batches, each whole or not at all.
+"""What is done once a day however many workers there are: the ends of all streams are written down, and what has had
+its use goes, in batches, each whole or not at all.
 
 One-time links need no broom: they are computed, not stored, and end by themselves.
 """
@@ -14,6 +15,8 @@ from django.db.models import Q, QuerySet
 from knox.models import AuthToken
 from post_office.models import STATUS, Email
 
+from audit.heads import record_heads
+from audit.selectors import newest_checkpoint
 from config.models import Chore
 from organization.importing.files import forget_files
 from organization.models import Attempts
@@ -72,7 +75,16 @@ def mail(at):
     return Email.objects.filter(over, last_updated__lt=at - settings.MAIL_KEEP_DAYS * DAY)
 
 
-DAILY = {
-    f"old {rows.__name__}": partial(once_a_day, f"old {rows.__name__}", rows)
-    for rows in (sessions, tokens, attempts, mail)
-} | {"old files of imports": partial(in_turn, "old files of imports", forget_files)}
+def note_heads(at):
+    """Until something is sealed there is nothing to write down, today or ever."""
+    return in_turn("stream heads", lambda at: bool(record_heads(at)), at) if newest_checkpoint() else 0
+
+
+DAILY = (
+    {"stream heads": note_heads}
+    | {
+        f"old {rows.__name__}": partial(once_a_day, f"old {rows.__name__}", rows)
+        for rows in (sessions, tokens, attempts, mail)
+    }
+    | {"old files of imports": partial(in_turn, "old files of imports", forget_files)}
+)

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from audit.key import KeyMissing, signing_key, signs_here
+from audit.key import KeyMissing, former_key, signing_key, signs_here
 from audit.seal import seal
 from audit.selectors import waiting_since
 from config.logs import OnceAMinute
@@ -30,7 +30,7 @@ def seal_what_waits(at: datetime) -> int:
 def _seal(at):
     """Batch after batch, until nothing waits or another sealer is at it."""
     sealed = 0
-    while waiting_since() and seal(signing_key(), at):
+    while waiting_since() and seal(signing_key(), at, former_key()):
         sealed += 1
     return sealed
 

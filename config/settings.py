@@ -241,9 +241,8 @@ SPECTACULAR_SETTINGS = {
 AUDIT_ORIGIN = env.str("AUDIT_ORIGIN", default="timbang.localhost/log")
 AUDIT_KEY_FILE = env.str("AUDIT_KEY_FILE", default=str(VAR_DIR / "audit-key"))  # "": another process seals
 AUDIT_VERIFIER_KEYS = env.list("AUDIT_VERIFIER_KEYS", default=[])  # public; else that of the key file
-AUDIT_WITNESSES = tuple(
-    env.list("AUDIT_WITNESSES", default=[])
-)  # verifier keys, name+id+key, of institutions that watch
+AUDIT_FORMER_KEY_FILE = env.str("AUDIT_FORMER_KEY_FILE", default="")  # signs, too, while the key changes
+AUDIT_WITNESSES = tuple(env.list("AUDIT_WITNESSES", default=[]))  # verifier keys of institutions that watch
 AUDIT_MAIL_TO = tuple(env.list("AUDIT_MAIL_TO", default=[]))  # who is mailed the newest checkpoint, once a day
 
 # ── Log lines: to stderr, without names, identity numbers or bodies ─────────────────────────────

@@ -11,6 +11,7 @@ from threading import Event, Thread
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from appraisal.actions.closing import end_streams
 from audit.access.batches import seal_looks
 from audit.exports.writing import remove_old, run_exports
 from audit.personal.making import remove_copies, run_copies
@@ -51,6 +52,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "imports": by_one("imports", run_imports),
     "launches": run_launches,
     "bulk": run_waiting,
+    "closings": by_one("closings", end_streams),
     "drafts": forget,
     "snoozes": snoozing.forget,
     "notices": deliver,

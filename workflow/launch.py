@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appraisal import events, rules
+from appraisal.actions.closing import hold
 from appraisal.actions.cycle import launched
 from appraisal.models import Appraisal, Committee, Cycle, Plan, Seat
 from appraisal.selectors.calendar import kept_years, years_of
@@ -138,7 +139,7 @@ def ask_launch(cycle, *, by, at):
     check(cycle)
     try:
         with transaction.atomic():
-            _hold(cycle)
+            hold(cycle.pk)
             launch = Launch.objects.create(cycle=cycle, by=by, asked_at=at)
             record(events.LAUNCH_ASKED, subject=cycle, by=by, at=at)
             return launch
@@ -149,14 +150,10 @@ def ask_launch(cycle, *, by, at):
 @transaction.atomic
 def export_left_out(cycle, person_ids, *, by, at):
     """That a list of those who stay out was downloaded; each of them may read it."""
-    _hold(cycle)
+    hold(cycle.pk)
     record(events.LEFT_OUT_EXPORTED, subject=cycle, by=by, at=at, count=len(person_ids))
     subjects = [(f"user:{pk}", pk) for pk in person_ids]
     look_at_many(subjects, viewer=by, at=at, kind=Access.Kind.EXPORT, part="hr")
-
-
-def _hold(cycle):
-    Cycle.objects.select_for_update(of=["self"]).get(pk=cycle.pk)
 
 
 def check(cycle):
@@ -207,7 +204,8 @@ def launch_cycle(cycle, *, by, at, launch=None, only=None, on_progress=None):
 def _launch_batch(cycle, appraisals, *, by, at, launch=None):
     """One batch and how far the launch has come, all or nothing; the cycle's row is the lock of its launch."""
     with transaction.atomic():
-        cycle = Cycle.objects.select_for_update(of=["self"]).select_related("policy").get(pk=cycle.pk)
+        cycle = hold(cycle.pk)
+        rules.check_cycle_is_not_closed(cycle)
         employees = [appraisal.employee_id for appraisal in appraisals]
         taken = set(Appraisal.objects.filter(cycle=cycle, employee__in=employees).values_list("employee", flat=True))
         fresh = [appraisal for appraisal in appraisals if appraisal.employee_id not in taken]

@@ -59,6 +59,7 @@ def appoint_committee(*, cycle, name, member_ids, chair_id, letter_no, by, at, u
     """
     rules.check_roster(member_ids, chair_id, letter_no)
     cycle = Cycle.objects.select_for_update(of=["self"]).get(pk=cycle.pk)
+    rules.check_cycle_is_not_closed(cycle)
     committee = Committee.objects.filter(cycle=cycle, unit=unit).first()
     if committee:
         rules.check_cycle_is_draft(cycle)

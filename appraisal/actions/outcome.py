@@ -5,6 +5,7 @@ from appraisal.models import Appraisal, Document, Stage
 from audit.canonical import moment
 
 from .assessment import rated
+from .closing import end_with_cycle
 
 
 def reach_date(act, data: forms.Nothing):
@@ -36,6 +37,7 @@ def supersede(act, earlier, data: forms.Correction):
     act.add(appraisal)
     act.add(Document(appraisal=appraisal, content=_document(appraisal, act.at)))
     act.record(events.SUPERSEDED, letter_no=data.letter_no, **rated(appraisal))
+    end_with_cycle(act)
 
 
 def edition_after(earlier):

@@ -3,7 +3,7 @@
 from .appraisal import Appraisal, Behaviour, Document, Fact, Feedback, Result
 from .calendar import Calendar, DayOff
 from .committee import Committee, Seat, Vote
-from .cycle import Cycle, Policy
+from .cycle import Closing, Cycle, Policy
 from .objection import Delivery, Determination, Ground, Objection, Statement
 from .plan import Indicator, Plan, PlannedResult
 from .words import Predicate, Procedure, Rating, Stage, Value
@@ -12,6 +12,7 @@ __all__ = [
     "Appraisal",
     "Behaviour",
     "Calendar",
+    "Closing",
     "Committee",
     "Cycle",
     "DayOff",

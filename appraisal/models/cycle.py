@@ -48,7 +48,10 @@ class Policy(models.Model):
 
 
 class Cycle(models.Model):
-    """A period with a policy, dates and participants. Dates end at local midnight of each unit's zone."""
+    """A period with a policy, dates and participants. Dates end at local midnight of each unit's zone.
+
+    Once closed it never changes again (a trigger refuses).
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Disiapkan")
@@ -68,6 +71,8 @@ class Cycle(models.Model):
     launched_at = models.DateTimeField(null=True, blank=True)
     launched_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     paused_at = models.DateTimeField(null=True, blank=True)  # since then its clocks stand still
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
 
     class Meta:
@@ -83,6 +88,11 @@ class Cycle(models.Model):
                 condition=Q(launched_at=None, launched_by=None)
                 | Q(launched_at__isnull=False, launched_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="cycle_closed_at_with_closed_by",
+                condition=(~Q(state="closed") & Q(closed_at=None, closed_by=None))
+                | Q(state="closed", closed_at__isnull=False, closed_by__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -94,3 +104,20 @@ class Cycle(models.Model):
         from .calendar import DayOff
 
         return frozenset(DayOff.objects.filter(is_off=True, day__gte=self.starts_on).values_list("day", flat=True))
+
+    @property
+    def is_closed(self):
+        return self.state == self.State.CLOSED
+
+
+class Closing(models.Model):
+    """How far the worker is with the last entry of each appraisal of a closed period."""
+
+    cycle = models.OneToOneField(Cycle, models.PROTECT, primary_key=True, related_name="closing")
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    last = models.BigIntegerField(default=0)  # key of the last appraisal that was looked at
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"closing of {self.cycle_id}"

@@ -32,7 +32,7 @@ def count_cases(rows):
 
 
 def cycle_called(slug):
-    return Cycle.objects.select_related("policy", "launched_by").filter(slug=slug).first()
+    return Cycle.objects.select_related("policy", "launched_by", "closed_by", "closing").filter(slug=slug).first()
 
 
 def is_taken(slug):
@@ -133,6 +133,17 @@ def never_opened(cycle, *, at, after=None):
     if after and (last := found.filter(pk=after).values_list("released_at", flat=True).first()):
         found = found.filter(Q(released_at__gt=last) | Q(released_at=last, pk__gt=after))
     return found.select_related("employee", "unit").order_by("released_at", "pk")
+
+
+def unfinished(cycle):
+    """Cases that are neither final nor cancelled."""
+    return Appraisal.objects.filter(cycle=cycle).exclude(stage__in=DONE)
+
+
+def unfinished_people(cycle, *, after=None):
+    """With whom and where they are, by key."""
+    found = unfinished(cycle).filter(pk__gt=after or 0)
+    return found.select_related("employee", "unit").order_by("pk")
 
 
 def committees_of(cycle):

@@ -5,5 +5,9 @@ checkpoint          the signed checkpoint that every proof leads to
 events.jsonl        the exact leaves, one a line
 payload.jsonl       {"n":int,"salt":base64,"data":text} or {"n":int,"erased":true}, one a line
 proofs/<n>.tlog-proof
+heads.json          where the stream ended when the ends of all streams were last written down (audit/heads.py), and the
+                    path to the root in that entry: {"v":1,"count":int,"head":hex,"index":int,"hashes":[base64],
+                    "leaf":text,"salt":base64,"data":text}; not there before the first such entry
+heads.tlog-proof    that the entry, `streams.heads`, is in the log
 verify.py           a copy for convenience; whoever checks takes it from elsewhere
 """

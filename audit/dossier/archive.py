@@ -36,6 +36,28 @@ class Event:
 
 
 @dataclass(frozen=True)
+class End:
+    """How many entries the stream had when the ends of all streams were last written down, and the proof of that.
+
+    `leaf`, `salt`, `data` and `proof` are those of the entry `streams.heads`; `index` and `hashes` lead to its root.
+    """
+
+    count: int
+    head: bytes
+    index: int
+    hashes: Sequence[bytes]
+    leaf: bytes
+    salt: bytes
+    data: str
+    proof: Proof
+
+    def document(self):
+        path = [encode(one) for one in self.hashes]
+        own = {"count": self.count, "hashes": path, "head": self.head.hex(), "index": self.index}
+        return own | {"data": self.data, "leaf": self.leaf.decode(), "salt": encode(self.salt), "v": 1}
+
+
+@dataclass(frozen=True)
 class Dossier:
     """The events of one stream from the first, and the checkpoint (a signed note) of all their proofs.
 
@@ -46,6 +68,7 @@ class Dossier:
     checkpoint: str
     events: Sequence[Event]
     attachments: Mapping[str, bytes] = field(default_factory=dict)
+    end: End | None = None
 
     def members(self) -> dict[str, bytes]:
         files = {
@@ -53,11 +76,17 @@ class Dossier:
             "events.jsonl": b"".join(event.leaf + b"\n" for event in self.events),
             "payload.jsonl": b"".join(canonical(event.payload) + b"\n" for event in self.events),
             **{f"proofs/{event.n}.tlog-proof": str(event.proof).encode() for event in self.events},
+            **self._end(),
             **self.attachments,
             "verify.py": VERIFIER.read_bytes(),
         }
         digests = {name: sha256(content).hexdigest() for name, content in files.items()}
         return {"manifest.json": _manifest(self.stream, len(self.events), digests), **files}
+
+    def _end(self):
+        if self.end is None:
+            return {}
+        return {"heads.json": canonical(self.end.document()) + b"\n", "heads.tlog-proof": str(self.end.proof).encode()}
 
     def zip(self) -> bytes:
         whole = io.BytesIO()

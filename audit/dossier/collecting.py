@@ -1,10 +1,12 @@
 """What a dossier is made of, read from the log."""
 
-from audit import selectors
+from bisect import bisect_left
+
+from audit import heads, selectors
 from audit.cosignatures import checkpoint_over
 from audit.models import Checkpoint, Entry
 
-from .archive import Dossier, Event
+from .archive import Dossier, End, Event
 
 
 class Unsealed(Exception):
@@ -21,7 +23,28 @@ def dossier_of(stream: str, checkpoint: Checkpoint | None) -> Dossier:
         raise Unsealed(f"The log has no sealed event of {stream}.")
     tree = selectors.tree(checkpoint.size)  # one for all proofs: it keeps what it has read
     events = [_event(entry, selectors.proof_of(entry.sequence.idx, checkpoint, tree)) for entry in found]
-    return Dossier(stream, checkpoint.note, events)
+    return Dossier(stream, checkpoint.note, events, end=_end(stream, found, checkpoint, tree))
+
+
+def _end(stream, entries, checkpoint, tree):
+    """Where the stream ended when that was last written down; None where it had not begun."""
+    told = heads.stated_before(checkpoint.size)
+    if told is None or entries[0].sequence.idx >= heads.stated_in(told).size:
+        return None
+    stated = heads.stated_in(told)
+    known = heads.Heads(stated)
+    last = max((entry for entry in entries if entry.sequence.idx < stated.size), key=lambda entry: entry.n)
+    index = bisect_left(known.streams, stream)
+    return End(
+        count=last.n + 1,
+        head=bytes(last.leaf_hash),
+        index=index,
+        hashes=known.inclusion(index),
+        leaf=bytes(told.leaf),
+        salt=bytes(told.payload.salt),
+        data=told.payload.data,
+        proof=selectors.proof_of(told.sequence.idx, checkpoint, tree),
+    )
 
 
 def checkpoint_for(stream: str) -> Checkpoint | None:

@@ -14,8 +14,11 @@ What is checked, in this order:
   4. each event is in the log of that checkpoint (inclusion proof, RFC 6962, in the format tlog-proof of C2SP);
   5. what an event tells is what was committed to when it was recorded; what is missing was erased by an order that
      is itself in the chain.
-What no dossier can show by itself is that its end was not cut off: compare it with a receipt (--receipt) or ask the
-log for a newer dossier.
+  6. the dossier has every event that there was when the log last wrote down the ends of all its streams (the entry
+     `streams.heads`: RFC 6962 root over canonical {"count":…,"head":…,"stream":…} of each, sorted by stream); and
+     nothing but what may follow stands behind the event that closes the stream.
+What no dossier can show by itself is that nothing after that was cut off: compare it with a receipt (--receipt), ask
+the log for a newer dossier, or see whether the stream is closed.
 """
 
 import argparse
@@ -28,6 +31,12 @@ from hashlib import sha256, sha512
 
 LARGEST = 200 * 2**20  # bytes of one member that are read
 PROOF = "c2sp.org/tlog-proof@v1"
+CLOSING = {"appraisal.closed", "cycle.closed"}  # the last event of its stream, but for those that may follow:
+LAWFUL = {
+    "access.explained", "access.questioned", "access.reported", "appraisal.content_opened",
+    "appraisal.inspection_disclosed", "appraisal.printed", "cycle.left_out_exported", "log.content_opened",
+    "payload.erased",
+}  # fmt: skip
 
 
 class Broken(Exception):
@@ -151,18 +160,22 @@ def read_checkpoint(note, keys, witnesses):
 
 
 def check_inclusion(leaf, proof, note, size, root):
-    """The leaf is in the log of this very checkpoint (RFC 9162 section 2.1.3.2)."""
+    """The leaf is in the log of this very checkpoint."""
     head, _, rest = proof.partition("\n\n")
     match = re.fullmatch(re.escape(PROOF) + r"\n(?:extra [^\n]*\n)?index (0|[1-9]\d{0,18})((?:\n[^\n]+)*)", head)
     if not match or rest != note:
         raise Broken("its proof is not one, or is of another checkpoint")
-    at, last, found = int(match[1]), size - 1, sha256(b"\0" + leaf).digest()
-    if at > last:
-        raise Broken("its proof is of an entry that the log does not have")
-    for line in match[2].split("\n")[1:]:
-        step = unbase64(line)
+    follow(leaf, int(match[1]), size, [unbase64(line) for line in match[2].split("\n")[1:]], root)
+
+
+def follow(leaf, at, size, steps, root):
+    """The leaf is number `at` of the tree of `size` leaves with this root (RFC 9162 section 2.1.3.2)."""
+    last, found = size - 1, sha256(b"\0" + leaf).digest()
+    if not 0 <= at <= last:
+        raise Broken("its proof is of an entry that the tree does not have")
+    for step in steps:
         if last == 0 or len(step) != 32:
-            raise Broken("its proof does not fit the log")
+            raise Broken("its proof does not fit the tree")
         if at & 1 or at == last:
             found = sha256(b"\1" + step + found).digest()
             while not at & 1 and at:
@@ -171,7 +184,12 @@ def check_inclusion(leaf, proof, note, size, root):
             found = sha256(b"\1" + found + step).digest()
         at, last = at >> 1, last >> 1
     if last or found != root:
-        raise Broken("its proof does not lead to the root of the checkpoint")
+        raise Broken("its proof does not lead to the root")
+
+
+OWN = {
+    "manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "heads.json", "heads.tlog-proof", "verify.py",
+}  # fmt: skip
 
 
 # ── the dossier ───────────────────────────────────────────────────────────────────────────────────
@@ -285,12 +303,46 @@ class Dossier:
             raise Broken("it is not what was recorded")
         return parse(told["data"], "payload")
 
+    def check_end(self, size, root):
+        """How far the events are proven to be complete: (time, size of the log, count), or None."""
+        if "heads.json" not in self.members:
+            return None
+        told = self.json("heads.json")
+        try:
+            count, head, line, data = told["count"], told["head"], told["leaf"], told["data"]
+            leaf, stated = parse(line, "heads.json"), parse(data, "heads.json")["facts"]
+            steps = [unbase64(step) for step in told["hashes"]]
+            check_inclusion(line.encode(), self.text("heads.tlog-proof"), self.note, size, root)
+            committed = sha256(b"skp-payload-v1\0" + unbase64(told["salt"]) + data.encode()).hexdigest()
+            if (leaf["e"], leaf["s"], leaf["c"]) != ("streams.heads", "book:heads", committed):
+                raise Broken("its entry is not one of the log's, or does not say that")
+            own = f'{{"count":{count},"head":"{head}","stream":"{self.manifest.get("stream")}"}}'
+            follow(own.encode(), told["index"], stated["streams"], steps, bytes.fromhex(stated["root"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise Broken("it is not of the known form") from None
+        lines = self.lines("events.jsonl")
+        if len(lines) < count:
+            raise Broken(f"the stream had {count} events, the dossier has {len(lines)}: its end was cut off")
+        if sha256(b"\0" + lines[count - 1].encode()).hexdigest() != head:
+            raise Broken(f"event {count - 1} was another one when the ends of the streams were written down")
+        return leaf["t"], stated["size"], count
+
+    def check_closed(self, events):
+        """When the stream was closed; after that only what may follow."""
+        closed = None
+        for n in sorted(events):
+            name = events[n].get("e")
+            if closed and name not in LAWFUL:
+                self.findings.append(f"event {n}: {name} stands behind the event that closed the stream")
+            if name in CLOSING:
+                closed = closed or events[n].get("t")
+        return closed
+
     def check_attachments(self, payloads):
         """Each further file is named, by its digest, in what was recorded."""
         known = {value for told in payloads.values() for value in texts_in(told)}
         for name in sorted(self.members):
-            is_own = name in ("manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "verify.py")
-            if is_own or name.startswith("proofs/"):
+            if name in OWN or name.startswith("proofs/"):
                 continue
             if sha256(self.members[name]).hexdigest() not in known:
                 self.findings.append(f"{name}: no event names this file")
@@ -341,10 +393,24 @@ def verify(path, keys, witnesses=(), receipts=()):
     dossier.check_attachments(payloads)
     for receipt in receipts:
         dossier.check(f"receipt {receipt[:12]}", dossier.check_receipt, receipt, events)
+    end = root and dossier.check("heads.json", dossier.check_end, size, root)
+    closed = dossier.check_closed(events)
     last = events[max(events)].get("t", "") if events else ""
     stream = dossier.manifest.get("stream")
     until = f"{len(events)} events until {last}, {len(erased)} of them erased by order"
-    return dossier.findings, f"{stream}: {until}; log of {size} entries"
+    summary = [f"{stream}: {until}; log of {size} entries", *completeness(end, closed)]
+    return dossier.findings, "\n".join(summary)
+
+
+def completeness(end, closed):
+    """In words, whether the end may be missing."""
+    if end:
+        at, size, count = end
+        yield f"Complete up to {at}, when the ends of all streams in {size} entries were written down: {count} events."
+    else:
+        yield "Nothing in it shows that its end was not cut off: it carries no end of the stream written down in the log."
+    if closed:
+        yield f"Closed at {closed}: nothing but prints, looks and orders to erase may follow."
 
 
 def main(arguments=None):
@@ -364,7 +430,7 @@ def main(arguments=None):
         print(f"FAIL {finding}")
     print(f"{'FAIL' if findings else 'OK'} {summary}")
     if not findings and not asked.receipt:
-        print("Whether it goes on after its last event, no dossier can show: compare it with a receipt (--receipt).")
+        print("Whether it goes on after that, no dossier can show: compare it with a receipt (--receipt).")
     return 1 if findings else 0
 
 

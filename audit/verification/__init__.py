@@ -18,6 +18,7 @@ from audit.tlog.checkpoint import Checkpoint, open_checkpoint
 from .cosigned import Cosigned
 from .entries import Entries
 from .findings import Finding, Kind
+from .heads import StatedHeads
 from .history import Versions, check_present
 from .rows import SEALED, UNSEALED, rows
 from .tree import Rebuilt
@@ -58,7 +59,10 @@ def _verify(keys, kept: Checkpoint | None, seen, at):
     cosigned = Cosigned(found, keys)
     listeners = {events.CHECKPOINT_COSIGNED.name: cosigned.hear, events.CHECKPOINT_DISPUTED.name: cosigned.hear_dispute}
     entries, tree = Entries(found, versions, listeners), Rebuilt(found, keys, kept)
+    heads = StatedHeads(found, entries.ends)
     for row in _in_places(found):
+        if row.place >= heads.next:
+            heads.compare(row.place)
         if row.id is None:
             found(Finding(Kind.GAP, f"place {row.place}", "the entry that was sealed here is gone"))
         else:
@@ -66,6 +70,7 @@ def _verify(keys, kept: Checkpoint | None, seen, at):
                 tree.hear(row.stream)
             tree.add(entries.look(row))
             seen(1)
+    heads.finish(tree.size)
     for row in rows(UNSEALED):
         entries.look(row)
         report.waiting += 1

@@ -3,6 +3,8 @@
 import json
 from hashlib import sha256
 
+from audit.registry import events
+
 from .findings import Finding, Kind
 
 ERASED = "payload.erased"
@@ -16,6 +18,9 @@ class Entries:
 
     def __init__(self, found, versions, listeners=()):
         self.found, self.versions, self.listeners = found, versions, dict(listeners)
+        self.closing = {event.name for event in events.values() if event.closes}
+        self.following = {event.name for event in events.values() if event.may_follow} | {ERASED}
+        self.closed = set()  # streams whose end was declared
         self.ends = {}  # stream -> (number, leaf hash) of its last entry
         self.erased, self.ordered = {}, set()  # (stream, number): who has no payload, and whom an order names
 
@@ -31,6 +36,10 @@ class Entries:
         if row.n != n or leaf != _leaf(row, commitment or _committed(leaf), previous):
             self._explain(row, where, leaf, commitment, n, previous)
         self.ends[row.stream] = (row.n, hashed)
+        if row.stream in self.closed and row.event not in self.following:
+            self._find(Kind.CLOSED, where, f"{row.event} happened after the stream was closed")
+        if row.event in self.closing:
+            self.closed.add(row.stream)
         return hashed
 
     def finish(self):

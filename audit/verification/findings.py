@@ -15,6 +15,8 @@ class Kind(StrEnum):
     HISTORY = "history"  # a version was changed, is gone, or no entry tells of it
     PRESENT = "present"  # a row is not what its newest version says
     ACCESS = "access"  # the journal of who looked is not what was sealed
+    HEADS = "heads"  # the ends of the streams were not those that were written down
+    CLOSED = "closed"  # something happened in a stream after its end was declared
     WITNESS = "witness"  # a witness's signature is not one of the checkpoint it was handed in for
     TRUNCATED = "truncated"  # a witness saw a longer log
     FORKED = "forked"  # a witness saw another log

@@ -25,9 +25,13 @@ class Rebuilt:
         if stream != f"checkpoint:{self.stated}":
             self._find(Kind.SIGNATURE, stream.replace(":", " "), "it was signed, as an entry tells, and is gone")
 
+    @property
+    def size(self):
+        return self.edge.size + len(self.waiting)
+
     def add(self, leaf_hash):
         self.waiting.append(leaf_hash)
-        size = self.edge.size + len(self.waiting)
+        size = self.size
         if len(self.waiting) == BATCH or self._is_stated(size):
             self._grow()
             self._compare(size)

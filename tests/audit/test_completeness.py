@@ -9,23 +9,28 @@ from post_office import mail as outbox
 
 from appraisal import policies
 from appraisal.actions import access as questions
-from appraisal.actions import calendar
+from appraisal.actions import calendar, closing
 from appraisal.actions import cycle as cycles
 from appraisal.actions import plan as plans
 from appraisal.actions import policy as policy_actions
 from appraisal.models import Cycle, DayOff, PlannedResult
-from audit import registry
+from audit import cosignatures, registry
 from audit.access.batches import seal_looks
 from audit.access.looking import look
 from audit.exports.asking import ask_export
 from audit.exports.writing import run_exports
+from audit.heads import record_heads
 from audit.key import make_key, signing_key
 from audit.models import Access, Entry, Question
 from audit.opening import open_log, open_stream
 from audit.personal.asking import ask_copy, fetch_copy
 from audit.personal.making import run_copies
+from audit.rotation import announce
 from audit.seal import seal
 from audit.search.filters import Filter
+from audit.tlog.checkpoint import Checkpoint as Stated
+from audit.tlog.note import Note
+from config.checkpoint_mail import mail_checkpoint
 from config.configured import note_settings
 from config.mail import send_mail
 from notifications.actions import choose
@@ -35,6 +40,7 @@ from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
 from organization.importing import actions as importing
 from organization.importing.undoing import undo_run
 from organization.models import Delegation, ImportRun, User
+from tests.audit.dossier.made import EVIL, KEY, WITNESS
 from tests.office import DAY, NOW, TODAY, Office
 from tests.people import make_post, make_unit, make_user
 from tests.staff_file import csv_of, staff
@@ -279,6 +285,32 @@ def kept_calendar(db):
     calendar.drop_day(DayOff.objects.get(name="Pilkada").pk, reason="Batal.", by=office.hr, at=NOW)
 
 
+def watched(db, settings):
+    """Witnesses hand in what they signed; the newest checkpoint is mailed; the ends of the streams are written down."""
+    Office()
+    settings.AUDIT_ORIGIN, settings.AUDIT_MAIL_TO = KEY.name, ("arsip@lain.example",)
+    settings.AUDIT_WITNESSES = (str(WITNESS.verifier),)
+    checkpoint = seal(KEY, NOW)
+    cosignatures.accept(_signed(checkpoint.note), NOW)
+    with pytest.raises(cosignatures.NotAccepted):
+        cosignatures.accept(_signed(str(Stated(KEY.name, 10**6, bytes(32)).sign(KEY))), NOW)
+    mail_checkpoint(NOW)
+    record_heads(NOW)
+    announce(KEY.verifier, EVIL.verifier, NOW)
+
+
+def _signed(note):
+    note = Note.parse(note)
+    return str(note.with_signature(WITNESS.sign(note.text, time=int(NOW.timestamp())))).encode()
+
+
+def closed(db):
+    office = Office()
+    beside.cancel(office.appraisal.pk, reason="Pensiun", by=office.hr, at=NOW)
+    closing.close(office.cycle.pk, by=office.hr, at=NOW)
+    closing.end_streams(NOW)
+
+
 JOURNEYS = {
     contested: """
         appraisal.opened appraisal.step_reassigned appraisal.self_assessed appraisal.review_returned
@@ -324,6 +356,8 @@ JOURNEYS = {
         appraisal.inspection_disclosed log.purpose_stated log.content_opened log.exported log.export_made
         access.questioned
         access.reported access.explained access.batch personal.copy_asked personal.copy_made personal.copy_fetched""",
+    closed: "cycle.closed appraisal.closed",
+    watched: "checkpoint.cosigned checkpoint.disputed checkpoint.mailed streams.heads log.key_rotated",
     by_itself: "system.configured mail.sent checkpoint.issued",
 }
 ELSEWHERE = {
@@ -334,7 +368,7 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.__name__)
 def test_what_happens_is_recorded(db, settings, journey):
-    journey(db, settings) if journey is by_itself else journey(db)
+    journey(db, settings) if journey in (by_itself, watched) else journey(db)
     recorded = set(Entry.objects.values_list("event", flat=True))
     assert set(JOURNEYS[journey].split()) - recorded == set()
 

@@ -282,6 +282,7 @@ def of_periods(scene):
         Place("cycle", hr, (scene.running.slug,)),
         Place("cycle", hr, (draft,)),
         Place("cycle_change", hr, (draft,)),
+        Place("cycle_close", hr, (scene.running.slug,)),
         Place("committee_appoint", hr, (draft,)),
         Place("cycle_launch", hr, (scene.open.slug,)),
         Place("cycle_launch_people", hr, (scene.open.slug, "no_supervisor")),

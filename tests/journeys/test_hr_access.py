@@ -40,6 +40,7 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "cycle_new": ([], HR),
     "cycle": (["cycle"], HR),
     "cycle_change": (["cycle"], HR | {"hr": 302}),
+    "cycle_close": (["cycle"], HR),
     "committee_appoint": (["cycle"], HR),
     "committees": ([], HR),
     "committee": (["committee"], HR),

@@ -210,7 +210,7 @@ def command(tmp_path, live_server, settings):
 
     def sign(**more):
         call_command(
-            "audit_witness", f"{live_server.url}/portal/log", log_key=str(KEY.verifier), name=WITNESS.name,
+            "audit_witness", f"{live_server.url}/portal/log", log_key=[str(KEY.verifier)], name=WITNESS.name,
             key_file=key, memory=tmp_path / "memory", **more,
         )  # fmt: skip
 

@@ -45,7 +45,7 @@ def memory(tmp_path):
 
 
 def witness(fetch, memory, log=KEY):
-    return cosign(fetch, log.verifier, WITNESS, memory, 1_795_000_000)
+    return cosign(fetch, [log.verifier], WITNESS, memory, 1_795_000_000)
 
 
 def test_a_monitor_rebuilds_the_tree(db, fetch):
@@ -167,7 +167,7 @@ def test_the_command_says_what_is_wrong_and_remembers_nothing(tmp_path, address,
     key.chmod(0o400)
     with pytest.raises(CommandError, match=said):
         call_command(
-            "audit_witness", address, log_key=str(KEY.verifier), name=WITNESS.name, key_file=key,
+            "audit_witness", address, log_key=[str(KEY.verifier)], name=WITNESS.name, key_file=key,
             memory=tmp_path / "memory", stdout=StringIO(),
         )  # fmt: skip
     assert not (tmp_path / "memory").exists()
@@ -179,6 +179,6 @@ def test_a_key_that_others_can_read_is_refused(tmp_path):
     key.chmod(0o444)
     with pytest.raises(CommandError, match="Others can read"):
         call_command(
-            "audit_witness", "http://127.0.0.1:9", log_key=str(KEY.verifier), name=WITNESS.name, key_file=key,
+            "audit_witness", "http://127.0.0.1:9", log_key=[str(KEY.verifier)], name=WITNESS.name, key_file=key,
             memory=tmp_path / "memory",
         )  # fmt: skip

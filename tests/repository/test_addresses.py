@@ -23,7 +23,8 @@ def test_no_address_holds_personal_data():
 
 def test_every_page_has_one_address():
     plain = [route for route in addresses() if route and not re.search(r"(/|\.[a-z]+)$", route)]
-    told = ["healthz", "readyz", "portal/log/checkpoint", "portal/log/<path:tile>"]  # the last two: C2SP tlog-tiles
+    log = ["checkpoint", "cosigned", "cosignature", "<path:tile>"]  # C2SP tlog-tiles, and what witnesses hand in
+    told = ["healthz", "readyz", *(f"portal/log/{name}" for name in log)]
     assert plain == told, "Addresses end with a slash, files with their kind."
 
 

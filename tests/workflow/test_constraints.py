@@ -74,6 +74,7 @@ VIOLATIONS = {
     "cycle_ends_after_it_starts": cycle(ends_on=datetime.date(2026, 6, 30)),
     "cycle_dates_in_order": cycle(review_on=TODAY),
     "cycle_launched_at_with_launched_by": cycle(launched_by=None),
+    "cycle_closed_at_with_closed_by": cycle(state="closed"),
     "plan_once_a_cycle": again(Plan, cycle=lambda o: o.cycle, employee=lambda o: o.stranger),
     "plan_agreed_at_with_agreed_by": lambda o: Plan.objects.update(agreed_at=None),
     "appraisal_once_a_segment": lambda o: o.launch([o.employee]),

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from audit.key import KeyUnusable, signing_key
+from audit.key import KeyUnusable, former_key, signing_key
 from audit.seal import LogBroken, seal_all
 from audit.tlog.note import encode
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            checkpoint = seal_all(signing_key(), timezone.now())
+            checkpoint = seal_all(signing_key(), timezone.now(), former_key())
         except (KeyUnusable, LogBroken) as error:
             raise CommandError(str(error)) from error
         if checkpoint is None:

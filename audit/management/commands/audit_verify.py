@@ -3,8 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from audit.key import KeyUnusable, signing_key
+from audit.key import KeyUnusable, verifier_keys
 from audit.models import Entry
+from audit.rotation import trusted
 from audit.status import note_run
 from audit.tlog import Invalid
 from audit.tlog.note import VerifierKey, encode
@@ -16,14 +17,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--witness", type=Path, metavar="FILE", help="a checkpoint that somebody else kept")
-        parser.add_argument("--key", action="append", default=[], help="verifier key (name+id+key); else the log's own")
+        parser.add_argument(
+            "--key",
+            action="append",
+            default=[],
+            help="verifier key (name+id+key), of several where the key changed; else the log's own",
+        )
 
     def handle(self, witness, key, **options):
         from tqdm import tqdm
 
         at = timezone.now()
         try:
-            keys = [VerifierKey.parse(line) for line in key] or [signing_key().verifier]
+            keys = [VerifierKey.parse(line) for line in key] or trusted(verifier_keys())
             kept = witness.read_text() if witness else None
             with tqdm(total=Entry.objects.count(), unit="entry", disable=None, leave=False) as bar:
                 report = verify(keys, at=at, witness=kept, seen=bar.update)

@@ -20,7 +20,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "address", help="where the log is published, such as https://kinerja.example.go.id/portal/log"
         )
-        parser.add_argument("--log-key", required=True, help="the log's verifier key (name+id+key), from elsewhere")
+        parser.add_argument(
+            "--log-key", required=True, action="append",
+            help="the log's verifier key (name+id+key), from elsewhere; while it changes, both",
+        )  # fmt: skip
         parser.add_argument("--name", required=True, help="the witness's own name, such as inspektorat.example.go.id")
         parser.add_argument("--key-file", type=Path, required=True, help="its key, as audit_key --create makes one")
         parser.add_argument("--memory", type=Path, required=True, help="the file that keeps the last signed checkpoint")
@@ -30,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, address, log_key, name, key_file, memory, only_print, **options):
         try:
             own = SigningKey(name, read_seed(key_file), COSIGNATURE)
-            signed = cosign(reader(address), VerifierKey.parse(log_key), own, memory, int(time.time()))
+            signed = cosign(reader(address), list(map(VerifierKey.parse, log_key)), own, memory, int(time.time()))
             self.stderr.write(f"Signed as {own.verifier}")
             self.stdout.write(str(signed), ending="")
             if not only_print:
