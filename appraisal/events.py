@@ -257,7 +257,7 @@ CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian un
 LAUNCH_ASKED = Event("cycle.launch_asked", _("{actor} meminta periode penilaian dibuka."), role=HR)
 CYCLE_CLOSED = Event(
     "cycle.closed",
-    _("{actor} menutup periode penilaian dengan {count} berkas. Penutupan tidak dapat dibatalkan."),
+    _("{actor} menutup periode penilaian dengan {count} berkas, berita acara {letter_no}. Ini tidak dapat dibatalkan."),
     role=HR,
     closes=True,
 )

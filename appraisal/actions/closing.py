@@ -19,7 +19,7 @@ BATCH = 1_000  # appraisals a transaction
 ZONE = "Asia/Jakarta"  # the last of the three in which a day ends
 
 
-def close(cycle_id, *, by, at):
+def close(cycle_id, *, letter_no, by, at):
     """Raises RuleBroken while a case is open, and where it is too early."""
     with transaction.atomic():
         cycle = hold(cycle_id)
@@ -27,9 +27,9 @@ def close(cycle_id, *, by, at):
         total = Appraisal.objects.filter(cycle=cycle).count()
         act = Act(cycle, by=by, at=at)
         act.change(cycle, state=Cycle.State.CLOSED, closed_at=at, closed_by=by)
-        act.record(events.CYCLE_CLOSED, count=total)
+        act.record(events.CYCLE_CLOSED, count=total, letter_no=letter_no)
         write(act)
-        Closing.objects.create(cycle=cycle, total=total)
+        Closing.objects.create(cycle=cycle, letter_no=letter_no, total=total)
     return cycle
 
 

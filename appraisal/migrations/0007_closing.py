@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             name='Closing',
             fields=[
                 ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='closing', serialize=False, to='appraisal.cycle')),
+                ('letter_no', models.CharField(max_length=80)),
                 ('total', models.PositiveIntegerField()),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('last', models.BigIntegerField(default=0)),

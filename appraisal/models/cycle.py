@@ -111,9 +111,10 @@ class Cycle(models.Model):
 
 
 class Closing(models.Model):
-    """How far the worker is with the last entry of each appraisal of a closed period."""
+    """By which letter a period was closed, and how far the worker is with the last entry of each of its appraisals."""
 
     cycle = models.OneToOneField(Cycle, models.PROTECT, primary_key=True, related_name="closing")
+    letter_no = models.CharField(max_length=80)
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     last = models.BigIntegerField(default=0)  # key of the last appraisal that was looked at

@@ -67,3 +67,11 @@ class NewCycleForm(CycleForm):
             elif cleaned["slug"] == "new" or is_taken(cleaned["slug"]):
                 self.add_error("slug", _("Nama pendek ini sudah dipakai periode lain. Tulis yang lain."))
         return cleaned
+
+
+class Closing(Form):
+    letter_no = PlainText(
+        label=gettext_lazy("Nomor berita acara penutupan"),
+        max_length=80,
+        help_text=gettext_lazy("Tercatat bersama penutupan, dan disebut di halaman periode."),
+    )

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from appraisal import rules
 from appraisal.actions import closing
+from appraisal.page_forms.cycle import Closing
 from appraisal.permissions import hr_only
 from appraisal.rules import RuleBroken
 from appraisal.selectors import cycle as selectors
-from organization.forms.controls import Form
 
 from .acts import Page, act, posted
 from .cycles import held_cycle
@@ -43,7 +43,7 @@ def cycle_close(request, slug):
     )
     if request.method == "GET" and (why_not := _why_not(found, progress)):
         return _blocked(request, page, why_not)
-    return act(request, page, Form(posted(request)), closing.close, cycle_id=found.pk)
+    return act(request, page, Closing(posted(request)), closing.close, cycle_id=found.pk)
 
 
 def _consequences(progress):

@@ -307,7 +307,7 @@ def _signed(note):
 def closed(db):
     office = Office()
     beside.cancel(office.appraisal.pk, reason="Pensiun", by=office.hr, at=NOW)
-    closing.close(office.cycle.pk, by=office.hr, at=NOW)
+    closing.close(office.cycle.pk, letter_no="1", by=office.hr, at=NOW)
     closing.end_streams(NOW)
 
 

@@ -8,6 +8,9 @@ from appraisal.models import Cycle
 from tests.office import DAY, NOW, Office
 from workflow import beside
 
+LETTER = {"letter_no": "800/7/2026"}
+CONFIRMED = LETTER | {"confirm": "1"}
+
 
 @pytest.fixture
 def office(db, client):
@@ -35,19 +38,21 @@ def test_who_is_not_done_is_named_and_nothing_can_be_pressed(client, office, pag
     assert "1 berkas belum selesai" in said
     assert office.employee.name in said
     assert "Tutup periode</button>" not in said
-    answer = client.post(page, {"confirm": "1"})
+    answer = client.post(page, CONFIRMED)
     assert (answer.status_code, "1 berkas belum selesai" in text(answer)) == (422, True)
     assert Cycle.objects.get().state == "open"
 
 
 def test_it_is_checked_then_closed_and_the_page_says_so(client, office, page, done):
     assert "Periksa" in text(client.get(page))
-    check = client.post(page)
+    assert client.post(page).status_code == 422  # no letter
+    check = client.post(page, LETTER)
     assert "tidak dapat dibuka kembali" in text(check)
     assert Cycle.objects.get().state == "open"
-    answer = client.post(page, {"confirm": "1"}, follow=True)
+    answer = client.post(page, CONFIRMED, follow=True)
     said = text(answer)
     assert f"Ditutup oleh {office.hr.full_name}" in said
+    assert "berita acara 800/7/2026" in said
     assert "tidak dapat dibuka kembali" in said
     assert "0 dari 1" in said
     assert "Ikutkan yang belum ikut" not in said
@@ -56,8 +61,8 @@ def test_it_is_checked_then_closed_and_the_page_says_so(client, office, page, do
 
 
 def test_a_second_click_hears_that_it_is_done(client, office, page, done):
-    client.post(page, {"confirm": "1"})
-    answer = client.post(page, {"confirm": "1"})
+    client.post(page, CONFIRMED)
+    answer = client.post(page, CONFIRMED)
     assert (answer.status_code, "sudah ditutup" in text(answer)) == (422, True)
     assert client.get(page).status_code == 302
 

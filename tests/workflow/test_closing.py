@@ -34,7 +34,7 @@ def office(db):
 
 
 def close(office, at=LATER):
-    return closing.close(office.cycle.pk, by=office.hr, at=at)
+    return closing.close(office.cycle.pk, letter_no="800/7/2026", by=office.hr, at=at)
 
 
 def names(stream):

@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from audit import seal
 from audit.acts import record
+from audit.cosignatures import accept
 from audit.models import Checkpoint
 from audit.status import VerifyRun
 from audit.tlog.checkpoint import Checkpoint as Stated
+from audit.tlog.note import Note
 from organization import events
 from organization.models import SYSTEM, User
 
+from ..dossier.made import WITNESS
 from .attacks import EVIL, KEY, attack, run, undone
 
 
@@ -85,6 +88,22 @@ def test_a_checkpoint_of_somebody_else_is_refused_in_a_sentence(log, tmp_path, t
     with pytest.raises(CommandError, match=said):
         verified("--witness", str(kept))
     assert not VerifyRun.objects.exists()
+
+
+def test_a_cosigned_checkpoint_is_compared_like_a_plain_one(log, tmp_path, settings):
+    settings.AUDIT_ORIGIN, settings.AUDIT_WITNESSES = KEY.name, (str(WITNESS.verifier),)
+    note = Note.parse(log.note)
+    kept = tmp_path / "checkpoint"
+    kept.write_text(str(note.with_signature(WITNESS.sign(note.text, time=1_795_000_000))))
+    assert verified("--witness", str(kept)).startswith("OK")
+    accept(kept.read_bytes(), timezone.now())
+    assert f"Cosigned by {WITNESS.verifier}: 3 entries, 2026-11-18" in verified()
+    other = Stated(KEY.name, 3, bytes(32)).sign(KEY)
+    kept.write_text(str(other.with_signature(WITNESS.sign(other.text, time=1_795_000_000))))
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 findings"):
+        call_command("audit_verify", "--witness", str(kept), key=[str(KEY.verifier)], stdout=said)
+    assert "FAIL forked: witness 3: a witness saw another log of this size" in said.getvalue()
 
 
 def test_a_witness_file_that_is_not_there(log, tmp_path):
