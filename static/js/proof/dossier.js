@@ -3,7 +3,7 @@ import { Links, addNewest, addSignature } from "./links.js";
 import { readCheckpoint, readProof, unbase64 } from "./note.js";
 import { hex, isIncluded, leafHash, sha256 } from "./tree.js";
 
-const OWN = ["manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "verify.py"];
+const OWN = ["manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "heads.json", "heads.tlog-proof", "verify.py"];
 const SHOWN = 3; // names in one sentence
 
 export const isDossier = (files) => files.has("events.jsonl") || [...files.keys()].some((name) => name.startsWith("proofs/"));
