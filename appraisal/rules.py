@@ -3,12 +3,11 @@
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from organization.rules import RuleBroken
 
+from .closing_rules import check_closing, check_cycle_is_not_closed
 from .days import (
     DAY,
     SECOND,
@@ -35,6 +34,8 @@ __all__ = [
     "SECOND",
     "WEEKEND",
     "check_calendars",
+    "check_closing",
+    "check_cycle_is_not_closed",
     "check_day_off",
     "check_delivery",
     "check_is_off",
@@ -304,32 +305,6 @@ def check_launch(cycle, *, has_committee):
     check_cycle_is_not_closed(cycle)
     if not has_committee:
         raise RuleBroken(_("Periode ini belum punya komite untuk seluruh kota. Tunjuk dulu komitenya."))
-
-
-def check_cycle_is_not_closed(cycle):
-    if cycle.is_closed:
-        raise RuleBroken(_("Periode ini sudah ditutup dan tidak dapat dibuka kembali."))
-
-
-def check_closing(cycle, *, unfinished, today):
-    """A period ends when its last day is over and each of its cases has ended: none is cut off by it."""
-    check_cycle_is_not_closed(cycle)
-    if cycle.launched_at is None:
-        raise RuleBroken(_("Periode ini belum dibuka, jadi belum ada yang dapat ditutup."))
-    if today <= cycle.ends_on:
-        raise RuleBroken(
-            _("Masa penilaian berjalan sampai %(day)s. Periode dapat ditutup sesudahnya.")
-            % {"day": date_format(cycle.ends_on, "j F Y")}
-        )
-    if unfinished:
-        raise RuleBroken(
-            ngettext(
-                "%(n)s berkas belum selesai. Selesaikan atau hentikan dulu, lalu tutup periodenya.",
-                "%(n)s berkas belum selesai. Selesaikan atau hentikan dulu, lalu tutup periodenya.",
-                unfinished,
-            )
-            % {"n": unfinished}
-        )
 
 
 def check_cycle_is_draft(cycle):
