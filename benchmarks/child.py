@@ -14,8 +14,8 @@ def main(name):
     subject = import_module(f"benchmarks.{name}.subject").Subject()
     for line in sys.stdin:
         command, *arguments = json.loads(line)
-        if command == "prepare":
-            answer = subject.prepare(*arguments)
+        if command in ("prepare", "queue"):
+            answer = getattr(subject, command)(*arguments)
         elif command == "resident":
             answer = resident()
         else:
@@ -24,12 +24,12 @@ def main(name):
         sys.stdout.flush()
 
 
-def measure(operation, times):
+def measure(operation, times, *what):
     """CPU seconds of this process per call, and each call's wall time."""
     walls, cpu = [], time.process_time()
     for _ in range(times):
         start = time.perf_counter()
-        operation()
+        operation(*what)
         walls.append(time.perf_counter() - start)
     return {"cpu": (time.process_time() - cpu) / times, "walls": walls}
 

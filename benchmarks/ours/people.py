@@ -11,7 +11,7 @@ from organization.models import Employee, Unit, User
 from workflow.start import start_in_bulk
 
 DAY = datetime.timedelta(days=1)
-INDICATORS = 3
+INDICATORS, MEMBERS = 3, 5
 numbers = itertools.count()
 
 
@@ -23,6 +23,7 @@ class Office:
         self.mark = f"{self.at:%Y%m%d%H%M%S%f}"
         self.unit = Unit.objects.get_or_create(code="bench", defaults={"name": "Dinas Ukur"})[0]
         self.hr, self.employee, self.supervisor, self.second, self.reviewer = self.people(5)
+        self.members = self.people(MEMBERS)
         self.policy = self._policy()
         self.open_period()
 
@@ -30,9 +31,9 @@ class Office:
         """A cycle of its own, with a committee; nobody is in it yet."""
         self.cycle = self._cycle()
         self.committee = Committee.objects.create(
-            cycle=self.cycle, name="Komite", chair=self.second, letter_no="800/1/2026"
+            cycle=self.cycle, name="Komite", chair=self.members[0], letter_no="800/1/2026"
         )
-        Seat.objects.create(committee=self.committee, member=self.second)
+        Seat.objects.bulk_create(Seat(committee=self.committee, member=member) for member in self.members)
 
     def people(self, count):
         users = User.objects.bulk_create(
@@ -47,6 +48,12 @@ class Office:
         for n in range(INDICATORS):
             Indicator.objects.create(planned_result=result, name=f"Indikator {n}", target="10.00", unit="berkas")
         return plan
+
+    def indicators_of(self, employee):
+        found = Indicator.objects.filter(
+            planned_result__plan__employee=employee, planned_result__plan__cycle=self.cycle
+        )
+        return found.order_by("pk").values_list("pk", flat=True)
 
     def unsaved(self, employee, supervisor=None, plan=None):
         return Appraisal(

@@ -4,7 +4,7 @@ from viewflow import this
 from viewflow.workflow import act, flow, lock
 from viewflow.workflow.flow.views import UpdateProcessView
 
-from .models import Appraisal
+from .models import RATED, TOLD, Appraisal
 
 
 class StockFlow(flow.Flow):
@@ -13,12 +13,10 @@ class StockFlow(flow.Flow):
 
     start = flow.StartHandle(this.begin).Next(this.self_assessment)
     self_assessment = (
-        flow.View(UpdateProcessView.as_view(fields=["statement"])).Assign(act.process.seed).Next(this.supervisor_review)
+        flow.View(UpdateProcessView.as_view(fields=TOLD)).Assign(act.process.seed).Next(this.supervisor_review)
     )
     supervisor_review = (
-        flow.View(UpdateProcessView.as_view(fields=["results_rating", "behaviour_rating", "reason"]))
-        .Assign(act.process.artifact)
-        .Next(this.employee_response)
+        flow.View(UpdateProcessView.as_view(fields=RATED)).Assign(act.process.artifact).Next(this.employee_response)
     )
     employee_response = flow.View(UpdateProcessView.as_view(fields=["answer"])).Assign(act.process.seed).Next(this.end)
     end = flow.End()
