@@ -159,7 +159,9 @@ def export_left_out(cycle, person_ids, *, by, at):
 def check(cycle):
     whole_city = Committee.objects.filter(cycle=cycle, unit=None).exists()
     rules.check_launch(cycle, has_committee=whole_city)
-    rules.check_calendars(cycle.policy.document, years_of(cycle), kept_years())
+    document = cycle.policy.document
+    if document.deadlines.working:
+        rules.check_calendars(document, years_of(cycle), kept_years())
 
 
 def run_launches(at):
