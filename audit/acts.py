@@ -16,6 +16,7 @@ from simple_history.utils import get_history_manager_for_model
 from .canonical import canonical, moment
 from .insert import Columns, insert
 from .models import Entry, Payload
+from .update import update
 
 REMOVED_AT_ONCE = 500  # rows
 ENDS = """
@@ -118,7 +119,7 @@ def _by_model(owned):
 def _update(model, owned):
     fields = set().union(*(act.changed[row] for act, row in owned))
     if len(owned) == 1:
-        owned[0][1].save_without_historical_record(update_fields=fields)
+        update(owned[0][1], sorted(fields))
     else:
         model._base_manager.bulk_update([row for _, row in owned], fields, 500)
 

@@ -6,12 +6,13 @@ outcomes and the end of the stream are read by later statements.
 
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from viewflow.workflow.models import Process, Task
 
 from appraisal.models import Appraisal, Cycle, Policy
 from audit.acts import Act
+from audit.fetch import Rows
 from organization.models import SYSTEM
 
 from .models import Case, Step
@@ -21,19 +22,24 @@ SUPERVISORS = ("supervisor_review", "supervisor_statement")
 DISK_FULL = "53100"
 LOCK_TIMEOUTS = ("55P03", "57014")  # PostgreSQL: lock_not_available, query_canceled
 
-# Every act waits for these two: by hand they cost a third of what the ORM's compiler makes of them.
+# Every act waits for these two.
+OF_CYCLE = (
+    "id", "policy_id", "name", "starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on",
+)  # fmt: skip
+HELD = Rows(a=Appraisal, c=(Cycle, OF_CYCLE), p=(Policy, ("id", "slug", "version", "sha256")))
 APPRAISAL = """
-    SELECT a.*, c.policy_id, c.name, c.starts_on, c.ends_on, c.self_assessment_on, c.review_on, c.meeting_on,
-      p.slug, p.version AS policy_version, p.sha256
-    FROM appraisal_appraisal a
+    SELECT {columns} FROM appraisal_appraisal a
     JOIN appraisal_cycle c ON c.id = a.cycle_id JOIN appraisal_policy p ON p.id = c.policy_id
     WHERE a.id = {which} {lock}"""
 OF_STEP = "(SELECT c.appraisal_id FROM workflow_case c JOIN workflow_step s ON s.case_id = c.id WHERE s.id = %s)"
-OF_CYCLE = ("policy_id", "name", "starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on")
+PART = Rows(
+    s=Step,
+    t=(Task, ("id", "flow_task", "flow_task_type", "token", "status", "process_id")),
+    p=(Process, ("id", "flow_class", "status")),
+)
 SEATS = """
-    SELECT s.*, t.flow_task, t.flow_task_type, t.token, t.status AS task_status,
-      t.process_id, p.flow_class, p.status AS process_status
-    FROM workflow_step s JOIN viewflow_task t ON t.id = s.task_id JOIN viewflow_process p ON p.id = t.process_id
+    SELECT {columns} FROM workflow_step s
+    JOIN viewflow_task t ON t.id = s.task_id JOIN viewflow_process p ON p.id = t.process_id
     WHERE {which} ORDER BY s.id {lock}"""
 
 
@@ -114,38 +120,22 @@ def _locked(which, key, *, wait):
     """The appraisal's row, locked. Its cycle and policy are joined: it never gets others."""
     lock = _for_update("a", skip_locked=not wait)
     try:
-        appraisal = Appraisal.objects.raw(APPRAISAL.format(which=which, lock=lock), [key])[0]
-    except (IndexError, OverflowError):  # SQLite refuses keys beyond 64 bits
+        [[appraisal, cycle, policy]] = HELD.fetch(APPRAISAL, [key], which=which, lock=lock)
+    except (ValueError, OverflowError):  # there is none; SQLite refuses keys beyond 64 bits
         raise _unknown() from None
-    columns = {name: getattr(appraisal, name) for name in OF_CYCLE}
-    cycle = appraisal.cycle = _known(Cycle, id=appraisal.cycle_id, **columns)
-    cycle.policy = _known(
-        Policy, id=cycle.policy_id, slug=appraisal.slug, version=appraisal.policy_version, sha256=appraisal.sha256
-    )
+    appraisal.cycle, cycle.policy = cycle, policy
     return appraisal
 
 
 def _seats(which, key, appraisal):
     """The steps of one part, which share case, engine task and process; the process is locked."""
-    seats = list(Step.objects.raw(SEATS.format(which=which, lock=_for_update("p")), [key]))
-    for seat in seats[:1]:
-        case = Case(pk=seat.case_id, appraisal=appraisal, process_id=seat.process_id)
-        process = _known(Process, id=seat.process_id, flow_class=seat.flow_class, status=seat.process_status)
-        task = _known(
-            Task, id=seat.task_id, flow_task=seat.flow_task, flow_task_type=seat.flow_task_type,
-            status=seat.task_status, token=seat.token, process_id=process.pk,
-        )  # fmt: skip
+    found = PART.fetch(SEATS, [key], which=which, lock=_for_update("p"))
+    for step, task, process in found[:1]:
+        case = Case(pk=step.case_id, appraisal=appraisal, process_id=process.pk)
         task.process, process.case = process, case
-    for seat in seats:
-        seat.case, seat.task = case, task
-    return seats
-
-
-def _known(model, **columns):
-    """A row of which these columns were read: the others are fetched when asked for, and never written."""
-    fields = [field for field in model._meta.concrete_fields if field.attname in columns]
-    values = [field.to_python(columns[field.attname]) for field in fields]
-    return model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], values)
+    for step, *_rest in found:
+        step.case, step.task = case, found[0][1]
+    return [step for step, *_rest in found]
 
 
 def _for_update(*tables, skip_locked=False):

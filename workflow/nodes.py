@@ -3,15 +3,18 @@
 from dataclasses import dataclass, replace
 from typing import Any, get_type_hints
 
+from django.utils import timezone
 from viewflow.this_object import this
 from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge
 from viewflow.workflow.models import Task
+from viewflow.workflow.signals import task_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
 from appraisal import rules
 from audit.insert import insert
+from audit.update import update
 
 from .models import Step
 
@@ -76,8 +79,7 @@ class HumanActivation(nodes.ViewActivation):
         """One engine row, and a step for each person: two statements for any number of seats."""
         process, case = previous.process, previous.process.case
         node.opens(case.act)
-        task = node.new_task(process)
-        task.save()
+        [task] = insert([node.new_task(process)])
         case.act.change(case.appraisal, stage=node.name)
         case.opened = insert(node.new_steps(task.pk, case, at=case.act.at))
         return cls(task)
@@ -87,6 +89,13 @@ class HumanActivation(nodes.ViewActivation):
         self.leads_to = leads_to
         self.start(None)
         self.execute()
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
+    def complete(self):
+        """As the engine does it, but for how the row is written."""
+        self.task.finished = timezone.now()
+        update(self.task, ("status", "started", "finished"))
+        task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self):

@@ -10,6 +10,7 @@ from appraisal.models import Stage
 from appraisal.rules import RuleBroken, local_date
 from audit.acts import write
 from audit.canonical import canonical, moment
+from audit.update import update
 from organization.models import Delegation
 
 from .desk.claims import claim_of_another, sentence_of
@@ -112,7 +113,7 @@ def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, requ
     chosen.does(act, form)
     move_on(step, seats, act)
     step.receipt = _receipt(step, write(act)[0])
-    step.save(update_fields=COMPLETED)
+    update(step, COMPLETED)
     tell(step.case, act)
     return step.receipt
 

@@ -7,10 +7,12 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from appraisal.models import Committee, Seat, Vote
+from audit.fetch import Rows
 from organization.models import SYSTEM
 from organization.selectors import identities
 
-KEPT = "SELECT * FROM appraisal_committee WHERE id = %s {lock}"
+COMMITTEES = Rows(c=Committee)
+KEPT = "SELECT {columns} FROM appraisal_committee c WHERE c.id = %s {lock}"
 
 
 def kept_committee(pk):
@@ -19,7 +21,8 @@ def kept_committee(pk):
     Whoever moves its meeting or replaces a member waits, and whoever asks meanwhile waits for that.
     """
     lock = "FOR SHARE" if connection.features.has_select_for_update else ""  # SQLite locks the whole file
-    return Committee.objects.raw(KEPT.format(lock=lock), [pk])[0]
+    [[committee]] = COMMITTEES.fetch(KEPT, [pk], lock=lock)
+    return committee
 
 
 class Roster(NamedTuple):
