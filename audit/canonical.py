@@ -9,6 +9,7 @@ import json
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
+from hashlib import sha256
 from json.encoder import encode_basestring
 from uuid import UUID
 
@@ -35,6 +36,11 @@ def moment(value: datetime.datetime) -> str:
 def columns(row) -> dict:
     """A model row as an object of all its columns; the same on SQLite and PostgreSQL."""
     return {column: plain(field, getattr(row, name)) for column, name, field in _fields(type(row))}
+
+
+def row_digest(salt, document: bytes) -> str:
+    """What a payload says of a version: `salt` is its own, in hex."""
+    return sha256(b"skp-row-v1\0" + bytes.fromhex(salt) + document).hexdigest()
 
 
 class Writer:
