@@ -208,6 +208,7 @@ def test_the_employee_keeps_a_receipt_of_the_last_entry(office, client, language
         assert number in text
         assert leaf in text.replace(" ", "")
         assert words[1] in text
+        assert "http://testserver/verify/" in text
         assert not [word for word in ("Sesuai ekspektasi", "Baik", "Good") if word in text]
     case = client.get(f"/appraisals/{office.appraisal.pk}/").content.decode()
     assert number in case
