@@ -174,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF, SITE_URL.replace("http", "ws", 1)],  # not every browser counts sockets as our own
         "form-action": [SELF],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
@@ -214,6 +215,10 @@ POST_OFFICE = {
     "RETRY_INTERVAL": timedelta(minutes=10),
     "LOG_LEVEL": 1,  # failures only
 }
+PUSH_KEY_FILE = env.str("PUSH_KEY_FILE", default=str(VAR_DIR / "push-key"))
+PUSH_HOSTS = env.list("PUSH_HOSTS", default=[
+    "fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com",
+])  # fmt: skip
 MAIL_QUIET = env.list("MAIL_QUIET", int, default=[21, 6])  # hours between which no mail leaves
 MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=90)
 

@@ -25,6 +25,7 @@ from config.mail import send_mail
 from config.models import Chore
 from config.sealing import seal_what_waits
 from notifications.deliver import deliver
+from notifications.push.sending import push
 from organization.importing.jobs import run_imports
 from organization.notices import tell_of_unreachable
 from workflow.beside.inspecting import close_ended
@@ -57,6 +58,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "snoozes": snoozing.forget,
     "notices": deliver,
     CHECKPOINT_MAIL: mail_checkpoint,
+    "devices": push,
     "mail": send_mail,
     "unreachable": by_one("unreachable", tell_of_unreachable),
     "looks": seal_looks,

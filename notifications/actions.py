@@ -6,15 +6,21 @@ That he read them is his own business: no history, no log.
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from audit.acts import Act, write
+from audit.acts import Act, record, write
 from audit.insert import insert
 
 from .choices import off_where_not
-from .events import NOTICES_CHOSEN
+from .events import DEVICE_ADDED, DEVICE_REMOVED, NOTICES_CHOSEN
 from .live.hints import CASE, NOTICES, hint
-from .models import Notice, Preference
+from .models import Notice, Preference, Subscription
+from .push.devices import is_sound
 
+MOST_DEVICES = 10  # of one person; a new one takes the place of the oldest
 MANY = 500  # a launch opens cases that nobody looks at yet
+
+
+class RefusedDevice(Exception):
+    """What a browser gave is no address of a push service that we know."""
 
 
 def post(notices):
@@ -30,7 +36,7 @@ def post(notices):
 @transaction.atomic
 def choose(person, *, digest, mail, push, at):
     """What is sent to him, by himself: names of events and steps. What the law prescribes stays on; no change, no trace."""
-    person = get_user_model().objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = _held(person)
     kept = Preference.objects.filter(pk=person.pk).first()
     preference, act = kept or Preference(pk=person.pk), Act(person, by=person, at=at)
     if digest not in Preference.Digest.values:
@@ -43,6 +49,37 @@ def choose(person, *, digest, mail, push, at):
         act.add(preference)
     act.record(NOTICES_CHOSEN)
     write(act)
+
+
+@transaction.atomic
+def add_device(person, *, endpoint, p256dh, auth, at):
+    """A browser shows hints to whoever subscribed in it last. Raises RefusedDevice."""
+    if not is_sound(endpoint, p256dh, auth):
+        raise RefusedDevice(endpoint[:60])
+    person = _held(person)
+    given = {"person": person, "p256dh": p256dh, "auth": auth}
+    known = Subscription.objects.filter(endpoint=endpoint).first()
+    if known and all(getattr(known, name) == value for name, value in given.items()):
+        return
+    if not known and Subscription.objects.filter(person=person).count() >= MOST_DEVICES:
+        Subscription.objects.filter(person=person).order_by("pk").first().delete()
+    Subscription.objects.update_or_create(endpoint=endpoint, defaults=given | {"added_at": at})
+    record(DEVICE_ADDED, subject=person, by=person, at=at)
+
+
+@transaction.atomic
+def remove_device(person, *, at, **which):
+    """One of his own, by its number or its address; whether there was such a one."""
+    person = _held(person)
+    gone, _rows = Subscription.objects.filter(person=person, **which).delete()
+    if gone:
+        record(DEVICE_REMOVED, subject=person, by=person, at=at)
+    return bool(gone)
+
+
+def _held(person):
+    """The row whose stream is written to, locked."""
+    return get_user_model().objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def mark_read(user, pk, *, at):

@@ -11,9 +11,10 @@ class NotificationsConfig(AppConfig):
 
         from . import events
         from .models import Preference
-        from .personal import collect
+        from .personal import collect, collect_devices
 
         register_part("notices", _("Pemberitahuan kepada Anda"), collect)
+        register_part("devices", _("Perangkat yang diberi tahu"), collect_devices)
         registry.register_events(*registry.events_in(events))
         registry.register_topics(notices=_("Pemberitahuan"))
         registry.register_history(Preference, subject_of=lambda row: row.person)

@@ -1,5 +1,7 @@
 """Notices are stored with the change that caused them; delivery follows the commit."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,6 +38,7 @@ class Notice(models.Model):
     mail_after = models.DateTimeField(null=True, blank=True)  # put off: night, or a letter went out a moment ago
     mailed_at = models.DateTimeField(null=True, blank=True)
     skipped_at = models.DateTimeField(null=True, blank=True)  # when it was decided that no letter tells of it
+    pushed_at = models.DateTimeField(null=True, blank=True)  # when devices were told, if there were any
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
@@ -43,6 +46,7 @@ class Notice(models.Model):
             models.Index(fields=["to", "-id"], name="notice_list"),
             models.Index(fields=["to"], name="notice_unread", condition=Q(read_at=None)),
             models.Index(fields=["id"], name="notice_outbox", condition=Q(mailed_at=None, skipped_at=None)),
+            models.Index(fields=["id"], name="notice_unpushed", condition=Q(pushed_at=None)),
         ]
         constraints = [
             models.UniqueConstraint(  # nobody is told twice of one act
@@ -71,3 +75,21 @@ class Preference(models.Model):
 
     def __str__(self):
         return f"preference {self.pk}"
+
+
+class Subscription(models.Model):
+    """A browser that shows hints to a person: its address at a push service, and the keys it reads with. No record."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="subscriptions")
+    endpoint = models.CharField(max_length=500, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"subscription {self.pk}"
+
+    @property
+    def service(self):
+        """Whose push service it is: all that we know of the device."""
+        return urlsplit(self.endpoint).hostname

@@ -1,7 +1,13 @@
 """What this room keeps of a person, for his copy of it."""
 
 from .models import Notice
+from .selectors import devices_of
 from .wording import tell
+
+
+def collect_devices(person, at):
+    """The browsers that show him hints."""
+    return [{"service": one.service, "added_at": one.added_at} for one in devices_of(person)]
 
 
 def collect(person, at):

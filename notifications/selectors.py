@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from .models import Notice, Preference
+from .models import Notice, Preference, Subscription
 from .zones import zones_of
 
 PAGE = 25
@@ -55,6 +55,7 @@ class Mailbox:
     last: datetime | None = None
     is_daily: bool = False
     mail_off: tuple = ()
+    push_off: tuple = ()
 
 
 def mailboxes(people, at):
@@ -69,7 +70,11 @@ def mailboxes(people, at):
 def _mailbox(zone, last, chosen):
     if chosen is None:
         return Mailbox(zone, last)
-    return Mailbox(zone, last, chosen.digest == Preference.Digest.DAILY, tuple(chosen.mail_off))
+    return Mailbox(zone, last, chosen.digest == Preference.Digest.DAILY, tuple(chosen.mail_off), tuple(chosen.push_off))
+
+
+def devices_of(person):
+    return list(Subscription.objects.filter(person=person).order_by("pk"))
 
 
 def preference_of(person):

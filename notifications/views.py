@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .actions import choose, mark_all_read, mark_read
+from .actions import RefusedDevice, add_device, choose, mark_all_read, mark_read, remove_device
 from .choices import SENT_BY, choices
 from .models import Preference
-from .selectors import PAGE, Shown, news_of, notices_of, preference_of
-from .wording import tell
+from .push import identity
+from .selectors import PAGE, Shown, devices_of, news_of, notices_of, preference_of
+from .wording import tell, wordings
 
 
 @require_safe
@@ -76,6 +78,8 @@ def settings_page(request):
         return _choose(request)
     preference = preference_of(request.user)
     facts = {
+        "push_key": identity.public_key() if identity.is_on() else "",
+        "devices": devices_of(request.user),
         "preference": preference,
         "topics": choices(preference),
         "digests": Preference.Digest.choices,
@@ -89,9 +93,39 @@ def _choose(request):
     if digest not in Preference.Digest.values:
         raise BadRequest
     wanted = {way: set(" ".join(request.POST.getlist(way)).split()) for way in SENT_BY}
+    if not identity.is_on():  # then the page does not ask
+        wanted["push"] = set(wordings) - set(preference_of(request.user).push_off)
     choose(request.user, digest=digest, **wanted, at=timezone.now())
     messages.success(request, _("Pilihan Anda tersimpan."))
     return redirect("notices-settings")
+
+
+@require_POST
+def device_add(request):
+    """By the module; a browser that has none cannot show hints."""
+    given = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
+    try:
+        add_device(request.user, **given, at=timezone.now())
+    except RefusedDevice as refused:
+        raise BadRequest from refused
+    return HttpResponse(status=204)
+
+
+@require_POST
+def device_remove(request):
+    """By the button of the list, or by the module that knows its address."""
+    number, endpoint = request.POST.get("device", ""), request.POST.get("endpoint", "")
+    which = {"pk": _number(number)} if number.isdecimal() else {"endpoint": endpoint}
+    if remove_device(request.user, at=timezone.now(), **which):
+        messages.success(request, _("Perangkat itu tidak lagi diberi tahu."))
+    return redirect("notices-settings")
+
+
+@login_not_required
+@require_safe
+def push_worker(request):
+    """At the root, for it belongs to every page; it holds nothing of anybody."""
+    return render(request, "notifications/push_worker.js", content_type="text/javascript")
 
 
 def _list(request):

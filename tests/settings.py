@@ -25,6 +25,7 @@ from config.settings import DATABASE, INSTALLED_APPS, STORAGES
 
 MEDIA_ROOT = SCRATCH / "media"
 AUDIT_KEY_FILE = SCRATCH / "audit-key"
+PUSH_KEY_FILE = SCRATCH / "push-key"
 DATABASE["TEST"] = {"NAME": f"test_timbang_{os.getpid()}"}
 if "sqlite3" in DATABASE["ENGINE"]:
     DATABASE["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}  # a file: other processes must see it

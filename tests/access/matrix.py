@@ -69,9 +69,10 @@ TABLE = {
     **dict.fromkeys(["home", "inbox", "appraisals", "notices", "notices-new", "notices-settings"], EVERYBODY),
     **dict.fromkeys(
         ["inbox-search", "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-draft", "step-receive", "step-recall", "appraisals-search", "appraisal-purpose",
-         "notices-read", "notice-read"],
+         "notices-read", "notice-read", "notices-device-add", "notices-device-remove"],
         BY_POST,
     ),
+    "push-worker": OPEN,
     "accesses": EVERYBODY,
     "personal": EVERYBODY,
     **dict.fromkeys(["personal_copy", "personal_file"], row(404)),  # nobody asked for that
@@ -162,5 +163,5 @@ def scene(office):
         "log-subject": stream, "log-subject-purpose": stream,
         "log-saved": {}, "log-saved-open": {"token": "x"}, "log-saved-forget": {"token": "x"},
         "log-exports": {}, "log-export": {"token": "x"}, "log-export-file": {"token": "x"},
-        "notices": {}, "notices-new": {}, "notices-settings": {}, "notices-read": {}, "notice-read": {"pk": 1},
+        "notices": {}, "notices-new": {}, "notices-device-add": {}, "notices-device-remove": {}, "push-worker": {}, "notices-settings": {}, "notices-read": {}, "notice-read": {"pk": 1},
     }  # fmt: skip

@@ -33,7 +33,7 @@ from audit.tlog.note import Note
 from config.checkpoint_mail import mail_checkpoint
 from config.configured import note_settings
 from config.mail import send_mail
-from notifications.actions import choose
+from notifications.actions import add_device, choose, remove_device
 from organization import actions as people
 from organization.actions import export as exports
 from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
@@ -41,6 +41,7 @@ from organization.importing import actions as importing
 from organization.importing.undoing import undo_run
 from organization.models import Delegation, ImportRun, User
 from tests.audit.dossier.made import EVIL, KEY, WITNESS
+from tests.notifications.browsers import Browser
 from tests.office import DAY, NOW, TODAY, Office
 from tests.people import make_post, make_unit, make_user
 from tests.staff_file import csv_of, staff
@@ -189,6 +190,9 @@ def account(db):
     people.set_password(person=siti, password="batik-kawung-7", at=NOW, is_by_link=True)
     people.set_preferences(person=siti, at=NOW, theme="dark")
     choose(siti, digest="daily", mail=set(), push=set(), at=NOW)
+    browser = {"endpoint": "https://fcm.googleapis.com/x"}
+    add_device(siti, **browser, **Browser().keys, at=NOW)
+    remove_device(siti, **browser, at=NOW)
     people.grant_role(person=siti, role="inspector", **reason)
     people.revoke_role(person=siti, role="inspector", **reason)
     people.create_api_token(person=siti, at=NOW)
@@ -343,7 +347,7 @@ JOURNEYS = {
     kept_calendar: "calendar.filled calendar.day_added calendar.day_dropped",
     account: """
         user.sign_in_link_issued user.password_link_requested user.sign_in_link_used user.password_set
-        user.preferences_changed notices.chosen user.role_granted user.role_revoked user.api_token_created user.deactivated
+        user.preferences_changed notices.chosen notices.device_added notices.device_removed user.role_granted user.role_revoked user.api_token_created user.deactivated
         user.api_tokens_revoked user.reactivated user.signed_in user.signed_out user.sign_in_failed""",
     line: """
         user.supervisor_overridden user.override_ended user.acting_appointed user.assignment_ended

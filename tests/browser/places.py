@@ -33,7 +33,8 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "healthz", "readyz", "published-checkpoint", "published-cosigned", "cosignature", "published-tile", "published-key", "published-verifier", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
     "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
-    "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "cycle_launch_download", "personal_file",
+    "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "notices-new", "notices-device-add",
+    "notices-device-remove", "push-worker", "appraisal-presence", "cycle_launch_download", "personal_file",
     "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-next",
     "step-previous",
 }  # fmt: skip
@@ -181,7 +182,7 @@ def of_everybody(scene):
     found = []
     for name in ("employee", "supervisor", "second-level", "committee-1", "hr-admin", "inspector"):
         who = scene.people[name]
-        found += [Place(page, who) for page in ("home", "inbox", "appraisals", "notices")]
+        found += [Place(page, who) for page in ("home", "inbox", "appraisals", "notices", "notices-settings")]
     found += [Place(page, scene.employee) for page in ("profile", "password_change", "plans", "personal")]
     found += [Place("profile", scene.delegated.principal), Place("delegation_give", scene.supervisor)]
     found.append(Place("delegation_end", scene.supervisor, (scene.delegated.pk,)))

@@ -1,11 +1,14 @@
 """Two people at two browsers: what one does the other's open page learns by itself, and asks for as its reader may see it."""
 
+import json
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from audit.key import make_key
 from notifications.actions import post
-from notifications.models import Notice
+from notifications.models import Notice, Preference, Subscription
 from tests.office import NOW, Office
 
 SOON = 5_000  # milliseconds
@@ -137,3 +140,59 @@ def test_the_toast_is_accessible_and_fits_a_phone(office, at_browser, violations
         box = his.locator(".toasts").bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
+
+
+# --- hints to devices ---
+
+
+@pytest.fixture
+def push_key(settings, tmp_path):
+    settings.PUSH_KEY_FILE = tmp_path / "push-key"
+    make_key(settings.PUSH_KEY_FILE)
+
+
+def test_the_choices_are_made_by_keyboard_and_are_accessible(office, at_browser, violations, push_key):
+    Subscription.objects.create(
+        person=office.hr, endpoint="https://fcm.googleapis.com/x", p256dh="x", auth="x", added_at=NOW
+    )
+    for width, scheme in ((320, "light"), (390, "dark"), (1440, "light")):
+        hers = at_browser(
+            office.hr, "/notices/settings/", viewport={"width": width, "height": 700}, color_scheme=scheme
+        )
+        assert violations(hers) == []
+        assert hers.evaluate("document.documentElement.scrollWidth") <= width
+    hers.get_by_role("radio", name="Satu rangkuman tiap pagi").focus()
+    hers.keyboard.press("Space")
+    hers.keyboard.press("Tab")
+    hers.keyboard.press("Space")
+    hers.get_by_role("button", name="Simpan pilihan").focus()
+    hers.keyboard.press("Enter")
+    expect(hers.get_by_text("Pilihan Anda tersimpan.")).to_be_visible(timeout=SOON)
+    kept = Preference.objects.get(person=office.hr)
+    assert kept.digest == "daily"
+    assert len(kept.mail_off) == 1
+
+
+def test_a_browser_shows_a_hint_and_keeps_nothing(office, at_browser, push_key):
+    """What its push service would hand over is handed over here by the browser's own tools."""
+    hers = at_browser(office.employee, "/notices/settings/")
+    hers.context.grant_permissions(["notifications"])
+    hers.evaluate("navigator.serviceWorker.register('/push-worker.js').then(() => navigator.serviceWorker.ready)")
+    tools = hers.context.new_cdp_session(hers)
+    found = []
+    tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    tools.send("ServiceWorker.enable")
+    hers.wait_for_timeout(500)
+    origin = hers.evaluate("location.origin")
+    message = json.dumps({"title": "Timbang", "body": "1 tugas baru menunggu Anda.", "open": "/inbox/"})
+    tools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": found[0]["registrationId"], "data": message},
+    )
+    hers.wait_for_timeout(1000)
+    shown = hers.evaluate(
+        "navigator.serviceWorker.ready.then((worker) => worker.getNotifications())"
+        ".then((all) => all.map((one) => [one.title, one.body, one.data]))"
+    )
+    assert shown == [["Timbang", "1 tugas baru menunggu Anda.", "/inbox/"]]
+    assert hers.evaluate("caches.keys()") == []

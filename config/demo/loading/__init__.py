@@ -56,4 +56,4 @@ def load(*, city, employees, at, say=print):
 
 def _mail_nothing_of_the_past(at):
     """Its letters went out long ago, or would have: the worker begins with what happens from now on."""
-    Notice.objects.filter(created_at__lt=at).update(mailed_at=F("created_at"))
+    Notice.objects.filter(created_at__lt=at).update(mailed_at=F("created_at"), pushed_at=F("created_at"))
