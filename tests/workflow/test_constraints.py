@@ -21,7 +21,6 @@ from appraisal.models import (
 from audit.models import Access, Entry, Inspection, Question
 from audit.personal.models import PersonalCopy
 from audit.search.models import SavedSearch
-from notifications.models import Notice
 from tests.office import NOW, TODAY
 from workflow.models import Bulk, BulkItem, Draft, Launch, Round, Snooze, Step
 
@@ -128,9 +127,6 @@ VIOLATIONS = {
     ),
     "saved_search_once_a_name": twice(
         SavedSearch, owner=lambda o: o.inspector, name="n", filter={}, saved_at=NOW
-    ),
-    "notice_once": twice(
-        Notice, to=lambda o: o.hr, kind="info", about="x", subject="y", n=1, created_at=NOW
     ),
     "personal_copy_one_at_a_time": twice(
         PersonalCopy, person=lambda o: o.employee, asked_at=NOW, receipt="user:1/0", language="id"
