@@ -21,7 +21,6 @@ class Entries:
         self.closing = {event.name for event in events.values() if event.closes}
         self.following = {event.name for event in events.values() if event.may_follow} | {ERASED}
         self.closed = set()  # streams whose end was declared
-        self.ends = {}  # stream -> (number, leaf hash) of its last entry
         self.erased, self.ordered = {}, set()  # (stream, number): who has no payload, and whom an order names
 
     def look(self, row) -> bytes:
@@ -31,11 +30,9 @@ class Entries:
         if hashed != bytes(row.leaf_hash):
             self._find(Kind.LEAF, where, "the leaf is not the one that was hashed")
         commitment = self._commitment(row, where)
-        end = self.ends.get(row.stream)
-        n, previous = (end[0] + 1, f'"{end[1].hex()}"') if end else (0, "null")
-        if row.n != n or leaf != _leaf(row, commitment or _committed(leaf), previous):
-            self._explain(row, where, leaf, commitment, n, previous)
-        self.ends[row.stream] = (row.n, hashed)
+        previous = "null" if row.before is None else f'"{bytes(row.before).hex()}"'
+        if bool(row.n) != bool(row.before) or leaf != _leaf(row, commitment or _committed(leaf), previous):
+            self._explain(row, where, leaf, commitment, previous)
         if row.stream in self.closed and row.event not in self.following:
             self._find(Kind.CLOSED, where, f"{row.event} happened after the stream was closed")
         if row.event in self.closing:
@@ -83,7 +80,7 @@ class Entries:
         except (ValueError, TypeError):
             self._find(Kind.PAYLOAD, where, "it does not say in the known form which versions belong to it")
 
-    def _explain(self, row, where, leaf, commitment, n, previous):
+    def _explain(self, row, where, leaf, commitment, previous):
         """Which part of the leaf is not what it should be."""
         try:
             told = json.loads(leaf)
@@ -93,8 +90,8 @@ class Entries:
             self._find(Kind.LEAF, where, "the leaf and the columns beside it do not say the same")
         if commitment not in (None, told.get("c")):
             self._find(Kind.PAYLOAD, where, "its payload is not what was recorded")
-        if (row.n, _quoted(told.get("p"))) != (n, previous):
-            self._find(Kind.CHAIN, where, f"it does not follow number {n - 1} of its stream")
+        if bool(row.n) != bool(row.before) or _quoted(told.get("p")) != previous:
+            self._find(Kind.CHAIN, where, f"it does not follow number {row.n - 1} of its stream")
         return None
 
     def _find(self, kind, where, sentence):

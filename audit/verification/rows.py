@@ -8,15 +8,16 @@ from django.db.models import CharField, DateTimeField, Func
 from django.db.models.expressions import RawSQL
 
 CHUNK = 2_000
-ENTRY = "e.id, e.stream, e.n, e.event, {at}, {actor}, e.leaf, e.leaf_hash, p.entry_id, p.salt, p.data"
+ENTRY = "e.id, e.stream, e.n, e.event, {at}, {actor}, e.leaf, e.leaf_hash, f.leaf_hash, p.entry_id, p.salt, p.data"
+FOLLOWS = " LEFT JOIN audit_entry f ON f.stream = e.stream AND f.n = e.n - 1"  # the one before it in its stream
 SEALED = (
     "SELECT s.idx, {entry} FROM audit_sequence s LEFT JOIN audit_entry e ON e.id = s.entry_id"
-    " LEFT JOIN audit_payload p ON p.entry_id = e.id ORDER BY s.idx"
+    " LEFT JOIN audit_payload p ON p.entry_id = e.id{follows} ORDER BY s.idx"
 )
 UNSEALED = (
     "SELECT w.entry_id, {entry} FROM audit_entry e LEFT JOIN audit_payload p ON p.entry_id = e.id"
     " LEFT JOIN audit_sequence s ON s.entry_id = e.id LEFT JOIN audit_pending w ON w.entry_id = e.id"
-    " WHERE s.idx IS NULL ORDER BY e.id"
+    "{follows} WHERE s.idx IS NULL ORDER BY e.id"
 )
 MOMENTS = {  # a time as a leaf writes it
     "postgresql": """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
@@ -39,14 +40,14 @@ CHANGED = """
     LEFT JOIN {versions} said ON said.history_id = newest.number
     WHERE newest.number IS NULL OR {unlike} ORDER BY present.{key}"""
 
-Row = namedtuple("Row", "place id stream n event at actor leaf leaf_hash payload salt data")
+Row = namedtuple("Row", "place id stream n event at actor leaf leaf_hash before payload salt data")
 
 
 def rows(sql):
     """Each row of SEALED (`place` is its index in the tree) or UNSEALED (`place` is set while it waits)."""
     with connection.chunked_cursor() as cursor:
         texts = {"at": MOMENTS[connection.vendor].format("e.at"), "actor": ACTORS[connection.vendor]}
-        cursor.execute(sql.format(entry=ENTRY.format(**texts)))
+        cursor.execute(sql.format(entry=ENTRY.format(**texts), follows=FOLLOWS))
         while chunk := cursor.fetchmany(CHUNK):
             yield from map(Row._make, chunk)
 

@@ -9,8 +9,9 @@ from audit.models import Entry
 from benchmarks.ours.people import Office
 from organization.models import User
 
-EMPLOYEES = 5_000
+EMPLOYEES = 5_000  # at most
 EACH = 12  # entries of a stream
+STREAMS_EACH = 5  # at least: whoever is asked for fills a page
 INDEXES = ("audit_entry_at", "audit_entry_by_actor", "audit_entry_by_event")
 ENTRIES = """
     INSERT INTO audit_entry (stream, n, event, at, actor, leaf, leaf_hash)
@@ -61,7 +62,7 @@ class Subject:
                 editor.add_index(Entry, index)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        self.person = User.objects.get(pk=self.employees[EMPLOYEES // 2].pk)
+        self.person = User.objects.get(pk=self.employees[len(self.employees) // 2].pk)
         return Entry.objects.count()
 
     def newest(self):
@@ -94,7 +95,7 @@ class Subject:
 
     def _make_appraisals(self, cursor, count):
         """As many as there are streams: every employee has some, one for each segment of his service."""
-        self.employees = self.office.people(EMPLOYEES)
+        self.employees = self.office.people(min(EMPLOYEES, count // STREAMS_EACH))
         [pattern] = self.office.start([self.office.unsaved(self.employees[0])])
         columns = [field.column for field in pattern._meta.concrete_fields if not field.primary_key]
         own = {"employee_id": "person.id", "segment": "part.number"}
@@ -102,5 +103,5 @@ class Subject:
         cursor.execute(
             f"INSERT INTO appraisal_appraisal ({', '.join(columns)}) SELECT {values} FROM appraisal_appraisal pattern, "
             "organization_user person, generate_series(2, %s) part(number) WHERE pattern.id = %s AND person.id = ANY(%s)",
-            [1 + -(-count // EMPLOYEES), pattern.pk, [person.pk for person in self.employees]],
+            [1 + -(-count // len(self.employees)), pattern.pk, [person.pk for person in self.employees]],
         )

@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.db.migrations import DeleteModel, RemoveField, RenameField, RenameModel
+from django.db.migrations.loader import MigrationLoader
 
 from audit.canonical import canonical, columns, row_digest
 from audit.grown import older_forms
@@ -74,3 +77,16 @@ def test_columns_come_off_newest_first_and_only_with_the_value_they_came_with():
     assert list(older_forms(table, {"a": 1, LATER: None})) == [{"a": 1}]
     assert list(older_forms(table, {"a": 1, LATER: "2026-11-30T00:00:00.000000Z"})) == []
     assert list(older_forms("no_such_table", {"a": None})) == []
+
+
+def test_no_column_of_a_version_goes_or_is_called_something_else():
+    """What was digested before could not be made again."""
+    lost = (RemoveField, RenameField, RenameModel, DeleteModel)
+    graph = MigrationLoader(None).graph
+    assert [
+        (key, operation.describe())
+        for key, migration in graph.nodes.items()
+        if key[0] in settings.ROOMS
+        for operation in migration.operations
+        if isinstance(operation, lost) and "historical" in operation.describe().lower()
+    ] == []
