@@ -13,7 +13,9 @@ def day(iso):
 
 
 CHECKPOINT_ISSUED = Event(
-    "checkpoint.issued", _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}.")
+    "checkpoint.issued",
+    _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}."),
+    labels={"root": lambda root: f"{root[:12]}…"},  # enough for a line; the entry's page has all of it
 )
 CHECKPOINT_COSIGNED = Event(
     "checkpoint.cosigned", _("{witness} ikut menandatangani catatan sampai entri ke-{size} sebagai saksi.")
