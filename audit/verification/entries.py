@@ -75,10 +75,10 @@ class Entries:
 
     def _note_versions(self, row, where):
         try:
-            told = json.loads(row.data[row.data.rindex(ROWS) + len(ROWS) : -1])
-            self.versions.expect(where, told)
+            told = _rows_in(row.data)
         except (ValueError, TypeError):
-            self._find(Kind.PAYLOAD, where, "it does not say in the known form which versions belong to it")
+            return self._find(Kind.PAYLOAD, where, "it does not say in the known form which versions belong to it")
+        return self.versions.expect(where, told)
 
     def _explain(self, row, where, leaf, commitment, previous):
         """Which part of the leaf is not what it should be."""
@@ -96,6 +96,16 @@ class Entries:
 
     def _find(self, kind, where, sentence):
         self.found(Finding(kind, where, sentence))
+
+
+def _rows_in(data):
+    """[(table, key, salt, digest)] of a payload that tells of versions."""
+    told = [
+        (table, key, salt, digest) for table, key, salt, digest in json.loads(data[data.rindex(ROWS) + len(ROWS) : -1])
+    ]
+    for _table, _key, salt, _digest in told:
+        bytes.fromhex(salt)
+    return told
 
 
 def _leaf(row, commitment, previous):
