@@ -59,7 +59,7 @@ def _verify(keys, kept: Checkpoint | None, seen, at):
     cosigned = Cosigned(found, keys)
     listeners = {events.CHECKPOINT_COSIGNED.name: cosigned.hear, events.CHECKPOINT_DISPUTED.name: cosigned.hear_dispute}
     entries, tree = Entries(found, versions, listeners), Rebuilt(found, keys, kept)
-    heads = StatedHeads(found, entries.ends)
+    heads = StatedHeads(found)
     for row in _in_places(found):
         if row.place >= heads.next:
             heads.compare(row.place)
@@ -68,7 +68,9 @@ def _verify(keys, kept: Checkpoint | None, seen, at):
         else:
             if row.event == events.CHECKPOINT_ISSUED.name:
                 tree.hear(row.stream)
-            tree.add(entries.look(row))
+            hashed = entries.look(row)
+            tree.add(hashed)
+            heads.note(row, hashed)
             seen(1)
     heads.finish(tree.size)
     for row in rows(UNSEALED):

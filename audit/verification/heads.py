@@ -15,14 +15,19 @@ NEVER = float("inf")
 class StatedHeads:
     """Looks at the ends of the streams each time when as many entries were seen as one of the statements is about."""
 
-    def __init__(self, found, ends):
-        self.found, self.ends = found, ends
+    def __init__(self, found):
+        self.found = found
+        self.ends = {}  # stream -> (number, leaf hash) of its last entry; kept while a statement waits
         self.waiting = sorted(_stated(), key=lambda stated: -stated.size)  # the next one last
         self.hashes = {}  # stream -> (number of its last entry, hash of its leaf)
         self._await()
 
     def _await(self):
         self.next = self.waiting[-1].size if self.waiting else NEVER  # compared for every entry of the log
+
+    def note(self, row, hashed):
+        if self.waiting:
+            self.ends[row.stream] = (row.n, hashed)
 
     def compare(self, size):
         """`size` entries were seen."""
