@@ -3,11 +3,14 @@
 import datetime
 
 from appraisal.actions import access as questions
+from appraisal.actions import calendar
 from appraisal.models import Appraisal, Stage
 from audit.access.batches import seal_looks
 from audit.access.looking import look
 from audit.models import Access, Question
 from config.demo.loading import load
+from notifications.actions import choose
+from notifications.models import Preference
 from organization import actions as people
 from organization.actions.delegation import delegate_tasks
 from organization.importing import actions as importing
@@ -22,6 +25,8 @@ def make_city(at):
     cast = {user.username: user for user in User.objects.filter(username__in=CAST)}
     _lines(cast, at)
     _looks(cast, at)
+    choose(cast["employee"], digest=Preference.Digest.values[-1], mail=[], push=[], at=at)
+    calendar.fill(at.year, by=cast["hr-admin"], at=at)
     importing.keep_file(name="staf.csv", content=csv_of(staff()), end_missing=False, by=cast["hr-admin"], at=at)
 
 
