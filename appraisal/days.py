@@ -1,6 +1,7 @@
 """Days and deadlines: when a day ends, which day is the last, which days are off. Pure, as all rules."""
 
 import datetime
+from datetime import date as Date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,21 @@ def last_day(cycle, setting, begun_on):
     """The last day of a deadline of the cycle's policy, in the days that it counts."""
     limits = cycle.policy.document.deadlines
     return day_after(begun_on, getattr(limits, setting), cycle.days_off if setting in limits.working else None)
+
+
+def extended_days(appraisal, step):
+    """The last day that an extension gave a step of the case, if one did."""
+    return [Date.fromisoformat(appraisal.extended[step])] if step in appraisal.extended else []
+
+
+def check_extension(until, *, today, due_on=None):
+    """More time ends in the days to come, and later than before."""
+    if until < today:
+        raise RuleBroken(_("Batas yang baru tidak boleh di masa lalu."), field="until")
+    if due_on and until <= due_on:
+        raise RuleBroken(_("Batas yang baru harus sesudah batas sekarang."), field="until")
+    if until > today + 366 * DAY:
+        raise RuleBroken(_("Perpanjangan paling lama satu tahun."), field="until")
 
 
 def delivery_day(cycle, handed_over_on, recorded_on):

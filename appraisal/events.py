@@ -145,6 +145,42 @@ LATENESS_TOLD_TO_HR = Event(
     "appraisal.lateness_told_to_hr", _("Keterlambatan diberitahukan kepada {count} pengelola kinerja.")
 )
 
+# --- more time ---
+DEADLINE_EXTENDED = Event(
+    "appraisal.deadline_extended",
+    _("{actor} memperpanjang batas {step} sampai {until}."),
+    labels={"until": day, "step": lambda code: Stage(code).label},
+    role=HR,
+)
+DEADLINE_EXTENDED_FOR = Event(
+    "cycle.deadline_extended",
+    _("{actor} memperpanjang batas {step} sampai {until} untuk {count} berkas, surat {letter_no}."),
+    labels={"until": day, "step": lambda code: Stage(code).label},
+    role=HR,
+)
+EXTENSION_ASKED = Event(
+    "appraisal.extension_asked",
+    _("{actor} meminta perpanjangan batas {step} sampai {until}."),
+    labels={"until": day, "step": lambda code: Stage(code).label},
+)
+EXTENSION_DECLINED = Event(
+    "appraisal.extension_declined",
+    _("{actor} tidak mengabulkan permintaan perpanjangan batas {step}."),
+    labels={"step": lambda code: Stage(code).label},
+    role=HR,
+)
+PAUSED = Event("cycle.paused", _("{actor} menjeda periode ini. Semua batas waktu berhenti berjalan."), role=HR)
+RESUMED = Event(
+    "cycle.resumed",
+    _("{actor} melanjutkan periode ini. Batas waktu {count} berkas bergeser {days} hari."),
+    role=HR,
+)
+CLOCK_RESUMED = Event(
+    "appraisal.clock_resumed",
+    _("Periode dijeda dan dilanjutkan: batas waktu bergeser {days} hari menjadi {until}."),
+    labels={"until": day},
+)
+
 # --- beside the flow ---
 SUBMIT_RECALLED = Event("appraisal.submit_recalled", _("{actor} menarik kembali kirimannya sebelum dibuka penerima."))
 OBJECTION_WITHDRAWN = Event("appraisal.objection_withdrawn", _("{actor} mencabut keberatan."), role=EMPLOYEE)
@@ -251,8 +287,19 @@ CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."
 CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."), role=HR)
 REMINDED = Event("cycle.reminded", _("Pengingat dikirim untuk {count} tugas."))
 REMINDED_BY_HAND = Event(
-    "cycle.reminded_by_hand", _("{actor} mengingatkan {count} tugas yang masih terbuka di {unit}."), role=HR
+    "cycle.reminded_by_hand",
+    _("{actor} mengingatkan {count} tugas yang masih terbuka di {unit}."),
+    labels={"unit": lambda name: name or _("seluruh periode")},
+    role=HR,
 )
+LAUNCH_UNDONE = Event(
+    "cycle.launch_undone",
+    _(
+        "{actor} membatalkan pembukaan untuk {count} pegawai yang berkasnya belum disentuh; {left} berkas tetap berjalan."
+    ),
+    role=HR,
+)
+OPENING_UNDONE = Event("appraisal.opening_undone", _("{actor} membatalkan pembukaan penilaian ini."), role=HR)
 CYCLE_LAUNCHED = Event("cycle.launched", _("{actor} membuka periode penilaian untuk {count} pegawai."), role=HR)
 LAUNCH_ASKED = Event("cycle.launch_asked", _("{actor} meminta periode penilaian dibuka."), role=HR)
 CYCLE_CLOSED = Event(

@@ -16,6 +16,7 @@ from .models import (
     Delivery,
     Determination,
     Document,
+    ExtensionRequest,
     Feedback,
     Ground,
     Indicator,
@@ -35,7 +36,15 @@ APPRAISAL_ROW = {"appraisal": _("Penilaian")}
 
 
 def describe_histories():
-    for describe in (_appraisal, _said_by_the_employee, _said_by_officials, _objection, _plan, period_words.describe):
+    for describe in (
+        _appraisal,
+        _extension,
+        _said_by_the_employee,
+        _said_by_officials,
+        _objection,
+        _plan,
+        period_words.describe,
+    ):
         describe()
 
 
@@ -95,6 +104,26 @@ def _appraisal():
         title=_("Dokumen evaluasi"),
         labels=APPRAISAL_ROW | {"content": _("Isi dokumen")},
         content={"content": "sees_ratings"},
+    )
+
+
+def _extension():
+    describe_history(
+        ExtensionRequest,
+        title=_("Permintaan perpanjangan"),
+        called="step",
+        labels={
+            "step": _("Tahap"),
+            "until": _("Sampai"),
+            "reason": REASON,
+            "asked_by": _("Diminta oleh"),
+            "asked_at": _("Diminta pada"),
+            "answered_at": _("Dijawab pada"),
+            "answered_by": _("Dijawab oleh"),
+            "is_granted": _("Dikabulkan"),
+            "answer": _("Jawaban"),
+        },
+        content={"reason": "has_content", "answer": "has_content"},
     )
 
 

@@ -8,7 +8,7 @@ from audit.models import Question
 from notifications.wording import Lead, Receipt, register
 
 from . import events
-from .models import Appraisal, Committee, Plan, Stage
+from .models import Appraisal, Committee, Cycle, Plan, Stage
 from .permissions import sight_of
 
 TITLES = {
@@ -36,10 +36,18 @@ TITLES = {
     events.DELIVERY_RECORDED: _("Penyerahan hasil di atas kertas dicatat"),
     events.DELIVERY_DISPUTED: _("Penyerahan hasil dibantah"),
     events.LATE_OBJECTION_ADMITTED: _("Masa keberatan dibuka kembali"),
+    events.EXTENSION_ASKED: _("Perpanjangan batas waktu diminta"),
+    events.EXTENSION_DECLINED: _("Permintaan perpanjangan tidak dikabulkan"),
     events.STEP_REASSIGNED: _("Tugas dalam berkas dialihkan"),
     events.STEP_ASKED_FOR: _("Tugas yang Anda pegang diminta rekan Anda"),
     events.SUPERSEDED: _("Versi pengganti diterbitkan"),
     events.INSPECTION_DISCLOSED: _("Inspektorat pernah membuka isi berkas Anda"),
+}
+TITLES_OF_CYCLES = {
+    events.DEADLINE_EXTENDED_FOR: _("Batas waktu diperpanjang"),
+    events.LAUNCH_UNDONE: _("Pembukaan periode dibatalkan; tugas Anda dihapus"),
+    events.PAUSED: _("Periode dijeda: batas waktu berhenti berjalan"),
+    events.RESUMED: _("Periode dilanjutkan: batas waktu bergeser"),
 }
 TITLES_OF_PLANS = {
     events.PLAN_PROPOSED: _("Sepakati SKP"),
@@ -76,6 +84,8 @@ CASES = _("Berkas penilaian")
 def register_titles():
     for event, title in TITLES.items():
         register(event.name, title, appraisal_leads, topic=CASES, law=LAW.get(event, ""))
+    for event, title in TITLES_OF_CYCLES.items():
+        register(event.name, title, cycle_leads, topic=CASES, law=OBJECTION)
     for event, title in TITLES_OF_PLANS.items():
         register(event.name, title, plan_leads, topic=_("SKP"))
     for event, title in TITLES_OF_QUESTIONS.items():
@@ -124,6 +134,20 @@ def committee_leads(notices):
         for notice in notices
         if key_of(notice) in rows
     }
+
+
+def cycle_leads(notices):
+    """To the tasks of the reader, whose deadlines moved."""
+    rows = Cycle.objects.in_bulk([key_of(notice) for notice in notices])
+    found = [notice for notice in notices if key_of(notice) in rows]
+    return {notice.pk: Lead(rows[key_of(notice)].name, reverse("inbox"), _moved(notice.facts)) for notice in found}
+
+
+def _moved(facts):
+    if "until" in facts:
+        told = {"step": Stage(facts["step"]).label, "until": events.day(facts["until"])}
+        return gettext("%(step)s: sampai %(until)s.") % told
+    return gettext("Bergeser %(days)s hari.") % {"days": facts["days"]} if "days" in facts else ""
 
 
 def question_leads(notices):

@@ -64,6 +64,7 @@ def main():
         stock.close()
     memory(options.requests)
     launch(options.launch)
+    sweep(options.due)
     log(options.entries)
     search(options.search)
 
@@ -76,6 +77,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="open steps")
     parser.add_argument("--launch", type=int, default=10_000, help="appraisals to open at once")
+    parser.add_argument("--due", type=int, default=10_000, help="deadlines that are due at once")
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries of the log")
     parser.add_argument(
         "--search", type=int, nargs="*", default=[50_000, 5_000_000], help="entries searched; none: skip"
@@ -130,6 +132,16 @@ def launch(count):
             say(f"{name}, CPU an appraisal", f"{found['at_once'] * 1e6:.0f} us", "(none)")
             say(f"{name}, statements", f"{found['statements']:.0f}", "<= 50")
             say(f"{name}, memory at its peak", f"+{found['memory']:.0f} MiB", "(none)")
+
+
+def sweep(due):
+    """Deadlines lapsed by four workers, as benchmarks/sweep.py says; then fewer, with workers killed at random."""
+    for count, kills in ((due, 0), (due // 5, 20)):
+        fresh_database(NAMES["ours"])
+        found = figures("benchmarks.sweep", on_server(NAMES["ours"]), str(count), "4", str(kills))
+        what = f"{count:,} deadlines, 4 workers, {found['kills']} killed"
+        say(what, f"{found['seconds']:.0f} s, {found['cpu']:.0f} s of CPU", "<= 60 s" if not kills else "(none)")
+        say(f"{what}: early, twice, lost", f"{found['early']}, {found['doubles']}, {found['lost']}", "0, 0, 0")
 
 
 def log(entries):

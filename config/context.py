@@ -46,6 +46,7 @@ PEOPLE = [
     Item("import_organization", _("Impor organisasi"), "upload"),
 ]
 PERIODS = [
+    Item("cockpit", _("Pantau periode"), "gauge"),
     Item("cycles", _("Periode penilaian"), "calendar"),
     Item("policies", _("Kebijakan"), "file-text"),
     Item("calendars", _("Hari libur"), "calendar"),

@@ -218,6 +218,9 @@ PUSH_HOSTS = env.list("PUSH_HOSTS", default=[
 MAIL_QUIET = env.list("MAIL_QUIET", int, default=[21, 6])  # hours between which no mail leaves
 MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=90)
 
+# ── Periods ─────────────────────────────────────────────────────────────────────────────────────
+LAUNCH_UNDO_HOURS = env.int("LAUNCH_UNDO_HOURS", default=24)
+
 # ── API ─────────────────────────────────────────────────────────────────────────────────────────
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

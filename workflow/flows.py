@@ -112,10 +112,10 @@ class AppraisalFlow(Flow):
     # --- by when, as local days ---
     def self_assessment_date(self, appraisal, opened_on):
         """What is returned after the date may still be put right within the grace."""
-        return max(appraisal.cycle.self_assessment_on, opened_on)
+        return max(appraisal.cycle.self_assessment_on, opened_on, *rules.extended_days(appraisal, "self_assessment"))
 
     def review_date(self, appraisal, opened_on):
-        return max(appraisal.cycle.review_on, opened_on)
+        return max(appraisal.cycle.review_on, opened_on, *rules.extended_days(appraisal, "supervisor_review"))
 
     def response_date(self, appraisal, opened_on):
         return appraisal.response_due_on

@@ -40,6 +40,9 @@ WITHOUT_LAPSE = {
         "Masa keberatan baru berjalan setelah Anda membuka hasil. Tidak ada yang lewat dengan sendirinya."
     ),
 }
+PAUSED = gettext_noop(
+    "Periode ini dijeda sejak %(since)s. Batas waktu berhenti berjalan dan bergeser sebanyak hari jedanya; Anda boleh tetap bekerja."
+)
 AT_THE_TOP = gettext_noop("Tugas ini tidak lewat dengan sendirinya. Bila terlambat, pengelola kinerja diberi tahu.")
 LATE = {
     "supervisor_review": gettext_noop(
@@ -76,7 +79,9 @@ class Silence:
 
 
 def silence_of(step, *, at):
-    zone = step.case.appraisal.zone
+    zone, paused_at = step.case.appraisal.zone, step.case.appraisal.cycle.paused_at
+    if paused_at:
+        return Silence(False, _(PAUSED) % {"since": local_moment(paused_at, zone)})
     if step.lapse_at is None:
         return Silence(False, _without_lapse(step, zone))
     is_over = at >= step.lapse_at

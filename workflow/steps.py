@@ -159,12 +159,18 @@ def _refuse_the_done(step, version):
 
 
 def _refuse_the_wrong_time(step, chosen, at):
-    is_late = step.lapse_at is not None and at >= step.lapse_at
+    is_late = is_over(step, at)
     if chosen.name == LAPSE and not is_late:
         raise Conflict(_("Batas waktunya belum lewat."))
     if chosen.name != LAPSE and is_late:
         due = local_moment(step.due_at, step.case.appraisal.zone)
         raise Invalid(_("Batas waktu tugas ini sudah lewat (%(due)s).") % {"due": due})
+
+
+def is_over(step, at):
+    """Whether the time of a step has passed; while its cycle is paused no clock runs."""
+    stands = step.case.appraisal.cycle.paused_at is not None
+    return step.lapse_at is not None and at >= step.lapse_at and not stands
 
 
 def done_sentence(step):

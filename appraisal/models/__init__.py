@@ -4,6 +4,7 @@ from .appraisal import Appraisal, Behaviour, Document, Fact, Feedback, Result
 from .calendar import Calendar, DayOff
 from .committee import Committee, Seat, Vote
 from .cycle import Closing, Cycle, Policy
+from .extension import ExtensionRequest
 from .objection import Delivery, Determination, Ground, Objection, Statement
 from .plan import Indicator, Plan, PlannedResult
 from .words import Predicate, Procedure, Rating, Stage, Value
@@ -19,6 +20,7 @@ __all__ = [
     "Delivery",
     "Determination",
     "Document",
+    "ExtensionRequest",
     "Fact",
     "Feedback",
     "Ground",

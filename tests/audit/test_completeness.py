@@ -50,9 +50,12 @@ from workflow import beside
 from workflow.beside.inspecting import close_inspection, inspect_content
 from workflow.beside.opening import open_content, record_print
 from workflow.committees import appoint_substitute, move_meeting
+from workflow.extending import ask_extension, decline_extension, extend
 from workflow.launch import ask_launch, export_left_out, launch_cycle
+from workflow.pausing import pause, resume
 from workflow.reminders import remind
 from workflow.sweeper import sweep
+from workflow.undoing import undo_launch
 
 
 def contested(db):
@@ -281,6 +284,23 @@ def reminded(db):
     remind(NOW + 9 * DAY)
 
 
+def more_time(db):
+    office = Office()
+    walk(office, "0 submit supervisor_review")
+    step, until = office.step(), TODAY + 25 * DAY
+    asked = ask_extension(step.pk, until=until, reason="Dinas luar.", by=step.owner, at=NOW)
+    decline_extension(asked.pk, reason="Cukup.", by=office.hr, at=NOW)
+    told = {"letter_no": "1", "reason": "Gangguan.", "by": office.hr, "at": NOW}
+    extend(office.cycle.pk, step="supervisor_review", until=until, **told)
+    pause(office.cycle.pk, reason="Padam.", by=office.hr, at=NOW)
+    resume(office.cycle.pk, reason="Pulih.", by=office.hr, at=NOW + 2 * DAY)
+
+
+def undone(db):
+    office = Office()
+    undo_launch(office.cycle.pk, reason="Terlanjur.", by=office.hr, at=NOW)
+
+
 def kept_calendar(db):
     office = Office()
     calendar.fill(2026, by=office.hr, at=NOW)
@@ -343,6 +363,10 @@ JOURNEYS = {
     prepared: """
         policy.drafted policy.adopted cycle.created cycle.changed committee.appointed plan.started plan.changed
         plan.proposed plan.returned plan.agreed cycle.left_out_exported cycle.launch_asked cycle.launched""",
+    more_time: """
+        appraisal.extension_asked appraisal.extension_declined appraisal.deadline_extended cycle.deadline_extended
+        cycle.paused cycle.resumed appraisal.clock_resumed""",
+    undone: "cycle.launch_undone appraisal.opening_undone",
     reminded: "cycle.reminded cycle.reminded_by_hand",
     kept_calendar: "calendar.filled calendar.day_added calendar.day_dropped",
     account: """

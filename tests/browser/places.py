@@ -18,10 +18,11 @@ from appraisal.models import Appraisal, Cycle, DayOff, Delivery, Indicator, Plan
 from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
 from organization.importing.jobs import upload
-from organization.models import Assignment, User
+from organization.models import Assignment, Unit, User
 from tests.staff_file import csv_of, staff
 from workflow.beside.opening import record_print
 from workflow.desk import bulk
+from workflow.extending import ask_extension
 from workflow.models import Launch, Step
 
 STEPS = (
@@ -83,6 +84,19 @@ class Scene:
     def at_stage(self, stage):
         found = Appraisal.objects.filter(stage=stage).select_related("employee", "second_level", "supervisor")
         return found.order_by("-pk").first()
+
+    @cached_property
+    def branch(self):
+        return Unit.objects.filter(parent__parent=None, parent__isnull=False).first()
+
+    @cached_property
+    def asked_step(self):
+        return self.step("self_assessment")
+
+    @cached_property
+    def asked(self):
+        step, until = self.asked_step, self.at.date() + timedelta(60)
+        return ask_extension(step.pk, until=until, reason="Dinas luar.", by=step.owner, at=self.at)
 
     @cached_property
     def day_off(self):
@@ -280,6 +294,16 @@ def of_periods(scene):
         Place("policy", hr, (policy.slug, policy.version)),
         Place("policy", hr, (scene.draft_policy.slug, scene.draft_policy.version)),
         Place("policy_adopt", hr, (scene.draft_policy.slug, scene.draft_policy.version)),
+        *(Place("cycle_cockpit", hr, (cycle.slug,)) for cycle in (scene.open, scene.running)),
+        Place("cockpit", hr),
+        Place("cycle_cockpit", hr, (scene.open.slug,), query=f"?unit={scene.branch.pk}"),
+        *(
+            Place(name, hr, (scene.open.slug,))
+            for name in ("cycle_problems", "cycle_extend", "cycle_remind", "cycle_pause", "cycle_resume", "cycle_undo")
+        ),
+        Place("cycle_receipt", hr, (scene.open.slug, 0)),
+        Place("extension_decline", hr, (scene.asked.pk,)),
+        Place("step_extension", scene.asked.asked_by, (scene.asked_step.pk,)),
         Place("cycle", hr, (scene.running.slug,)),
         Place("cycle", hr, (draft,)),
         Place("cycle_change", hr, (draft,)),

@@ -44,6 +44,17 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "committee_appoint": (["cycle"], HR),
     "committees": ([], HR),
     "committee": (["committee"], HR),
+    "cockpit": ([], HR),
+    "cycle_cockpit": (["cycle"], HR),
+    "cycle_problems": (["cycle"], HR),
+    "cycle_receipt": (["cycle", 0], HR | {"hr": 404}),  # nothing recorded yet
+    "cycle_extend": (["cycle"], HR),
+    "cycle_remind": (["cycle"], HR),
+    "cycle_pause": (["cycle"], HR),
+    "cycle_resume": (["cycle"], HR),
+    "cycle_undo": (["cycle"], HR),
+    "extension_decline": ([10**9], HR | {"hr": 404}),
+    "step_extension": (["step"], PLAN | {"supervisor": 403, "hr": 403, "inspector": 403}),
     "cycle_launch": (["cycle"], HR),
     "cycle_launch_people": (["cycle", "no_supervisor"], HR),
     "cycle_launch_download": (["cycle"], HR),
@@ -72,6 +83,7 @@ def address(office, name):
         "committee": office.committee.pk,
         "seat": office.seats[0].pk,
         "day": office.day_off().pk,
+        "step": office.open_steps()[0].pk,
     }
     return reverse(name, args=[known.get(arg, arg) for arg in PAGES[name][0]])
 

@@ -12,6 +12,7 @@ from appraisal.models import (
     Behaviour,
     Committee,
     Cycle,
+    ExtensionRequest,
     Plan,
     Policy,
     Result,
@@ -111,6 +112,10 @@ VIOLATIONS = {
     ),
     "draft_once_a_step": again(
         Draft, step=lambda o: o.step(), author=lambda o: o.employee, outcome="submit", saved_at=NOW
+    ),
+    "extension_asked_once": again(
+        ExtensionRequest, appraisal=of_case, step="self_assessment", until=TODAY, reason="x", asked_by=lambda o: o.hr,
+        asked_at=NOW,
     ),
     "round_once_a_day": again(Round, cycle=lambda o: o.cycle, zone="Asia/Jakarta", day=TODAY),
     "cycle_paused_while_open": cycle(state="draft", paused_at=NOW),

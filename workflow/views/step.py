@@ -16,6 +16,7 @@ from audit.sentences import story
 from workflow import beside, drafts
 from workflow.beside import mark_seen, receive_result
 from workflow.desk.claims import renew
+from workflow.extending import may_ask
 from workflow.flows import AppraisalFlow
 from workflow.journal import note_look_at_step
 from workflow.merging import marks_of
@@ -121,6 +122,7 @@ def show(request, held, form, *, outcome="", status=200, notice="", changes=()):
         "outcome": outcome,
         "silence": silence,
         "is_closed": silence.is_over,
+        "may_ask_time": held.is_own and may_ask(held, form.at),
         "notice": notice,
         "changes": changes,
         "at": form.at,

@@ -1,0 +1,287 @@
+"""More time: another last day for one step, for a person, a branch of units or a whole period.
+
+What lapsed stays lapsed: whoever objects too late asks the second-level supervisor (PP 30/2019 art. 59), and a
+self-assessment that lapsed comes back when the supervisor returns it. What is late but open gets its new day.
+"""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from appraisal import events, rules
+from appraisal.models import Appraisal, Cycle, ExtensionRequest, Stage
+from appraisal.rules import RuleBroken
+from audit.acts import Act, write
+from notifications.actions import post
+from notifications.models import Notice
+from organization.selectors import branch_of
+
+from .flows import AppraisalFlow
+from .holding import begin, hold_step, transaction_or_busy
+from .models import Step
+from .moving import tell
+from .nodes import LAPSE
+from .permissions import refuse_all_but_hr
+from .reading import invalid, read_text
+from .refusals import Conflict, Forbidden, NotFound
+
+OF_CYCLE = {"self_assessment": "self_assessment_on", "supervisor_review": "review_on"}  # whole periods have a date
+COUNTED_FROM = {  # whose date the case itself keeps
+    "employee_response": "response_due_on",
+    "refusal_period": "response_due_on",
+    "objection_decision": "decision_due_on",
+}
+SOON = 3 * rules.DAY
+STEPS = (*OF_CYCLE, *COUNTED_FROM, "supervisor_statement", "clarification")
+BEFORE = {"supervisor_review": ("self_assessment",)}  # stages whose cases come to the step later
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom: one case, a branch of units, or everybody."""
+
+    cycle: Cycle
+    step: str
+    unit: object = None
+    appraisal: Appraisal | None = None
+
+    @property
+    def is_all(self):
+        return self.unit is None and self.appraisal is None
+
+    def cases(self):
+        """The cases whose step is open, or yet to come."""
+        stages = (self.step, *BEFORE.get(self.step, ()))
+        return self._narrowed(Appraisal.objects.filter(cycle=self.cycle, stage__in=stages)).order_by("pk")
+
+    def lapsed(self):
+        """How many cases went on in silence: no extension brings them back."""
+        of_cycle = Appraisal.objects.filter(cycle=self.cycle).exclude(
+            stage__in=[self.step, Stage.FINAL, Stage.CANCELLED]
+        )
+        over = Step.objects.filter(case__appraisal__in=self._narrowed(of_cycle), name=self.step, outcome=LAPSE)
+        return over.values("case").distinct().count()
+
+    def open_steps(self):
+        found = Step.objects.filter(name=self.step, completed_at=None, case__appraisal__in=self.cases())
+        return found.filter(due_at__isnull=False).select_related("case").order_by("pk")
+
+    def _narrowed(self, cases):
+        if self.appraisal:
+            return cases.filter(pk=self.appraisal.pk)
+        return cases.filter(unit__in=branch_of(self.unit.pk)) if self.unit else cases
+
+
+@dataclass(frozen=True)
+class Affected:
+    """What an extension would do: cases that get the day, those that have a later one, those that lapsed."""
+
+    cases: int
+    owners: int
+    earliest: object  # the first of the days that move, or None
+    lapsed: int
+
+    @classmethod
+    def of(cls, scope, until):
+        days = {}
+        for step in scope.open_steps().select_related("case__appraisal"):
+            due_on = rules.local_date(step.due_at, step.case.appraisal.zone)
+            if due_on < until:
+                days[step.case_id] = (due_on, step.owner_id)
+        ahead = scope.cases().exclude(stage=scope.step).count()
+        owners = {owner for _day, owner in days.values()}
+        return cls(
+            len(days) + ahead, len(owners), min((day for day, _o in days.values()), default=None), scope.lapsed()
+        )
+
+
+def extend(cycle_id, *, step, until, letter_no, reason, by, at, unit=None, appraisal=None):
+    """The last day of a step becomes `until` wherever it was earlier. Returns the entry in the period's stream.
+
+    Two statements for the locks, then one a table, however many cases.
+    """
+    refuse_all_but_hr(by, appraisal)
+    letter_no, reason = letter_no.strip(), read_text(reason=reason)
+    with transaction_or_busy():
+        cycle = Cycle.objects.select_for_update(of=["self"], no_key=True).select_related("policy").get(pk=cycle_id)
+        scope = Scope(cycle, step, unit, appraisal)
+        act = Act(cycle, by=by, at=at, reason=reason)
+        cases = _held(scope)
+        try:
+            _check(scope, until, cases, at)
+            moved = [(case, seat) for case, seat in cases if _is_earlier(scope, case, seat, until)]
+            if scope.is_all and step in OF_CYCLE:
+                _move_date(act, OF_CYCLE[step], until)
+            if not (moved or act.changed):
+                raise RuleBroken(_("Tidak ada berkas yang batasnya lebih awal dari tanggal ini."), field="until")
+        except RuleBroken as broken:
+            raise invalid(broken) from broken
+        facts = {"step": step, "until": until.isoformat(), "letter_no": letter_no}
+        acts = [_extended(case, seat, act, facts) for case, seat in moved]
+        answered = _answer([case for case, _seat in moved], acts, step, act)
+        name = unit.name if unit else ""
+        act.record(events.DEADLINE_EXTENDED_FOR, **facts, count=len(moved), unit=name, alone=bool(appraisal))
+        write(act, *acts)
+        _move_steps([seat for _case, seat in moved if seat], {case.pk: case for case, _s in moved}, scope, until)
+        post(_news(act, moved, facts, answered))
+        return act.entries[0]
+
+
+def _held(scope):
+    """[(case, its open step or None)], the cases locked in the order of their keys."""
+    cases = list(scope.cases().select_for_update(of=["self"], no_key=True))
+    steps = {step.case.appraisal_id: step for step in scope.open_steps()}
+    for case in cases:
+        case.cycle = scope.cycle
+    return [(case, steps.get(case.pk)) for case in cases if case.stage != scope.step or case.pk in steps]
+
+
+def _check(scope, until, cases, at):
+    if scope.step not in STEPS:
+        raise RuleBroken(_("Pilih tahap yang diperpanjang."), field="step")
+    zones = {case.zone for case, _seat in cases} or {"Asia/Jakarta"}
+    rules.check_extension(until, today=max(rules.local_date(at, zone) for zone in zones))
+
+
+def _is_earlier(scope, case, seat, until):
+    if seat:
+        return rules.local_date(seat.due_at, case.zone) < until
+    planned = max([getattr(scope.cycle, OF_CYCLE[scope.step]), *rules.extended_days(case, scope.step)])
+    return planned < until and not scope.is_all  # whoever comes to the step later follows the date of the period
+
+
+def _move_date(act, name, until):
+    cycle = act.subject
+    if getattr(cycle, name) >= until:
+        return
+    dates = ("starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on")
+    try:
+        rules.check_cycle_dates(**{date: getattr(cycle, date) for date in dates} | {name: until})
+    except RuleBroken as broken:
+        raise RuleBroken(
+            _("%(sentence)s Perpanjang dulu tahap berikutnya.") % {"sentence": broken}, field="until"
+        ) from broken
+    act.change(cycle, **{name: until})
+
+
+def _extended(case, seat, cause, facts):
+    act = Act(case, by=cause.by, at=cause.at, reason=cause.reason)
+    until = rules.Date.fromisoformat(facts["until"])
+    act.change(case, extended=case.extended | {facts["step"]: facts["until"]})
+    if facts["step"] in COUNTED_FROM:
+        act.change(case, **{COUNTED_FROM[facts["step"]]: until})
+    before = rules.local_date(seat.due_at, case.zone).isoformat() if seat else ""
+    act.record(events.DEADLINE_EXTENDED, **facts, before=before)
+    return act
+
+
+def _move_steps(steps, cases, scope, until):
+    """One statement for each zone."""
+    node = getattr(AppraisalFlow, scope.step)
+    for zone in {case.zone for case in cases.values()}:
+        own = [step.pk for step in steps if cases[step.case.appraisal_id].zone == zone]
+        sample = next(case for case in cases.values() if case.zone == zone)
+        days = {"due_at": rules.last_second_of(until, zone), "late_told_at": None}
+        if node.grace:
+            days["lapse_at"] = rules.end_of(node.grace(sample, until), zone)
+        Step.objects.filter(pk__in=own).update(**days)
+
+
+def _news(cause, moved, facts, answered):
+    """One notice for each person, however many of his tasks got more time; whoever asked is told, too."""
+    counts = {}
+    for _case, seat in moved:
+        if seat:
+            counts[seat.owner_id] = counts.get(seat.owner_id, 0) + 1
+    counts |= {person: 1 for person in answered if person not in counts}
+    return [
+        Notice(
+            to_id=person, kind=Notice.Kind.INFO, about=events.DEADLINE_EXTENDED_FOR.name, subject=cause.stream,
+            facts=facts | {"count": n}, created_at=cause.at,
+        )
+        for person, n in sorted(counts.items())
+        if person != cause.by.pk
+    ]  # fmt: skip
+
+
+# --- asked for ---
+
+
+def ask_extension(step_id, *, until, reason, by, at):
+    """Whoever has the step asks HR for more time, while it is open; one question at a time."""
+    reason = read_text(reason=reason)
+    try:
+        with transaction_or_busy():
+            step, _seats = hold_step(step_id, by)
+            appraisal = step.case.appraisal
+            _refuse_asking(step, by)
+            try:
+                rules.check_extension(until, today=rules.local_date(at, appraisal.zone), due_on=_due_on(step))
+            except RuleBroken as broken:
+                raise invalid(broken) from broken
+            act = begin(step.case, by=by, at=at, reason=reason)
+            asked = ExtensionRequest(
+                appraisal=appraisal, step=step.name, until=until, reason=reason, asked_by=by, asked_at=at
+            )
+            act.add(asked)
+            act.record(events.EXTENSION_ASKED, step=step.name, until=until.isoformat())
+            write(act)
+            tell(step.case, act, [])
+            return asked
+    except IntegrityError as error:
+        raise Conflict(_("Anda sudah meminta perpanjangan untuk tugas ini. Tunggu jawabannya.")) from error
+
+
+def may_ask(step, at):
+    """From three days before the deadline on, as long as the step is open."""
+    is_dated = step.due_at is not None and step.name in STEPS and step.completed_at is None
+    return is_dated and step.due_at - at < SOON
+
+
+def decline_extension(request_id, *, reason, by, at):
+    """HR says no, and why; the deadline stays."""
+    reason = read_text(reason=reason)
+    with transaction_or_busy():
+        pk = ExtensionRequest.objects.filter(pk=request_id).values_list("appraisal", flat=True).first()
+        if pk is None:
+            raise NotFound(_("Permintaan ini tidak ada."))
+        appraisal = Appraisal.objects.select_for_update(of=["self"], no_key=True).get(pk=pk)
+        refuse_all_but_hr(by, appraisal)
+        asked = ExtensionRequest.objects.get(pk=request_id)
+        if asked.answered_at:
+            raise Conflict(_("Permintaan ini sudah dijawab."))
+        act = Act(appraisal, by=by, at=at, reason=reason)
+        act.change(asked, answered_at=at, answered_by=by, is_granted=False, answer=reason)
+        act.record(events.EXTENSION_DECLINED, step=asked.step)
+        write(act)
+        facts = {"step": asked.step, "reason": reason}
+        post([
+            Notice(
+                to_id=asked.asked_by_id, kind=Notice.Kind.INFO, about=events.EXTENSION_DECLINED.name,
+                subject=act.stream, facts=facts, created_at=at,
+            )
+        ])  # fmt: skip
+
+
+def _refuse_asking(step, by):
+    if by.pk != step.owner_id:
+        raise Forbidden(_("Hanya pemilik tugas ini yang dapat meminta perpanjangan."))
+    if step.completed_at or step.due_at is None or step.name not in STEPS:
+        raise Conflict(_("Untuk tugas ini tidak ada batas waktu yang dapat diperpanjang."))
+
+
+def _due_on(step):
+    return rules.local_date(step.due_at, step.case.appraisal.zone)
+
+
+def _answer(cases, acts, step, cause):
+    """Requests for this step are granted with it; the people who asked."""
+    by_case = {act.subject.pk: act for act in acts}
+    asked = ExtensionRequest.objects.filter(appraisal__in=cases, step=step, answered_at=None)
+    people = set()
+    for request in asked:
+        facts = {"answered_at": cause.at, "answered_by": cause.by, "is_granted": True, "answer": cause.reason}
+        by_case[request.appraisal_id].change(request, **facts)
+        people.add(request.asked_by_id)
+    return people

@@ -1,0 +1,141 @@
+"""A period stands still, and goes on: no deadline fires meanwhile, and each moves by the days of the pause.
+
+Days are whole and rounded up, in favour of whoever has the task. People may go on working while the clocks stand.
+"""
+
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from appraisal import events, rules
+from appraisal.models import Appraisal, Committee, Cycle
+from audit.acts import Act, write
+from notifications.actions import post
+from notifications.models import Notice
+from organization.models import SYSTEM
+
+from .holding import transaction_or_busy
+from .models import Step
+from .permissions import refuse_all_but_hr
+from .reading import read_text
+from .refusals import Conflict
+
+DATES = ("self_assessment_on", "review_on", "meeting_on")
+OF_CASE = ("response_due_on", "decision_due_on")
+SOMEWHERE = "Asia/Jakarta"  # whose calendar counts for the period itself
+
+
+def pause(cycle_id, *, reason, by, at):
+    """From now on nothing lapses, nobody is reminded and nobody is told of lateness."""
+    refuse_all_but_hr(by)
+    reason = read_text(reason=reason)
+    with transaction_or_busy():
+        cycle = _held(cycle_id)
+        if cycle.state != Cycle.State.OPEN or cycle.paused_at:
+            raise Conflict(_("Hanya periode yang sedang berjalan dapat dijeda."))
+        act = Act(cycle, by=by, at=at, reason=reason)
+        act.change(cycle, paused_at=at)
+        act.record(events.PAUSED)
+        write(act)
+        post(_news(act, events.PAUSED, {}, _owners(cycle)))
+        return act.entries[0]
+
+
+def resume(cycle_id, *, reason, by, at):
+    """The clocks go on; every deadline that had not passed moves by the days they stood."""
+    refuse_all_but_hr(by)
+    reason = read_text(reason=reason)
+    with transaction_or_busy():
+        cycle = _held(cycle_id)
+        if cycle.paused_at is None:
+            raise Conflict(_("Periode ini tidak sedang dijeda."))
+        act, since = Act(cycle, by=by, at=at, reason=reason), cycle.paused_at
+        days = days_between(since, at)
+        steps = _running(cycle, since)
+        cases = _held_cases(steps)
+        _move_period(act, cycle, since, days)
+        moves = {step.pk: days_between(max(since, step.opened_at), at) for step in steps}
+        acts = _resumed(act, cases, steps, moves, since)
+        act.record(events.RESUMED, days=days, count=len(acts))
+        write(act, *acts)
+        _move_steps(moves)
+        post(_news(act, events.RESUMED, {"days": days}, _owners(cycle)))
+        return act.entries[0]
+
+
+def days_between(since, until):
+    """Whole days, a begun one counted in full."""
+    return -((since - until) // timedelta(days=1))
+
+
+def _held(cycle_id):
+    return Cycle.objects.select_for_update(of=["self"], no_key=True).get(pk=cycle_id)
+
+
+def _running(cycle, since):
+    """Open steps whose time had not passed when the clocks stopped."""
+    ahead = Q(due_at__gte=since) | Q(lapse_at__gte=since)
+    return list(Step.objects.filter(ahead, completed_at=None, case__appraisal__cycle=cycle).select_related("case"))
+
+
+def _held_cases(steps):
+    """{key: the case, locked}, in the order of their keys."""
+    keys = {step.case.appraisal_id for step in steps}
+    cases = Appraisal.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=["self"], no_key=True)
+    return {case.pk: case for case in cases}
+
+
+def _move_period(act, cycle, since, days):
+    """Its dates that had not passed, and those of its committees."""
+    stopped_on, shift = rules.local_date(since, SOMEWHERE), days * rules.DAY
+    dates = {name: getattr(cycle, name) for name in DATES}
+    act.change(cycle, paused_at=None, **{n: day + shift for n, day in dates.items() if day >= stopped_on})
+    for committee in Committee.objects.filter(cycle=cycle, meeting_on__gte=stopped_on):
+        act.change(committee, meeting_on=committee.meeting_on + shift)
+
+
+def _resumed(cause, cases, steps, moves, since):
+    acts = {}
+    for step in steps:
+        case, shift = cases[step.case.appraisal_id], moves[step.pk] * rules.DAY
+        if case.pk not in acts:
+            act = acts[case.pk] = Act(case, by=cause.by, at=cause.at, reason=cause.reason)
+            _move_case(act, case, rules.local_date(since, case.zone), shift)
+            until = rules.local_date(step.due_at + shift, case.zone).isoformat()
+            act.record(events.CLOCK_RESUMED, days=moves[step.pk], until=until)
+    return list(acts.values())
+
+
+def _move_case(act, case, stopped_on, shift):
+    days = {name: getattr(case, name) for name in OF_CASE}
+    act.change(case, **{name: day + shift for name, day in days.items() if day and day >= stopped_on})
+    if case.reply_until:
+        act.change(case, reply_until=case.reply_until + shift)
+    later = {step: (rules.Date.fromisoformat(day) + shift).isoformat() for step, day in case.extended.items()}
+    act.change(case, extended=later)
+
+
+def _move_steps(moves):
+    """One statement for each length: most steps were open before the pause."""
+    for days in set(moves.values()):
+        own = [pk for pk, moved in moves.items() if moved == days]
+        shift = timedelta(days=days)
+        Step.objects.filter(pk__in=own).update(due_at=F("due_at") + shift, lapse_at=F("lapse_at") + shift)
+
+
+def _owners(cycle):
+    """Everybody with an open task of the period."""
+    found = Step.objects.filter(case__appraisal__cycle=cycle, completed_at=None).exclude(owner=SYSTEM.pk)
+    return sorted(set(found.values_list("owner", flat=True)))
+
+
+def _news(cause, event, facts, people):
+    return [
+        Notice(
+            to_id=person, kind=Notice.Kind.INFO, about=event.name, subject=cause.stream, facts=facts,
+            created_at=cause.at,
+        )
+        for person in people
+        if person != cause.by.pk
+    ]  # fmt: skip
