@@ -11,10 +11,13 @@ from tests.agreement import agree
 from tests.office import DAY, NOW, RATINGS, Office
 from workflow import beside
 from workflow.committees import appoint_substitute, move_meeting
+from workflow.extending import extend
 from workflow.flows import AppraisalFlow
 from workflow.models import Step
 from workflow.nodes import Human
+from workflow.pausing import pause, resume
 from workflow.sweeper import sweep
+from workflow.undoing import undo_launch
 
 from .walking import walk
 
@@ -87,6 +90,20 @@ def tell_late(office):
     return partial(beside.tell_late, step.pk, at=NOW + 40 * DAY, **superior)
 
 
+def more_time(office):
+    told = {"until": (NOW + 14 * DAY).date(), "letter_no": "1", "reason": "x", "by": office.hr, "at": NOW}
+    return partial(extend, office.cycle.pk, step="self_assessment", **told)
+
+
+def go_on(office):
+    pause(office.cycle.pk, reason="x", by=office.hr, at=NOW)
+    return partial(resume, office.cycle.pk, reason="x", by=office.hr, at=NOW + 2 * DAY)
+
+
+def undo(office):
+    return partial(undo_launch, office.cycle.pk, reason="x", by=office.hr, at=NOW)
+
+
 def move(office):
     office.bring_to("committee_vote")
     return partial(move_meeting, office.committee.pk, (NOW + 40 * DAY).date(), "x", by=office.hr, at=NOW)
@@ -121,9 +138,16 @@ ACTS = {
     "launch": launch,
     "lapse": lapse,
     "tell_late": tell_late,
+    "extend": more_time,
+    "resume": go_on,
     "move_meeting": move,
     "appoint_substitute": substitute,
 }
+
+
+def test_a_launch_is_taken_back_all_or_nothing(office):
+    """Nothing is left to agree with: the last statement ends the case."""
+    all_or_nothing(office, undo, at_least=8, agrees=False)
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -137,7 +161,7 @@ def test_all_or_nothing_without_a_transaction_around_the_test():
     all_or_nothing(Office(), deciding_vote, at_least=15)
 
 
-def all_or_nothing(office, prepare, *, at_least):
+def all_or_nothing(office, prepare, *, at_least, agrees=True):
     office.supervisor_of_nobody = office.inspector
     act = prepare(office)
     before = everything()
@@ -150,7 +174,8 @@ def all_or_nothing(office, prepare, *, at_least):
             assert everything() == before, f"something was left at statement {number}"
     assert number > at_least
     assert everything() != before
-    agree(office.appraisal)
+    if agrees:
+        agree(office.appraisal)
 
 
 def crash_before(number):
