@@ -17,6 +17,8 @@ def check_closing(cycle, *, unfinished, today):
     check_cycle_is_not_closed(cycle)
     if cycle.launched_at is None:
         raise RuleBroken(_("Periode ini belum dibuka, jadi belum ada yang dapat ditutup."))
+    if cycle.paused_at:
+        raise RuleBroken(_("Periode ini sedang dijeda. Lanjutkan dulu."))
     if today <= cycle.ends_on:
         raise RuleBroken(
             _("Masa penilaian berjalan sampai %(day)s. Periode dapat ditutup sesudahnya.")

@@ -105,6 +105,8 @@ def extend(cycle_id, *, step, until, letter_no, reason, by, at, unit=None, appra
     letter_no, reason = letter_no.strip(), read_text(reason=reason)
     with transaction_or_busy():
         cycle = Cycle.objects.select_for_update(of=["self"], no_key=True).select_related("policy").get(pk=cycle_id)
+        if cycle.state != Cycle.State.OPEN:
+            raise Conflict(_("Periode ini tidak sedang berjalan."))
         scope = Scope(cycle, step, unit, appraisal)
         act = Act(cycle, by=by, at=at, reason=reason)
         cases = _held(scope)

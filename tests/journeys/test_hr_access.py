@@ -45,6 +45,7 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "committees": ([], HR),
     "committee": (["committee"], HR),
     "cockpit": ([], HR),
+    "stuck": ([], HR),
     "cycle_cockpit": (["cycle"], HR),
     "cycle_problems": (["cycle"], HR),
     "cycle_receipt": (["cycle", 0], HR | {"hr": 404}),  # nothing recorded yet

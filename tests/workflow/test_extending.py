@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from appraisal.models import Appraisal, ExtensionRequest
+from appraisal.models import Appraisal, Cycle, ExtensionRequest
 from audit.models import Entry
 from notifications.models import Notice
 from notifications.wording import tell
@@ -164,6 +164,12 @@ def test_only_hr_and_none_for_himself(office):
     office.hr = User.objects.get(pk=office.employee.pk)
     with pytest.raises(Forbidden, match="pihak"):
         more(office, "self_assessment", 15, appraisal=office.appraisal)
+
+
+def test_what_is_closed_has_no_more_time(office):
+    Cycle.objects.update(state="closed", closed_at=NOW, closed_by=office.hr)
+    with pytest.raises(Conflict):
+        more(office, "self_assessment", 15)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 
+from appraisal.actions.closing import close
+from appraisal.rules import RuleBroken
 from audit.models import Entry
 from notifications.models import Notice
 from organization.models import User
@@ -99,6 +101,12 @@ def test_it_is_logged_and_announced(office):
     assert office.told("cycle.resumed") == {"employee"}
     assert Entry.objects.filter(stream=f"cycle:{office.cycle.pk}").count() == 2
     assert office.cycle.history.filter(history_type="~").count() == 2
+
+
+def test_a_paused_period_is_not_closed(office):
+    stop(office, 1)
+    with pytest.raises(RuleBroken, match="dijeda"):
+        close(office.cycle.pk, letter_no="1", by=office.hr, at=NOW + DAY)
 
 
 def test_only_hr_once_and_with_a_reason(office):

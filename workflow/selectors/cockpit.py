@@ -179,11 +179,11 @@ def _sum(branches, days_left):
 
 
 def _top(units, own):
-    """The lowest unit that all cases lie under, when it has none itself: a city's own name says nothing."""
+    """The lowest unit that all cases lie under: a city's own name as the only row says nothing."""
     top = None
     while len(below := {_child(units, unit, top) for unit in own}) == 1 and None not in below:
         [only] = below
-        if only in own:
+        if only == top:
             break
         top = only
     return top
