@@ -217,8 +217,6 @@ PUSH_HOSTS = env.list("PUSH_HOSTS", default=[
 ])  # fmt: skip
 MAIL_QUIET = env.list("MAIL_QUIET", int, default=[21, 6])  # hours between which no mail leaves
 MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=90)
-
-# ── Periods ─────────────────────────────────────────────────────────────────────────────────────
 LAUNCH_UNDO_HOURS = env.int("LAUNCH_UNDO_HOURS", default=24)
 
 # ── API ─────────────────────────────────────────────────────────────────────────────────────────
@@ -235,11 +233,9 @@ REST_FRAMEWORK = {
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=90)}
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Timbang",
+    "TITLE": "Timbang", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False,
     "DESCRIPTION": "Performance appraisal of a city's civil servants.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
+}  # fmt: skip
 
 # ── Accountability ──────────────────────────────────────────────────────────────────────────────
 AUDIT_ORIGIN = env.str("AUDIT_ORIGIN", default="timbang.localhost/log")
