@@ -10,11 +10,12 @@ class AppraisalConfig(AppConfig):
         from audit.personal import register_part
         from organization.importing import register_builder, register_running
 
-        from . import events, history_words, models, notice_titles, permissions, personal, subjects
+        from . import erasable, events, history_words, models, notice_titles, permissions, personal, subjects
         from .selectors.running import begun_since, running_appraisals
 
         registry.register_events(*registry.events_in(events))
         registry.register_parts(**{part.value: part.label for part in permissions.Part})
+        erasable.register()
         register_part("plans", _("SKP Anda"), personal.collect)
         notice_titles.register_titles()
         register_running(running_appraisals)

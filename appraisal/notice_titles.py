@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import Question
+from audit import events as log_events
+from audit.models import ErasureProposal, Question
 from notifications.wording import Lead, Receipt, register
 
 from . import events
@@ -81,6 +82,17 @@ LAW = {  # a right or a term of the reader begins or ends with these
 CASES = _("Berkas penilaian")
 
 
+TITLES_OF_ERASURES = {
+    log_events.ERASURE_PROPOSED: _("Penghapusan isi catatan diusulkan"),
+    log_events.ERASURE_AGREED: _("Usulan penghapusan disetujui inspektorat"),
+    log_events.ERASURE_OPPOSED: _("Usulan penghapusan ditolak inspektorat"),
+    log_events.ERASURE_WITHDRAWN: _("Usulan penghapusan dicabut"),
+    log_events.ERASURE_DONE: _("Isi catatan dihapus seperti yang diusulkan"),
+    log_events.HOLD_PLACED: _("Penghapusan ditahan"),
+    log_events.HOLD_LIFTED: _("Penahanan penghapusan berakhir"),
+}
+
+
 def register_titles():
     for event, title in TITLES.items():
         register(event.name, title, appraisal_leads, topic=CASES, law=LAW.get(event, ""))
@@ -90,6 +102,8 @@ def register_titles():
         register(event.name, title, plan_leads, topic=_("SKP"))
     for event, title in TITLES_OF_QUESTIONS.items():
         register(event.name, title, question_leads, topic=_("Siapa melihat"), law=PRIVACY)
+    for event, title in TITLES_OF_ERASURES.items():
+        register(event.name, title, erasure_leads, topic=_("Penghapusan"), law=PRIVACY)
     register(events.COMMITTEE_MEETING_MOVED.name, _("Rapat komite dipindahkan"), committee_leads, topic=CASES)
 
 
@@ -170,6 +184,24 @@ def _why_asked(question, reader):
     if reader.pk == question.access.person_id:
         return gettext("berkas Anda yang dibuka")
     return gettext("Anda pengelola kinerja") if reader.is_hr_admin else gettext("Anda inspektorat")
+
+
+def erasure_leads(notices):
+    """To the proposal; it waits for an inspector until one has answered."""
+    rows = ErasureProposal.objects.in_bulk([key_of(notice) for notice in notices])
+    return {notice.pk: _erasure_lead(rows[key_of(notice)], notice) for notice in notices if key_of(notice) in rows}
+
+
+def _erasure_lead(proposal, notice):
+    is_open = notice.kind == notice.Kind.TASK and proposal.is_waiting
+    url = reverse("erasure", args=[proposal.pk])
+    return Lead(proposal.letter_no, url, is_open=is_open, why=_why_erased(notice.to))
+
+
+def _why_erased(reader):
+    if reader.is_inspector:
+        return gettext("Anda inspektorat")
+    return gettext("Anda pengelola kinerja") if reader.is_hr_admin else gettext("ini tentang data Anda sendiri")
 
 
 def _day_of(notice):

@@ -135,3 +135,9 @@ def told_of_question(act, question, people):
         Notice(to=person, kind=kind, about=event.name, subject=subject, created_at=act.at, n=act.entries[0].n)
         for person in people
     ]
+
+
+def told_of_erasure(act, proposal, people, *, kind):
+    """Something to do for inspectors, who are asked; news for whoever proposed it, and for the person concerned."""
+    about, subject, n = act.events[-1][0].name, f"erasureproposal:{proposal.pk}", act.entries[-1].n
+    return [Notice(to=person, kind=kind, about=about, subject=subject, created_at=act.at, n=n) for person in people]

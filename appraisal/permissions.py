@@ -121,13 +121,24 @@ def _parts(appraisal, viewer, has_seat):
     return frozenset(part for part, is_held in held.items() if is_held)
 
 
-def hr_only(view):
-    """For the pages on which HR runs periods and policies; everybody else is told which role could."""
+def for_roles(*roles):
+    """For the pages of an office; everybody else is told which role could."""
 
-    @wraps(view)
-    def checked(request, *args, **kwargs):
-        if not request.user.is_hr_admin:
-            raise PermissionDenied(_("Halaman ini untuk peran %(role)s.") % {"role": Role.HR_ADMIN.label})
-        return view(request, *args, **kwargs)
+    def decorate(view):
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            require_role(request.user, *roles)
+            return view(request, *args, **kwargs)
 
-    return checked
+        return checked
+
+    return decorate
+
+
+def require_role(user, *roles):
+    if not any(user.has_role(role) for role in roles):
+        named = " / ".join(str(role.label) for role in roles)
+        raise PermissionDenied(_("Halaman ini untuk peran %(role)s.") % {"role": named})
+
+
+hr_only = for_roles(Role.HR_ADMIN)

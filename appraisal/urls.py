@@ -1,8 +1,20 @@
-"""Plans for everybody; policies, cycles and committees for HR."""
+"""Plans for everybody; policies, cycles and committees for HR; erasure for HR and inspectors."""
 
 from django.urls import path
 
-from appraisal.views import access, calendars, closing, committees, cycles, declared, plan, plans, policies
+from appraisal.views import (
+    access,
+    calendars,
+    closing,
+    committees,
+    cycles,
+    declared,
+    erasure,
+    hold,
+    plan,
+    plans,
+    policies,
+)
 
 urlpatterns = [
     *(
@@ -10,6 +22,17 @@ urlpatterns = [
         for name in access.PAGES
     ),
     path("accesses/questions/<int:pk>/", access.access_question, name="access_question"),
+    path("erasures/", erasure.erasures, name="erasures"),
+    path("erasures/people/<uuid:pseudonym>/", erasure.erasure_person, name="erasure_person"),
+    path("erasures/new/<slug:kind>/<int:key>/", erasure.erasure_propose, name="erasure_propose"),
+    path("erasures/<int:pk>/", erasure.erasure, name="erasure"),
+    *(
+        path(f"erasures/<int:pk>/{name}/", erasure.erasure_answer, {"name": name}, name=f"erasure_{name}")
+        for name in erasure.ANSWERS
+    ),
+    path("holds/new/<slug:kind>/<int:key>/", hold.hold_place, name="hold_place"),
+    path("holds/<int:pk>/", hold.hold, name="hold"),
+    path("holds/<int:pk>/lift/", hold.hold_lift, name="hold_lift"),
     path("plans/", plans.plans, name="plans"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/<int:pk>/", plan.plan, name="plan"),

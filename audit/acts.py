@@ -19,6 +19,7 @@ from .models import Entry, Payload
 from .update import update
 
 REMOVED_AT_ONCE = 500  # rows
+OF_ORDER = ("of", "blanked")  # what an order erases: beside its facts, for every verifier (audit.erasure)
 ENDS = """
     SELECT stream, n, leaf_hash FROM audit_entry AS entry
     WHERE stream IN ({streams}) AND n = (SELECT MAX(n) FROM audit_entry WHERE stream = entry.stream)"""
@@ -138,7 +139,7 @@ def _keep_history(owned, digests, kind):
     columns = Columns(model, values)
     keys = columns.insert()
     for act, key, document in zip(acts, keys, columns.documents(keys), strict=True):
-        digests[act].append(_row_digest(model, key, document))
+        digests[act].append(told_row(model._meta.db_table, key, document))
 
 
 @cache
@@ -179,13 +180,15 @@ def _ends_of_streams(acts):
 def _payload(act, facts, rows):
     on_behalf_of = act.on_behalf_of and str(act.on_behalf_of.pseudonym)
     who = {"capacity": act.capacity, "on_behalf_of": on_behalf_of, "reason": act.reason}
-    return who | {"facts": facts, "rows": rows}
+    order = {name: facts[name] for name in OF_ORDER if name in facts}
+    facts = {name: value for name, value in facts.items() if name != "blanked"}
+    return who | order | {"facts": facts, "rows": rows}
 
 
-def _row_digest(model, key, document):
+def told_row(table, key, document):
     salt = os.urandom(32)
     digest = sha256(b"skp-row-v1\0" + salt + canonical(document)).hexdigest()
-    return [model._meta.db_table, key, salt.hex(), digest]
+    return [table, key, salt.hex(), digest]
 
 
 def _entry(act, event, n, previous, commitment):

@@ -12,6 +12,11 @@ def day(iso):
     return date_format(Date.fromisoformat(iso), "j F Y")
 
 
+def one_based(n):
+    """As people count the entries of a stream."""
+    return n + 1
+
+
 CHECKPOINT_ISSUED = Event(
     "checkpoint.issued",
     _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}."),
@@ -61,3 +66,31 @@ LOG_EXPORT_MADE = Event("log.export_made", _("Ekspor catatan yang diminta {actor
 PERSONAL_COPY_ASKED = Event("personal.copy_asked", _("{actor} meminta salinan semua datanya."))
 PERSONAL_COPY_MADE = Event("personal.copy_made", _("Salinan data {actor} selesai dikumpulkan, sidik {sha256}."))
 PERSONAL_COPY_FETCHED = Event("personal.copy_fetched", _("{actor} mengunduh salinan datanya, sidik {sha256}."))
+
+# --- lawful erasure ---
+HR, INSPECTOR = _("pengelola kinerja"), _("inspektur")
+PAYLOAD_ERASED = Event(
+    "payload.erased",
+    _("Isi catatan nomor {of} dihapus atas usulan {actor}, dengan persetujuan {agreed_by}. Surat {letter_no}: {basis}"),
+    labels={"of": one_based},
+    may_follow=True,
+)
+ERASURE_PROPOSED = Event(
+    "erasure.proposed",
+    _("{actor} mengusulkan penghapusan isi {count} catatan. Surat {letter_no}: {basis}"),
+    role=HR,
+    may_follow=True,
+)
+ERASURE_AGREED = Event("erasure.agreed", _("{actor} menyetujui usulan penghapusan."), role=INSPECTOR, may_follow=True)
+ERASURE_OPPOSED = Event("erasure.opposed", _("{actor} menolak usulan penghapusan."), role=INSPECTOR, may_follow=True)
+ERASURE_WITHDRAWN = Event("erasure.withdrawn", _("{actor} mencabut usulan penghapusan."), role=HR, may_follow=True)
+ERASURE_DONE = Event("erasure.done", _("Usulan {actor} dijalankan: isi {count} catatan dihapus."), may_follow=True)
+HOLD_PLACED = Event(
+    "hold.placed", _("{actor} menahan penghapusan berdasarkan surat {letter_no}."), role=INSPECTOR, may_follow=True
+)
+HOLD_LIFTED = Event(
+    "hold.lifted",
+    _("{actor} mengakhiri penahanan penghapusan berdasarkan surat {letter_no}."),
+    role=INSPECTOR,
+    may_follow=True,
+)

@@ -4,6 +4,7 @@ from django.db import models
 
 from .access.models import Access, AccessBatch, BatchedAccess, Inspection, Question
 from .books import Book
+from .erasure.models import ErasureProposal, LegalHold
 from .exports.models import Export
 from .found import StatedDigest
 from .personal.models import PersonalCopy
@@ -18,8 +19,10 @@ __all__ = [
     "Checkpoint",
     "Entry",
     "Erasure",
+    "ErasureProposal",
     "Export",
     "Inspection",
+    "LegalHold",
     "Payload",
     "Pending",
     "PersonalCopy",

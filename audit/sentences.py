@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from .actors import NOBODY, UNKNOWN
+from .erasure.orders import orders_for
 from .models import Entry
 from .registry import Event, events
 
@@ -39,6 +40,7 @@ class Line:
     capacity: str  # its code
     reason: str
     leaf_hash: str
+    letter_no: str = ""  # by which its content was erased
 
     @property
     def short_hash(self):
@@ -60,7 +62,7 @@ def story(stream, sight, *, people=()):
     `sight` has `viewer`, `shows_detail(event, is_own=)` and `shows_reason(event, is_own=)`. `people` are
     those the caller knows; another statement is made only if an entry speaks of somebody else.
     """
-    told = [Told(entry) for entry in _entries(stream)]
+    told = tell(list(_entries(stream)))
     names = {one.pseudonym: one.get_full_name() for one in people}
     names |= {entry.actor: entry.actor_name for entry in told}
     names |= _names({one for entry in told for one in entry.people} - names.keys())
@@ -80,11 +82,17 @@ def sentence_of(event, facts, *, actor, names=(), markup=True):
     return format_html(str(event.sentence), **told | {"actor": format_html("<b>{}</b>", actor)})
 
 
-class Told:
-    """One stored entry with what its payload tells; nothing of it once the payload is erased."""
+def tell(entries):
+    """Each as a `Told`, also of the letter by which it was erased."""
+    orders = orders_for(entries)
+    return [Told(entry, orders.get(entry.pk)) for entry in entries]
 
-    def __init__(self, entry):
-        self.entry, self.actor = entry, entry.actor
+
+class Told:
+    """One stored entry with what its payload tells; nothing of it once the payload is erased, by `order`."""
+
+    def __init__(self, entry, order=None):
+        self.entry, self.actor, self.letter_no = entry, entry.actor, order.letter_no if order else ""
         self.payload = json.loads(entry.payload.data) if entry.payload.data else {}
 
     @cached_property
@@ -147,19 +155,25 @@ def line_of(told, sight, names, *, is_same_act=False):
     actor = pgettext("pelaku", "Anda") if is_own else name
     shows_reason = not is_same_act and sight.shows_reason(event, is_own=is_own)
     shows_detail = event.detail and sight.shows_detail(event, is_own=is_own)
+    sentence = sentence_of(event, told.facts, actor=actor, names=names)
+    plain = sentence_of(event, told.facts, actor=name, names=names, markup=False)
+    if told.letter_no:
+        erased = _("[isi dihapus berdasarkan surat %(letter)s]") % {"letter": told.letter_no}
+        sentence, plain = format_html("{} {}", sentence, erased), f"{plain} {erased}"
     return Line(
         n=told.entry.n,
         event=event,
         at=told.entry.at,
         actor=name,
         is_own=is_own,
-        sentence=sentence_of(event, told.facts, actor=actor, names=names),
-        plain=sentence_of(event, told.facts, actor=name, names=names, markup=False),
+        sentence=sentence,
+        plain=plain,
         detail=_filled(event.detail, _words(event, told.facts, names)) if shows_detail else "",
         role=_role(told, names) if "{actor}" in str(event.sentence) else "",
         capacity=told.payload.get("capacity", ""),
         reason=told.reason if shows_reason else "",
         leaf_hash=bytes(told.entry.leaf_hash).hex(),
+        letter_no=told.letter_no,
     )
 
 

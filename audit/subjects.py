@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import Book, Checkpoint, Inspection, Question
+from .models import Book, Checkpoint, ErasureProposal, Inspection, LegalHold, Question
 from .registry import describe_history, register_subject, register_topics
 
 CONTENT = "has_content"
@@ -37,6 +37,9 @@ def register_subjects():
         system=_("Pengaturan sistem"),
         mail=_("Surel"),
         personal=_("Salinan data pribadi"),
+        payload=_("Penghapusan menurut perintah"),
+        erasure=_("Usulan penghapusan"),
+        hold=_("Penahanan penghapusan"),
     )
 
 
@@ -66,4 +69,36 @@ def describe_histories():
             "answered_by": _("Dijawab oleh"),
         },
         content={"text": CONTENT, "answer": CONTENT},
+    )
+    describe_history(
+        ErasureProposal,
+        title=_("Usulan penghapusan"),
+        labels={
+            "stream": _("Aliran"),
+            "numbers": _("Nomor catatan"),
+            "basis": _("Dasar hukum"),
+            "letter_no": _("Nomor surat"),
+            "state": _("Keadaan"),
+            "proposed_at": _("Diusulkan pada"),
+            "proposed_by": _("Diusulkan oleh"),
+            "answer": _("Jawaban"),
+            "answered_at": _("Dijawab pada"),
+            "answered_by": _("Dijawab oleh"),
+            "ended_at": _("Berakhir pada"),
+        },
+    )
+    describe_history(
+        LegalHold,
+        title=_("Penahanan penghapusan"),
+        labels={
+            "stream": _("Aliran"),
+            "reason": _("Alasan"),
+            "letter_no": _("Nomor surat"),
+            "placed_at": _("Ditahan pada"),
+            "placed_by": _("Ditahan oleh"),
+            "lift_reason": _("Alasan mengakhiri"),
+            "lift_letter_no": _("Surat pengakhiran"),
+            "lifted_at": _("Diakhiri pada"),
+            "lifted_by": _("Diakhiri oleh"),
+        },
     )

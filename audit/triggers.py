@@ -4,11 +4,13 @@ A migration guards a table with `guard(table)`, PostgreSQL and SQLite alike. A t
 it for most alterations) has lost its guard: the same migration guards it again, which may be done any number of times.
 
 `when` guards only the rows for which it holds, such as `OLD.is_final`. `blankable` names columns that an erasure order
-(`audit.models.Erasure`) may empty, all of them at once and nothing else: NULL, or where that cannot be "" or {}.
+(`audit.models.Erasure`) may empty and do nothing else with: NULL, or where that cannot be "" or {}. All of them at once,
+or with `partly` some of them: what somebody said goes, what another said in the same row stays.
 `ignores_repeats` is for rows written with ON CONFLICT DO NOTHING: on SQLite what is there already stays, without error.
 """
 
 from functools import partial
+from typing import NamedTuple
 
 from django.db import migrations
 
@@ -16,9 +18,17 @@ SENTENCE = "Rows of {table} are never changed or deleted."
 NAMES = ("update", "delete", "truncate", "insert")
 
 
-def guard(*tables, when=None, blankable=(), ignores_repeats=False):
+class Blankable(NamedTuple):
+    """Columns that an order may empty: all at once, or `partly` some."""
+
+    columns: tuple
+    partly: bool
+
+
+def guard(*tables, when=None, blankable=(), partly=False, ignores_repeats=False):
     """The migration operation that guards these tables."""
-    facts = {"tables": tables, "when": when, "blankable": blankable, "ignores_repeats": ignores_repeats}
+    blanks = Blankable(tuple(blankable), partly)
+    facts = {"tables": tables, "when": when, "blankable": blanks, "ignores_repeats": ignores_repeats}
     return migrations.RunPython(partial(_install, **facts), partial(_remove, tables=tables), elidable=False)
 
 
@@ -48,7 +58,7 @@ def drop(schema_editor, table, trigger):
 FUNCTION = """
 CREATE OR REPLACE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
 DECLARE
-    blankable text[] := TG_ARGV[1:];  -- after the name of the key's column
+    blankable text[] := TG_ARGV[2:];  -- after the name of the key's column, and whether some of them may stay
     before jsonb;
     after jsonb;
 BEGIN
@@ -58,8 +68,10 @@ BEGIN
         IF before - blankable = after - blankable
             AND NOT EXISTS (
                 SELECT 1 FROM pg_attribute
-                WHERE attrelid = TG_RELID AND attname = ANY (blankable) AND NOT coalesce(
-                    after -> attname = 'null' OR attnotnull AND after -> attname IN ('""', '{{}}'), false))
+                WHERE attrelid = TG_RELID AND attname = ANY (blankable)
+                    AND NOT (TG_ARGV[1] = 'some' AND after -> attname = before -> attname)
+                    AND NOT coalesce(
+                        after -> attname = 'null' OR attnotnull AND after -> attname IN ('""', '{{}}'), false))
             AND EXISTS (
                 SELECT 1 FROM audit_erasure
                 WHERE table_name = TG_TABLE_NAME AND row_id = (before ->> TG_ARGV[0])::bigint)
@@ -75,22 +87,23 @@ END $$
 
 def _guard_postgresql(schema_editor, table, when, blankable):
     """ENABLE ALWAYS: also where replication, or who pretends to be it, switches triggers off."""
-    key = ", ".join(f"'{name}'" for name in [*_key(schema_editor, table), *blankable]) if blankable else ""
+    told = [*_key(schema_editor, table), "some" if blankable.partly else "all", *blankable.columns]
+    key = ", ".join(f"'{one}'" for one in told) if blankable.columns else ""
     rows = f"FOR EACH ROW WHEN ({when})" if when else "FOR EACH ROW"
     calls = {
         "update": (rows, f"audit_guard({key})"),
         "delete": (rows, "audit_guard()"),
         "truncate": ("FOR EACH STATEMENT", "audit_guard()"),
     }
-    _define(schema_editor, FUNCTION)
+    define(schema_editor, FUNCTION)
     for verb, (each, function) in calls.items():
         trigger = f"{table}_guard_{verb}"
         schema_editor.execute(f"CREATE TRIGGER {trigger} BEFORE {verb} ON {table} {each} EXECUTE FUNCTION {function}")
         schema_editor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
 
 
-def _define(schema_editor, function):
-    """Tables are looked up in the project's schema: nobody slips in a temporary one of the same name."""
+def define(schema_editor, function):
+    """Make a function. Tables are looked up in the project's schema: nobody slips in a temporary one of the same name."""
     [(schema,)] = _rows(schema_editor, "SELECT current_schema()")
     schema_editor.execute(function.format(schema=schema_editor.quote_name(schema)), params=None)
 
@@ -100,10 +113,12 @@ def _define(schema_editor, function):
 
 def _guard_sqlite(schema_editor, table, when, blankable, ignores_repeats):
     """INSERT OR REPLACE and UPDATE OR REPLACE delete what is in their way without any trigger on deletion."""
-    taken = _is_taken(schema_editor, table, when)
-    refused = {"delete": when or "1", "insert": taken, "update": f"{when} OR ({taken})" if when else "1"}
-    if blankable:
-        refused["update"] = f"NOT ({_is_ordered_blank(schema_editor, table, blankable)})"
+    changed = when or "1"
+    if blankable.columns:
+        changed = f"{changed} AND NOT ({_is_ordered_blank(schema_editor, table, blankable)})"
+    if when:
+        changed = f"{changed} OR ({_is_taken(schema_editor, table, when, by_another=True)})"
+    refused = {"delete": when or "1", "insert": _is_taken(schema_editor, table, when), "update": changed}
     for verb, condition in refused.items():
         answer = "IGNORE" if verb == "insert" and ignores_repeats else f"ABORT, '{SENTENCE.format(table=table)}'"
         schema_editor.execute(
@@ -112,10 +127,12 @@ def _guard_sqlite(schema_editor, table, when, blankable, ignores_repeats):
         )
 
 
-def _is_taken(schema_editor, table, when):
+def _is_taken(schema_editor, table, when, *, by_another=False):
     """Whether a guarded row stands where NEW wants to be: the same primary key, or the same in a unique index."""
     kept = f" AND {when.replace('OLD.', 'kept.')}" if when else ""
     places = [_key(schema_editor, table), *_unique(schema_editor, table)]
+    if by_another:
+        kept += "".join(f' AND kept."{column}" <> OLD."{column}"' for column in places[0])
     same = [" AND ".join(f'kept."{column}" = NEW."{column}"' for column in place) for place in places]
     there = " OR ".join(f"({one})" for one in same)
     return f"EXISTS (SELECT 1 FROM {table} AS kept WHERE ({there}){kept})"  # noqa: S608 - names of tables and columns
@@ -124,8 +141,10 @@ def _is_taken(schema_editor, table, when):
 def _is_ordered_blank(schema_editor, table, blankable):
     columns = {name: is_needed for name, is_needed, _ in _columns(schema_editor, table)}
     [key] = _key(schema_editor, table)
-    kept = [f'NEW."{name}" IS OLD."{name}"' for name in columns if name not in blankable]
-    blank = [f"""NEW."{name}" {"IN ('', '{}')" if columns[name] else "IS NULL"}""" for name in blankable]
+    kept = [f'NEW."{name}" IS OLD."{name}"' for name in columns if name not in blankable.columns]
+    blank = [f"""NEW."{name}" {"IN ('', '{}')" if columns[name] else "IS NULL"}""" for name in blankable.columns]
+    if blankable.partly:
+        blank = [f'({one} OR NEW."{name}" IS OLD."{name}")' for name, one in zip(blankable.columns, blank, strict=True)]
     order = f"EXISTS (SELECT 1 FROM audit_erasure WHERE table_name = '{table}' AND row_id = OLD.{key})"  # noqa: S608
     return " AND ".join([*kept, *blank, order])
 
@@ -172,7 +191,7 @@ def _fill(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     _fill_no_more(apps, schema_editor)
     if vendor == "postgresql":
-        _define(schema_editor, FILL)
+        define(schema_editor, FILL)
     schema_editor.execute(f"CREATE TRIGGER audit_entry_fill_pending {FILLED[vendor]}")
     schema_editor.execute(
         "INSERT INTO audit_pending (entry_id) SELECT id FROM audit_entry "

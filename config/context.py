@@ -40,10 +40,12 @@ INSPECTION = [
     Item("log-accesses", _("Jurnal akses"), "eye", key="log-accesses"),
     EVERY_CASE,
     Item("log-status", _("Keadaan catatan"), "shield-check", key="log-status"),
+    Item("erasures", _("Penghapusan"), "eraser", key="erasures"),
 ]
 PEOPLE = [
     Item("people", _("Pegawai"), "users"),
     Item("import_organization", _("Impor organisasi"), "upload"),
+    Item("erasures", _("Penghapusan"), "eraser", key="erasures"),
 ]
 PERIODS = [
     Item("cockpit", _("Pantau periode"), "gauge"),

@@ -15,11 +15,12 @@ from django.db.models import Q, QuerySet
 from knox.models import AuthToken
 from post_office.models import STATUS, Email
 
+from audit.erasure.holds import held_people
 from audit.heads import record_heads
 from audit.selectors import newest_checkpoint
 from config.models import Chore
 from organization.importing.files import forget_files
-from organization.models import Attempts
+from organization.models import Attempts, User
 
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -68,11 +69,16 @@ def attempts(at):
 
 
 def mail(at):
-    """Letters that were sent, or given up, longer ago than MAIL_KEEP_DAYS; 0 keeps them for good."""
+    """Letters that were sent, or given up, longer ago than MAIL_KEEP_DAYS; 0 keeps them for good.
+
+    Those to somebody whose account is held stay: they may have to show what he was told.
+    """
     if not settings.MAIL_KEEP_DAYS:
         return Email.objects.none()
     over = Q(status__in=[STATUS.sent, STATUS.failed])
-    return Email.objects.filter(over, last_updated__lt=at - settings.MAIL_KEEP_DAYS * DAY)
+    addresses = User.history.filter(id__in=held_people()).exclude(email="").values_list("email", flat=True)
+    old = Email.objects.filter(over, last_updated__lt=at - settings.MAIL_KEEP_DAYS * DAY)
+    return old.exclude(to__in=set(addresses))
 
 
 def note_heads(at):

@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from appraisal.actions.closing import end_streams
+from appraisal.actions.erasure import carry_out
 from audit.access.batches import seal_looks
 from audit.exports.writing import remove_old, run_exports
 from audit.personal.making import remove_copies, run_copies
@@ -63,6 +64,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "unreachable": by_one("unreachable", tell_of_unreachable),
     "looks": seal_looks,
     "inspections": close_ended,
+    "erasures": carry_out,
     "exports": run_exports,
     "personal copies": run_copies,
     "old personal copies": remove_copies,

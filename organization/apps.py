@@ -9,6 +9,7 @@ class OrganizationConfig(AppConfig):
 
     def ready(self):
         from audit import registry
+        from audit.erasure.columns import register_erasable
         from audit.personal import register_part
         from notifications import zones
 
@@ -36,6 +37,9 @@ class OrganizationConfig(AppConfig):
             models.ImportRun,
             subject_of=lambda row: row,
         )
+        register_erasable(models.ReportingOverride, "reason")
+        for model in (models.User, models.Employee, models.Assignment, models.Identifier, models.Delegation):
+            register_erasable(model)
         subjects.register_subjects()
         history_words.describe_histories()
 

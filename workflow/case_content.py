@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from appraisal import events
 from appraisal.models import Predicate, Rating, Value
 from appraisal.permissions import Part
+from audit.sentences import ERASED
 
 from .derivation import derive
 from .selectors import facts
@@ -109,6 +110,15 @@ class CaseContent:
         return facts.determination(self.appraisal)
 
     @cached_property
+    def erased(self):
+        """{letter: [entry]} of what an order erased in this case."""
+        found = {}
+        for line in self.story[::-1]:
+            if line.letter_no:
+                found.setdefault(line.letter_no, []).append(line)
+        return found
+
+    @cached_property
     def votes(self):
         """Entries of votes whose choice the viewer may read, oldest first."""
         return [line for line in self.story[::-1] if line.event is events.VOTE_CAST and line.detail]
@@ -127,7 +137,8 @@ class CaseContent:
             about = row.get_kind_display()
             if row.to:
                 about = _("%(about)s kepada %(to)s") % {"about": about, "to": row.get_to_display().lower()}
-            yield Said(row.author.full_name, "", row.made_at, about.lower(), row.text, is_employee)
+            text = row.text or str(ERASED)
+            yield Said(row.author.full_name, "", row.made_at, about.lower(), text, is_employee)
 
     def _self_assessment(self):
         appraisal = self.appraisal

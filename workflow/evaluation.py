@@ -66,9 +66,9 @@ class Evaluation:
 
 
 def evaluation_of(appraisal):
-    """The document of a final appraisal, or None; what was said belongs to the first edition."""
+    """The document of a final appraisal, or None, also where an order erased it; what was said is the first edition's."""
     document = Document.objects.filter(appraisal=appraisal).first()
-    if document is None:
+    if document is None or not document.content:
         return None
     said = Statement.objects.filter(appraisal=appraisal).select_related("author").order_by("pk")
     decided = Determination.objects.filter(appraisal=appraisal).select_related("decided_by").order_by("-pk")

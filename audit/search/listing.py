@@ -5,7 +5,7 @@ from itertools import groupby
 
 from audit.permissions import LogSight
 from audit.sealing_words import ERASED, Seal, seal_of
-from audit.sentences import Line, Told, line_of
+from audit.sentences import Line, line_of, tell
 
 from .streams import About, Names
 
@@ -35,7 +35,7 @@ def rows_of(entries, viewer, *, status, more=(), sights=None):
 
     `more` are further (people, streams, units) to be named; `sights` are those on streams whose content is open.
     """
-    told = [Told(entry) for entry in entries]
+    told = tell(entries)
     people, streams, units = more or ((), (), ())
     people = {*people, *(one.actor for one in told), *(person for one in told for person in one.people)}
     names = Names(people=people, streams={*streams, *(entry.stream for entry in entries)}, units=units)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from audit import cosignatures, key, selectors
 from audit.canonical import canonical, columns, moment, row_digest
+from audit.erasure.orders import left_by_orders, orders_for
 from audit.grown import older_forms
-from audit.models import Erasure
 from audit.sentences import Told
 from audit.tlog import Invalid
 from audit.tlog.note import Note
@@ -70,21 +70,16 @@ def _content(entry):
     """The payload against the commitment in the leaf, the versions against the digests in the payload."""
     title = _("Isi: alasan, keterangan, dan versi data")
     if entry.payload.data is None:
-        ordered = Erasure.objects.filter(table_name="audit_payload", row_id=entry.pk).exists()
-        if ordered:
-            return Link(title, OPEN, _("Isinya dihapus atas perintah yang tercatat. Daun dan buktinya tetap sah."))
+        if order := orders_for([entry]).get(entry.pk):
+            erased = _("Isinya dihapus berdasarkan surat %(letter)s. Daun dan buktinya tetap sah.")
+            return Link(title, OPEN, erased % {"letter": order.letter_no})
         return Link(title, BAD, _("Isinya tidak ada, dan tidak ada perintah yang menghapusnya."))
     committed = sha256(b"skp-payload-v1\0" + bytes(entry.payload.salt) + entry.payload.data.encode()).hexdigest()
     if committed != json.loads(bytes(entry.leaf))["c"]:
         return Link(title, BAD, _("Isi tidak cocok dengan yang dinyatakan daun."))
     rows = Told(entry).payload["rows"]
     looked_at = rows[:MOST_CHECKED]
-    versions = versions_in(looked_at)
-    false = [
-        f"{table} {pk}"
-        for table, pk, salt, digest in looked_at
-        if not _is_kept(versions.get((table, pk)), salt, digest)
-    ]
+    blanked, false = _versions_of(looked_at)
     if false:
         return Link(title, BAD, _("Ada versi data yang berubah atau hilang sejak dicatat."), more="\n".join(false))
     facts = {"n": len(looked_at), "all": len(rows)}
@@ -95,7 +90,20 @@ def _content(entry):
             _("Isi cocok dengan daun. Halaman ini mencocokkan %(n)s dari %(all)s versi data; audit_verify semuanya.")
             % facts,
         )
-    return Link(title, OK, _("Isi cocok dengan daun, begitu pula %(n)s versi data yang disebutnya.") % facts)
+    told = _("Isi cocok dengan daun, begitu pula %(n)s versi data yang disebutnya.") % facts
+    if blanked:
+        told += " " + _("Kata-kata dalam %(n)s di antaranya dihapus atas perintah kemudian.") % {"n": len(blanked)}
+    return Link(title, OK, told)
+
+
+def _versions_of(rows):
+    """(those that are what an order left of them, those that are not what was recorded), as `table key`."""
+    versions = versions_in(rows)
+    other = [(table, pk) for table, pk, salt, digest in rows if not _is_kept(versions.get((table, pk)), salt, digest)]
+    left = left_by_orders(other) if other else {}
+    blanked = {place for place, (salt, digest) in left.items() if _is_kept(versions.get(place), salt, digest)}
+    false = [f"{table} {pk}" for table, pk in other if (table, pk) not in blanked]
+    return blanked, false
 
 
 def _is_kept(version, salt, digest):

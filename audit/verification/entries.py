@@ -44,6 +44,10 @@ class Entries:
         for place, where in self.erased.items():
             if place not in self.ordered:
                 self._find(Kind.PAYLOAD, where, "its payload is gone, and no order to erase it is recorded")
+        for stream, n in self.ordered - self.erased.keys():
+            self._find(
+                Kind.PAYLOAD, f"{stream}/{n}", "an order to erase its payload is recorded, and it is still there"
+            )
 
     def _commitment(self, row, where):
         """The commitment over the stored payload; None where there is none."""
@@ -63,7 +67,9 @@ class Entries:
 
     def _note_order(self, row, where):
         try:
-            self.ordered.add((row.stream, json.loads(row.data)["of"]))
+            order = json.loads(row.data)
+            self.ordered.add((row.stream, order["of"]))
+            self.versions.allow(where, order.get("blanked", []))
         except (ValueError, KeyError, TypeError):
             self._find(Kind.PAYLOAD, where, "the order does not say what it erases")
 

@@ -9,7 +9,6 @@ from django.conf import settings
 from audit.actors import SYSTEM
 from audit.canonical import Writer, canonical, row_digest
 from audit.grown import older_forms
-from audit.models import Erasure
 from audit.registry import histories
 
 from .findings import Finding, Kind
@@ -28,6 +27,8 @@ class Versions:
         self.expected = defaultdict(list)  # table -> [(key, salt, digest, where)] not looked at yet
         self.seen = defaultdict(bytearray)  # table -> a bit for each key that an entry told of
         self.kept = defaultdict(int)  # table -> how many of those are there
+        self.changed = defaultdict(dict)  # table -> {key: where}: versions that are not what an entry told
+        self.left = defaultdict(dict)  # table -> {key: (salt, digest, where)}: what an order left of a version
 
     def expect(self, where, told):
         """`told` is the `rows` of a payload: [[table, key, salt, digest]]."""
@@ -39,9 +40,18 @@ class Versions:
             if len(self.expected[table]) == BATCH:
                 self._look(table)
 
+    def allow(self, where, blanked):
+        """`blanked` is what an order left of versions, told as `rows` are; a later order on a version takes its place."""
+        for table, key, salt, digest in blanked:
+            if table in self.models and type(key) is int:
+                self.left[table][key] = (salt, digest, where)
+            else:
+                self._find(where, f"it blanks version {key} in {table}, a table that nobody knows")
+
     def finish(self):
         for table in self.models:
             self._look(table)
+            self._look_at_left(table)
             self._look_for_untold(table)
 
     def _look(self, table):
@@ -49,10 +59,9 @@ class Versions:
         if not told:
             return
         kept = self._documents(table, [key for key, *_ in told])
-        changed = [one for one in told if not self._is_kept(table, kept.get(one[0]), *one)]
-        changed = [one for one in changed if not _is_older(table, kept[one[0]], *one)]
-        if changed:
-            self._forgive_erased(table, kept, changed)
+        for key, salt, digest, where in told:
+            if not self._is_kept(table, kept.get(key), key, salt, digest, where):
+                self.changed[table][key] = where
 
     def _documents(self, table, keys):
         """{key: the bytes that were digested} of the versions that are there."""
@@ -67,15 +76,23 @@ class Versions:
         if document is None:
             self._find(where, f"version {key} in {table} is gone")
             return True
-        return row_digest(salt, document) == digest
+        return _is_digested(table, document, salt, digest)
 
-    def _forgive_erased(self, table, kept, changed):
-        """Where an order blanked columns, the digest cannot be made again; the order itself is an entry."""
-        keys = [key for key, *_ in changed]
-        ordered = set(Erasure.objects.filter(table_name=table, row_id__in=keys).values_list("row_id", flat=True))
-        for key, _salt, _digest, where in changed:
-            if key not in ordered:
+    def _look_at_left(self, table):
+        """An order is an entry and tells what it left: a permission alone forgives nothing, nor any other change."""
+        left = self.left[table]
+        kept = self._documents(table, list(left)) if left else {}
+        for key, told in left.items():
+            self._check_left(table, key, kept.get(key), *told)
+        for key, where in self.changed[table].items():
+            if key not in left:
                 self._find(where, f"version {key} in {table} is not what was recorded")
+
+    def _check_left(self, table, key, document, salt, digest, where):
+        if not self._was_seen(table, key):
+            self.kept[table] += document is not None
+        if document is None or not _is_digested(table, document, salt, digest):
+            self._find(where, f"version {key} in {table} is not what this order left of it")
 
     def _was_seen(self, table, key):
         """Marks the key; a bit each, so that a million of them take an eighth of a MiB."""
@@ -100,8 +117,10 @@ class Versions:
         self.found(Finding(Kind.HISTORY, where, sentence))
 
 
-def _is_older(table, document, _key, salt, digest, _where):
-    """Whether it was digested before the table got its newest columns, which still hold what they came with."""
+def _is_digested(table, document, salt, digest):
+    """As it is, or before the table got its newest columns, which still hold what they came with."""
+    if row_digest(salt, document) == digest:
+        return True
     return any(row_digest(salt, canonical(older)) == digest for older in older_forms(table, json.loads(document)))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from audit import purposes, selectors
 from audit.cosignatures import checkpoint_over
+from audit.erasure.orders import orders_for
 from audit.permissions import inspectors_only
 from audit.sealing_words import ERASED, seal_of
 from audit.search.entry import find_entry
@@ -51,6 +52,7 @@ def show(request, pk, *, purpose_form=None, status=200):
         "links": links_of(found.entry, found.before),
         "seal": ERASED if found.entry.payload.data is None else seal_of(found.entry, standing),
         "sight": sight,
+        "order": orders_for([found.entry]).get(found.entry.pk),
         "leaf": _pretty(bytes(found.entry.leaf).decode()),
         "payload": _pretty(found.entry.payload.data) if sight.has_content and found.entry.payload.data else "",
         "purpose_form": purpose_form,

@@ -7,12 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import personal
+from audit.erasure.own import proposals_about
 from audit.models import PersonalCopy
 from audit.personal.asking import ask_copy, fetch_copy
 from audit.personal.progress import State
 from audit.views.files import archive
 
-SHOWN = 5  # earlier copies
+SHOWN = 5  # earlier copies; proposals to erase
 
 
 @never_cache
@@ -28,6 +29,7 @@ def personal_data(request):
         "has_attachments": bool(personal.attachments),
         "rows": [(copy, State.of(copy, at=at)) for copy in mine],
         "days": PersonalCopy.KEPT.days,
+        "erasures": proposals_about(request.user)[:SHOWN],
     }
     return render(request, "audit/personal.html", facts)
 

@@ -12,6 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from audit.sentences import ERASED
+
 register = template.Library()
 MONTHS = {
     "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
@@ -29,6 +31,12 @@ def icon(name, size=""):
     return format_html(
         '<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("icons.svg"), name
     )
+
+
+@register.filter
+def or_erased(text):
+    """Words that somebody had to give; where there are none an order took them away."""
+    return text or ERASED
 
 
 @register.simple_tag

@@ -60,6 +60,10 @@ REVOKE INSERT, UPDATE, DELETE ON audit_pending, django_migrations FROM timbang_a
 -- Whoever locks a row needs the right to update it. A book is locked to write in it; its guard refuses every change.
 GRANT UPDATE ON audit_book TO timbang_app;
 
+-- Blanking by order is the owner's: the application calls one function, which takes no values, and the guards ask for the order.
+REVOKE ALL ON FUNCTION audit_blank(text, text[], bigint[]) FROM PUBLIC, timbang_sealer;
+GRANT EXECUTE ON FUNCTION audit_blank(text, text[], bigint[]) TO timbang_app;
+
 -- The sealer does nothing else.
 GRANT SELECT ON audit_entry, audit_pending, audit_sequence, audit_tile, audit_checkpoint TO timbang_sealer;
 GRANT SELECT (entry_id) ON audit_payload TO timbang_sealer;

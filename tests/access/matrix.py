@@ -93,6 +93,13 @@ TABLE = {
     "inspection_close": BY_POST,
     "bulk": row(404),  # nobody asked for that
     **dict.fromkeys(["step-next", "step-previous"], row(404, second_level=302)),  # along one's own list
+    "retention": EVERYBODY,
+    **dict.fromkeys(["erasures", "erasure_person"], row(403, hr=200, inspector=200)),
+    "erasure_propose": HR,
+    **dict.fromkeys(["erasure", "erasure_agree", "erasure_oppose", "erasure_withdraw"], row(404)),  # nobody proposed that
+    "hold": row(403, hr=404, inspector=404),
+    "hold_place": INSPECTORS,
+    "hold_lift": INSPECTORS | {"inspector": 404},
     "step": OF_THE_OWNER,
     "step-check": OF_THE_OWNER | {"second_level": 302},  # nothing typed yet
     "step-receipt": OF_THE_OWNER | {"second_level": 302},  # not done yet
@@ -163,5 +170,8 @@ def scene(office):
         "log-subject": stream, "log-subject-purpose": stream,
         "log-saved": {}, "log-saved-open": {"token": "x"}, "log-saved-forget": {"token": "x"},
         "log-exports": {}, "log-export": {"token": "x"}, "log-export-file": {"token": "x"},
+        "retention": {}, "erasures": {}, "erasure_person": person, "erasure_propose": stream, "hold_place": stream,
+        "erasure": never, "erasure_agree": never, "erasure_oppose": never, "erasure_withdraw": never,
+        "hold": never, "hold_lift": never,
         "notices": {}, "notices-new": {}, "notices-device-add": {}, "notices-device-remove": {}, "push-worker": {}, "notices-settings": {}, "notices-read": {}, "notice-read": {"pk": 1},
     }  # fmt: skip

@@ -29,8 +29,9 @@ KEPT_OF_READING = {  # what reading leaves behind, and what an inspector keeps f
     "django_session", "audit_access", "audit_accessbatch", "audit_batchedaccess", "audit_book", "audit_entry",
     "audit_payload", "audit_pending", "audit_savedsearch", "audit_export", "audit_inspection",
     "audit_historicalinspection", "organization_attempts", "workflow_desk", "sqlite_sequence",
+    "audit_legalhold", "audit_historicallegalhold",  # keeps what others would erase
 }  # fmt: skip
-MAY_RECORD = {"appraisal.content_opened", "log.purpose_stated", "log.content_opened", "log.exported"}
+MAY_RECORD = {"appraisal.content_opened", "log.purpose_stated", "log.content_opened", "log.exported", "hold.placed"}
 BODIES = [
     {},
     {"confirm": "1", "declared": "on", "purpose": "Surat tugas 700/118/2026", "reason": "Alasan yang cukup panjang."},

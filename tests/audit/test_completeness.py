@@ -9,10 +9,11 @@ from post_office import mail as outbox
 
 from appraisal import policies
 from appraisal.actions import access as questions
-from appraisal.actions import calendar, closing
+from appraisal.actions import calendar, closing, erasure
 from appraisal.actions import cycle as cycles
 from appraisal.actions import plan as plans
 from appraisal.actions import policy as policy_actions
+from appraisal.actions.hold import lift_hold, place_hold
 from appraisal.models import Cycle, DayOff, PlannedResult
 from audit import cosignatures, registry
 from audit.access.batches import seal_looks
@@ -41,6 +42,7 @@ from organization.importing import actions as importing
 from organization.importing.undoing import undo_run
 from organization.models import Delegation, ImportRun, User
 from tests.audit.dossier.made import EVIL, KEY, WITNESS
+from tests.audit.erasure.ended import Ended
 from tests.notifications.browsers import Browser
 from tests.office import DAY, NOW, TODAY, Office
 from tests.people import make_post, make_unit, make_user
@@ -265,6 +267,22 @@ def looked_at(db):
     seal_looks(NOW)
 
 
+def erased(db):
+    """By order, after one proposal was opposed, one withdrawn, and a hold lifted."""
+    office = Ended()
+    facts = {"basis": "Putusan", "letter_no": "800/1", "by": office.hr, "at": NOW}
+
+    def propose():
+        return erasure.propose(office.stream, numbers=office.numbers("objected"), **facts).pk
+
+    erasure.answer(propose(), agrees=False, text="Masih diperiksa.", by=office.inspector, at=NOW)
+    erasure.withdraw(propose(), by=office.hr, at=NOW)
+    letter = {"reason": "Gugatan", "letter_no": "W1", "by": office.inspector, "at": NOW}
+    lift_hold(place_hold(office.stream, **letter).pk, **letter)
+    erasure.answer(propose(), agrees=True, by=office.inspector, at=NOW)
+    erasure.carry_out(NOW)
+
+
 def by_itself(db, settings):
     """What the worker records of the installation."""
     if not settings.AUDIT_KEY_FILE.exists():
@@ -386,6 +404,9 @@ JOURNEYS = {
         access.reported access.explained access.batch personal.copy_asked personal.copy_made personal.copy_fetched""",
     closed: "cycle.closed appraisal.closed",
     watched: "checkpoint.cosigned checkpoint.disputed checkpoint.mailed streams.heads log.key_rotated",
+    erased: """
+        erasure.proposed erasure.opposed erasure.withdrawn erasure.agreed erasure.done payload.erased hold.placed
+        hold.lifted""",
     by_itself: "system.configured mail.sent checkpoint.issued",
 }
 ELSEWHERE = {

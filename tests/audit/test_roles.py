@@ -6,16 +6,18 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from appraisal.actions import erasure
 from audit.actors import SYSTEM
 from audit.acts import record
 from audit.books import hold
 from audit.events import CHECKPOINT_ISSUED
 from audit.key import make_key, signing_key
-from audit.models import Checkpoint, Entry
+from audit.models import Checkpoint, Entry, Payload
 from audit.seal import seal
 from config import worker
 from organization.importing.keys import reserve
 from organization.models import Unit
+from tests.audit.erasure.ended import SAID, Ended, everything_kept
 from tests.audit.sealed import check_sealed
 from tests.office import NOW, Office
 from tests.repository.files import ROOT, text
@@ -136,6 +138,66 @@ def test_the_sealer_writes_no_entry_but_its_own_and_no_business(office):
                 refused(f"SELECT 1 FROM {table}")
                 refused(f"UPDATE {table} SET {model._meta.pk.column} = {model._meta.pk.column}")
                 refused(f"INSERT INTO {table} DEFAULT VALUES")
+
+
+def ordered(office):
+    """The first payload's key, with an order to blank it."""
+    entry = Entry.objects.order_by("pk").first()
+    order = Entry.objects.order_by("pk").last()
+    execute("INSERT INTO audit_erasure (table_name, row_id, order_id) VALUES ('audit_payload', %s, %s)",
+            entry.pk, order.pk)  # fmt: skip
+    return entry.pk
+
+
+BLANK = "SELECT audit_blank('audit_payload', ARRAY['salt', 'data'], ARRAY[%s]::bigint[])"
+
+
+def test_the_application_blanks_with_an_order_and_by_the_function_only(office):
+    office.bring_to("employee_response")
+    connection.check_constraints()
+    other = Entry.objects.order_by("pk")[1].pk
+    with acting_as("timbang_app"):
+        refused(BLANK, other, match="never changed")
+        key = ordered(office)
+        refused("UPDATE audit_payload SET salt = NULL, data = NULL WHERE entry_id = %s", key)
+        refused(BLANK.replace("'salt', ", ""), key, match="never changed")
+        refused(BLANK, other, match="never changed")
+        execute(BLANK, key)
+        for table, columns in (("audit_entry", "event"), ("audit_erasure", "row_id"), ("audit_payload", "entry_id"),
+                               ("appraisal_appraisal", "predicate"), (HISTORY, "results_rating")):  # fmt: skip
+            refused(
+                "SELECT audit_blank(%s, ARRAY[%s], ARRAY[%s]::bigint[])", table, columns, key, match="not be blanked"
+            )
+        refused("UPDATE audit_erasure SET order_id = order_id")
+        refused("DELETE FROM audit_erasure")
+    assert Payload.objects.get(pk=key).data is None
+    assert Payload.objects.get(pk=other).data is not None
+
+
+def test_nobody_else_may_call_the_function(office):
+    execute("CREATE ROLE timbang_stranger")
+    with acting_as("timbang_sealer"):
+        refused(BLANK, 1, match="permission denied for function")
+    with acting_as("timbang_stranger"):
+        refused(BLANK, 1, match="permission denied")
+    execute("DROP ROLE timbang_stranger")
+
+
+def test_the_application_carries_out_an_erasure(db):
+    """Whole: proposed, agreed and done by the role that serves pages."""
+    if connection.vendor != "postgresql":
+        pytest.skip("roles are PostgreSQL's")
+    office = Ended()
+    connection.check_constraints()
+    execute(ROLES)
+    with acting_as("timbang_app"):
+        facts = {"basis": "Putusan", "letter_no": "800/1", "by": office.hr, "at": NOW}
+        proposal = erasure.propose(office.stream, numbers=office.numbers(), **facts)
+        erasure.answer(proposal.pk, agrees=True, by=office.inspector, at=NOW)
+        assert erasure.carry_out(NOW) == 1
+        connection.check_constraints()
+    kept = everything_kept()
+    assert [words for words in SAID.values() if words in kept] == []
 
 
 def test_a_temporary_table_does_not_pass_for_an_order(office):

@@ -244,6 +244,21 @@ def test_a_condition_guards_some_rows_only(scratch):
     execute("DELETE FROM scratch_rows WHERE id <> 1")
 
 
+def test_a_guarded_row_may_be_blanked_and_the_others_changed(scratch, entry):
+    scratch(when="OLD.is_final", blankable=["name", "note", "facts"])
+    execute("UPDATE scratch_rows SET name = 'x' WHERE id = 2")
+    blank = "UPDATE scratch_rows SET name = '', note = NULL, facts = '{}' WHERE id = 1"
+    refuses(blank)
+    Erasure.objects.create(table_name="scratch_rows", row_id=1, order=entry)
+    connection.check_constraints()
+    refuses("UPDATE scratch_rows SET name = 'x' WHERE id = 1")
+    refuses("UPDATE scratch_rows SET is_final = false WHERE id = 1")
+    if SQLITE:
+        refuses("UPDATE OR REPLACE scratch_rows SET \"to\" = 'a' WHERE id = 2")
+    execute(blank)
+    refuses("DELETE FROM scratch_rows WHERE id = 1")
+
+
 @pytest.mark.skipif(not SQLITE, reason="on PostgreSQL every replacement is an update")
 def test_an_index_that_the_guard_would_not_cover_is_refused(scratch):
     for index in ("(name) WHERE is_final", "(lower(name))"):

@@ -29,6 +29,7 @@ SAMPLES = {
     "handed_over_on": "2026-11-30",
     "on": "2026-11-30",
     "since": "2026-11-30",
+    "of": 3,
 }
 ALL = SimpleNamespace(shows_detail=lambda event, is_own: True, shows_reason=lambda event, is_own: True)
 

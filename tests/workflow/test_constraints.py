@@ -19,7 +19,7 @@ from appraisal.models import (
     Seat,
     Vote,
 )
-from audit.models import Access, Entry, Inspection, Question
+from audit.models import Access, Entry, ErasureProposal, Inspection, LegalHold, Question
 from audit.personal.models import PersonalCopy
 from audit.search.models import SavedSearch
 from tests.office import NOW, TODAY
@@ -129,6 +129,18 @@ VIOLATIONS = {
     "access_question_once": again(Question, access=a_look, to="inspector", text="?", asked_at=NOW),
     "access_question_answered_by": lambda o: Question.objects.create(
         access=a_look(o), to="inspector", text="?", asked_at=NOW, answer="!"
+    ),
+    "erasure_one_at_a_time": twice(
+        ErasureProposal, stream="x:1", numbers=[0], proposed_at=NOW, proposed_by=lambda o: o.hr
+    ),
+    "erasure_ended_with_state": lambda o: ErasureProposal.objects.create(
+        stream="x:1", numbers=[0], proposed_at=NOW, proposed_by=o.hr, state="done"
+    ),
+    "erasure_answered_by_another": lambda o: ErasureProposal.objects.create(
+        stream="x:1", numbers=[0], proposed_at=NOW, proposed_by=o.hr, answered_by=o.hr
+    ),
+    "hold_one_at_a_time": twice(
+        LegalHold, stream="x:1", reason="r", letter_no="1", placed_at=NOW, placed_by=lambda o: o.inspector
     ),
     "saved_search_once_a_name": twice(
         SavedSearch, owner=lambda o: o.inspector, name="n", filter={}, saved_at=NOW

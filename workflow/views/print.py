@@ -16,6 +16,8 @@ from workflow.refusals import Forbidden, Refused
 
 from .case import page_of
 
+GONE = 410
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request, pk):
@@ -61,6 +63,8 @@ def _print(request, page):
 
 def _document(request, page, line=None, *, notice="", status=200):
     evaluation = evaluation_of(page.appraisal)
+    if evaluation is None and page.erased:
+        return render(request, "workflow/print_erased.html", {"page": page, "appraisal": page.appraisal}, status=GONE)
     if evaluation is None:
         raise Http404
     kind = Access.Kind.PRINT if line else Access.Kind.CONTENT

@@ -1,0 +1,24 @@
+"""What was proposed to be erased of what concerns a person, for himself."""
+
+from audit.models import ErasureProposal
+from audit.search.streams import about
+
+TOLD = ("stream", "numbers", "basis", "letter_no", "state", "proposed_at", "answer", "answered_at", "ended_at")
+
+
+def proposals_about(person):
+    """The latest first."""
+    return ErasureProposal.objects.filter(stream__in=list(about(person=str(person.pseudonym)))).order_by("-pk")
+
+
+def erasures(person, at):
+    """For the copy of his data."""
+    found = proposals_about(person).select_related("proposed_by", "answered_by")
+    return [_told(proposal) for proposal in reversed(found)]
+
+
+def _told(proposal):
+    who = {"proposed_by": proposal.proposed_by, "answered_by": proposal.answered_by}
+    return {name: getattr(proposal, name) for name in TOLD} | {
+        name: person and person.get_full_name() for name, person in who.items()
+    }
