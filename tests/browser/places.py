@@ -13,7 +13,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from appraisal.actions import cycle as cycles
+from appraisal.actions import erasure
 from appraisal.actions import policy as policies
+from appraisal.actions.hold import place_hold
 from appraisal.models import Appraisal, Cycle, DayOff, Delivery, Indicator, Plan, PlannedResult, Seat
 from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
@@ -101,6 +103,10 @@ class Scene:
     @cached_property
     def day_off(self):
         return DayOff.objects.filter(is_off=True).first()
+
+    @property
+    def finals(self):
+        return list(Appraisal.objects.filter(stage="final").select_related("employee").order_by("-pk")[:3])
 
     @cached_property
     def draft_policy(self):
@@ -318,7 +324,32 @@ def of_periods(scene):
     ]
 
 
+def of_erasures(scene):
+    """One that waits, one that is done, one that is held; what HR and an inspector do about each."""
+    hr, inspector = scene.hr, scene.people["inspector"]
+    done, waiting, held = scene.finals[:3]
+    streams = [f"appraisal:{one.pk}" for one in (done, waiting, held)]
+    facts = {"basis": "Putusan PTUN 12/G/2026", "letter_no": "800/1", "by": hr, "at": scene.at}
+    first = erasure.propose(streams[0], numbers=[1, 2], **facts)
+    erasure.answer(first.pk, agrees=True, by=inspector, at=scene.at)
+    erasure.carry_out(scene.at)
+    second = erasure.propose(streams[1], numbers=[1], **facts)
+    letter = {"reason": "Gugatan di PTUN", "letter_no": "W1/2026", "by": inspector, "at": scene.at}
+    hold = place_hold(streams[2], **letter)
+    answers = [Place(f"erasure_{name}", inspector, (second.pk,)) for name in ("agree", "oppose")]
+    return [
+        *(Place("erasures", who) for who in (hr, inspector)),
+        *(Place("erasure_person", who, (done.employee.pseudonym,)) for who in (hr, inspector)),
+        *(Place("erasure_propose", hr, ("appraisal", one.pk)) for one in (done, held)),
+        *(Place("erasure", who, (first.pk,)) for who in (hr, done.employee)),
+        Place("erasure", inspector, (second.pk,)), *answers, Place("erasure_withdraw", hr, (second.pk,)),
+        Place("hold", inspector, (hold.pk,)), Place("hold_lift", inspector, (hold.pk,)),
+        Place("hold_place", inspector, ("appraisal", done.pk)), Place("retention", done.employee),
+        Place("appraisal", done.employee, (done.pk,)),
+    ]  # fmt: skip
+
+
 ROUNDS = {
     "everybody": of_everybody, "plans": of_plans, "steps": of_steps, "cases": of_cases, "people": of_people,
-    "periods": of_periods,
+    "periods": of_periods, "erasures": of_erasures,
 }  # fmt: skip
