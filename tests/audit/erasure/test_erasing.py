@@ -7,16 +7,19 @@ from django.db import connection, transaction
 from django.db.models import CharField, TextField
 
 from appraisal.actions import access as questions
+from appraisal.events import CLOSED
 from appraisal.models import Appraisal, Document, Ground, Result, Statement
 from audit import selectors
 from audit.access.looking import look
+from audit.actors import SYSTEM
+from audit.acts import Act, write
 from audit.dossier import verify as verifier
 from audit.dossier.collecting import dossier_of
 from audit.erasure.columns import REASON, blank_of, known
 from audit.erasure.erasing import erase, hold
 from audit.erasure.words import CannotErase, words_of
 from audit.models import Access, Checkpoint, Entry, Erasure, Payload, Question
-from audit.registry import histories
+from audit.registry import events, histories
 from audit.selectors import proof_of
 from audit.tlog.proof import Proof
 from audit.tlog.tree import check_inclusion
@@ -129,6 +132,25 @@ def test_a_dossier_without_its_order_is_refused(office, tmp_path):
     file.write_bytes(dossier_of(office.stream, selectors.newest_checkpoint()).zip())
     found, _summary = verifier.verify(file, [verifier.read_key(str(KEY.verifier))])
     assert found == [f"payload {n}: it was erased without an order"]
+
+
+def test_the_end_of_a_period_does_not_stand_in_the_way(office, tmp_path):
+    """A closed stream lets orders follow, in the log and in the dossier."""
+    act = Act(Appraisal.objects.get(), by=SYSTEM, at=NOW + DAY)
+    act.record(CLOSED)
+    write(act)
+    office.order(*office.numbers("objected"), at=NOW + 2 * DAY)
+    assert findings() == []
+    file = tmp_path / "dossier.zip"
+    file.write_bytes(dossier_of(office.stream, selectors.newest_checkpoint()).zip())
+    found, _summary = verifier.verify(file, [verifier.read_key(str(KEY.verifier))])
+    assert found == []
+
+
+def test_what_may_follow_is_the_same_for_a_stranger():
+    """`verify.py` stands alone, so it has its own list."""
+    lawful = {event.name for event in events.values() if event.may_follow}
+    assert {name for name in lawful if name.startswith(("payload", "erasure", "hold"))} <= verifier.LAWFUL
 
 
 def test_checkpoints_and_proofs_from_before_stay_valid(office):
@@ -287,6 +309,18 @@ def test_each_text_of_what_concerns_a_person_may_be_blanked_or_stays_for_a_reaso
 
 def test_every_kept_model_that_concerns_people_is_erasable_or_said_here():
     """The rest concerns no single person, or is the record of the work itself."""
-    stays = {"Unit", "Post", "ImportRun", "Policy", "Cycle", "Committee", "Seat", "Inspection", "Calendar", "DayOff"}
+    stays = {
+        "Unit",
+        "Post",
+        "ImportRun",
+        "Policy",
+        "Cycle",
+        "Committee",
+        "Seat",
+        "Inspection",
+        "Calendar",
+        "DayOff",
+        "Preference",
+    }
     stays |= {"ErasureProposal", "LegalHold"}  # the record of erasures is never erased
     assert {model.__name__ for model in histories} - {one.model.__name__ for one in known.values()} == stays
