@@ -15,6 +15,7 @@ from audit.erasure.erasing import erase, hold
 from audit.erasure.holds import person_of
 from audit.erasure.words import CannotErase, words_of
 from audit.models import ErasureProposal
+from notifications.actions import post
 from notifications.models import Notice
 from organization.models import User
 from organization.roles import Role
@@ -154,4 +155,4 @@ def _tell(act, proposal, people, *, kind=Notice.Kind.INFO):
         told[person.pk] = person
     if proposal.state != State.DONE:  # the worker acts then, in the name of HR
         told.pop(act.by.pk, None)
-    Notice.objects.bulk_create(told_of_erasure(act, proposal, told.values(), kind=kind))
+    post(told_of_erasure(act, proposal, told.values(), kind=kind))

@@ -12,6 +12,7 @@ from appraisal.selectors.erasure import open_proposals_under
 from audit import events
 from audit.acts import Act, write
 from audit.models import LegalHold
+from notifications.actions import post
 from notifications.models import Notice
 from organization.roles import Role
 
@@ -52,4 +53,4 @@ def lift_hold(hold_id, *, reason, letter_no, by, at):
 def _tell(act):
     """Whoever proposed what waits now, or waits no more."""
     for proposal in open_proposals_under(act.stream):
-        Notice.objects.bulk_create(told_of_erasure(act, proposal, [proposal.proposed_by], kind=Notice.Kind.INFO))
+        post(told_of_erasure(act, proposal, [proposal.proposed_by], kind=Notice.Kind.INFO))
