@@ -27,7 +27,7 @@ guard = partial(guard, partly=True)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appraisal", "0007_closing"), ("audit", "0008_erasure")]
+    dependencies = [("appraisal", "0008_extension_requests"), ("audit", "0008_erasure")]
     operations = [
         guard("appraisal_appraisal", when="OLD.is_final", blankable=WORDS["appraisal"]),
         guard("appraisal_document", blankable=WORDS["document"]),
