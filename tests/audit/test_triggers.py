@@ -26,6 +26,11 @@ UNGUARDED = {  # table: why its rows may change and keep no history
     "workflow_case": "where the flow stands; each step is an entry",
     "workflow_step": "opened and taken through the one door, an entry each",
     "workflow_draft": "nothing said yet",
+    "workflow_desk": "how a person keeps his own inbox",
+    "workflow_snooze": "how a person keeps his own inbox",
+    "workflow_claim": "who is at a task now; taking and leaving it are entries",
+    "workflow_bulk": "many steps asked for at once; each is an entry",
+    "workflow_bulkitem": "many steps asked for at once; each is an entry",
     "workflow_launch": "work in the background, told by the log",
 }
 GUARDED_PG = """

@@ -26,7 +26,7 @@ from tests.office import NOW, TODAY
 from workflow.models import Bulk, BulkItem, Draft, Launch, Round, Snooze, Step
 
 DAY = datetime.timedelta(days=1)
-ROOMS = ("appraisal", "workflow", "audit")
+ROOMS = ("appraisal", "workflow", "audit", "notifications")
 
 
 def appraisal(**facts):
