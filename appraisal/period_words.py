@@ -31,6 +31,8 @@ def _cycle():
             "launched_at": _("Dibuka pada"),
             "launched_by": _("Dibuka oleh"),
             "paused_at": _("Dijeda sejak"),
+            "closed_at": _("Ditutup pada"),
+            "closed_by": _("Ditutup oleh"),
         },
     )
     describe_history(

@@ -19,7 +19,9 @@ UNGUARDED = {  # table: why its rows may change and keep no history
     "audit_export": "work in the background, told by the log",
     "audit_personalcopy": "work in the background, told by the log",
     "audit_verifyrun": "work in the background, told by the log",
+    "appraisal_closing": "work in the background, told by the log",
     "config_chore": "when a chore was done",
+    "notifications_subscription": "a browser that may be told; no record",
     "notifications_notice": "a message; what it tells of is in the log",
     "organization_attempts": "counts, no record",
     "organization_importjob": "work in the background, told by the log",
@@ -32,6 +34,7 @@ UNGUARDED = {  # table: why its rows may change and keep no history
     "workflow_bulk": "many steps asked for at once; each is an entry",
     "workflow_bulkitem": "many steps asked for at once; each is an entry",
     "workflow_launch": "work in the background, told by the log",
+    "workflow_round": "work in the background, told by the log",
 }
 GUARDED_PG = """
     SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid

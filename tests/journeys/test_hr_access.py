@@ -62,7 +62,6 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "cycle_progress": (["cycle"], HR | {"hr": 302}),
     "committee_meeting": (["committee"], HR),
     "committee_substitute": (["seat"], HR),
-    "stuck": ([], HR),
     "case_reassign": (["appraisal"], HR),
     "case_cancel": (["appraisal"], HR),
     "case_delivery": (["appraisal"], HR | {"hr": 409}),
