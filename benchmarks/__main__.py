@@ -66,6 +66,7 @@ def main():
     launch(options.launch)
     sweep(options.due)
     log(options.entries)
+    live(options.pages, options.soak)
     search(options.search)
 
 
@@ -82,6 +83,8 @@ def arguments():
     parser.add_argument(
         "--search", type=int, nargs="*", default=[50_000, 5_000_000], help="entries searched; none: skip"
     )
+    parser.add_argument("--pages", type=int, default=500, help="open while hints are timed; 0: skip")
+    parser.add_argument("--soak", type=int, default=2_000, help="open while memory is watched")
     parser.add_argument("--requests", type=int, default=5_000, help="requests before memory is read")
     return parser.parse_args()
 
@@ -118,6 +121,17 @@ def memory(requests):
         say(f"resident after {requests:,} requests", f"{worker('resident'):.0f} MiB", "<= 100 MiB")
     finally:
         worker.close()
+
+
+def live(pages, soak):
+    """Hints to open pages, through a Redis: benchmarks/live.py."""
+    if not pages:
+        return
+    run = [sys.executable, "-m", "benchmarks.live", "--pages", str(pages), "--soak", str(soak)]
+    found = json.loads(subprocess.run(run, check=True, stdout=subprocess.PIPE).stdout)
+    say(f"hint to one of {pages:,} open pages, p95", f"{found['p95']:.0f} ms", "<= 300 ms")
+    first, *_others, last = found["resident"]
+    say(f"{soak:,} open pages, resident at first / at last", f"{first:.0f} / {last:.0f} MiB", "flat")
 
 
 def launch(count):
