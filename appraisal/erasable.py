@@ -20,6 +20,7 @@ COLUMNS = {
     models.Determination: ["reason"],
     models.Delivery: ["witness", "dispute"],
     models.Vote: ["reason"],
+    models.ExtensionRequest: ["reason", "answer"],
     models.PlannedResult: ["text"],
     models.Indicator: ["name", "source"],
     models.Plan: [],  # of these two only the reason of an act

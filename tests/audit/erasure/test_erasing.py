@@ -294,7 +294,7 @@ STAYS = {  # what no order blanks: who somebody is, of what, by which letter; th
     "Determination": "decision results_rating behaviour_rating", "Vote": "choice procedure",
     "User": "username email name title_prefix title_suffix language theme password", "Employee": "type rank",
     "Assignment": "kind letter_no", "Identifier": "kind number", "Delegation": "letter_no",
-    "ReportingOverride": "", "Question": "to", "Document": "", "Result": "", "Objection": "",
+    "ReportingOverride": "", "Question": "to", "Document": "", "ExtensionRequest": "step", "Result": "", "Objection": "",
 }  # fmt: skip
 
 
