@@ -14,10 +14,11 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
-LONGEST = 0.25  # seconds that a worker lives at most
+LONGEST = 0.4  # seconds that a worker lives at most
 ADDRESS = "kill-{}@kota.example"
 
 
@@ -64,6 +65,8 @@ def in_a_fork(verb, *given):
         try:
             os.write(writing, json.dumps(verb(*given)).encode())
             code = 0
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(code)
     os.close(writing)

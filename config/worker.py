@@ -57,7 +57,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "closings": by_one("closings", end_streams),
     "drafts": forget,
     "snoozes": snoozing.forget,
-    "notices": deliver,
+    "notices": by_one("notices", deliver),  # two would write two letters to one person
     CHECKPOINT_MAIL: mail_checkpoint,
     "devices": push,
     "mail": send_mail,

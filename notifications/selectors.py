@@ -41,10 +41,10 @@ def news_of(user, *, after):
 
 def outbox(at, limit):
     """All that waits for those who have waited longest, held by this transaction; another deliverer takes others."""
-    due = Notice.objects.unmailed().filter(Q(mail_after=None) | Q(mail_after__lte=at)).order_by("pk")
-    people = set(due.values_list("to", flat=True)[:limit])
-    waiting = Notice.objects.unmailed().filter(to__in=people).order_by("pk").select_related("to")
-    return list(waiting.select_for_update(of=["self"], skip_locked=True, no_key=True))
+    free = Notice.objects.unmailed().order_by("pk").select_for_update(of=["self"], skip_locked=True, no_key=True)
+    due = free.filter(Q(mail_after=None) | Q(mail_after__lte=at))
+    people = {notice.to_id for notice in due.only("to")[:limit]}
+    return list(free.filter(to__in=people).select_related("to"))
 
 
 @dataclass(frozen=True)
