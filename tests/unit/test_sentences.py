@@ -30,6 +30,8 @@ SAMPLES = {
     "on": "2026-11-30",
     "since": "2026-11-30",
     "of": 3,
+    "day": "2026-11-30",
+    "step": "supervisor_review",
 }
 ALL = SimpleNamespace(shows_detail=lambda event, is_own: True, shows_reason=lambda event, is_own: True)
 
