@@ -26,7 +26,7 @@ ELSEWHERE = [
 
 
 OPEN = {
-    "healthz", "readyz", "published-checkpoint", "published-tile", "published-key", "published-verifier", "portal", "verify", "login", "persona", "logout", "preferences", "password_reset", "password_reset_sent", "password_new",
+    "healthz", "readyz", "published-checkpoint", "published-tile", "published-key", "published-verifier", "published-cosigned", "cosignature", "push-worker", "portal", "verify", "login", "persona", "logout", "preferences", "password_reset", "password_reset_sent", "password_new",
 }  # fmt: skip
 
 
@@ -209,9 +209,11 @@ class TestBodies:
 
 
 def test_every_form_asks_for_its_token():
-    """`csrf_exempt` is for what signs in by a header, the API; and the public check, which does nothing and sets no cookie."""
+    """`csrf_exempt` is for what signs in by a header, the API; for the public check, which does nothing and sets no
+    cookie; and for witnesses, whose signature is the proof of who they are.
+    """
     exempt = [name for name, view in views() if getattr(view, "csrf_exempt", False) and not name.startswith("api-")]
-    assert exempt == ["verify"]
+    assert set(exempt) == {"verify", "cosignature"}
 
 
 def test_every_open_page_is_meant_to_be_open():

@@ -101,14 +101,17 @@ class TestNoRoom:
         assert Draft.objects.get().body["statement"] == LONG
 
     def test_so_do_pages_of_hr(self, office, client):
+        """SQLite has room left on the last page of each table: periods are made until one finds none."""
         client.force_login(office.hr)
-        typed = {"name": "Triwulan I 2027", "slug": "", "policy": office.policy.pk} | DATES
+        typed = {"slug": "", "policy": office.policy.pk} | DATES
         with disk_full():
-            fill_the_last_pages(office.policy)
-            refused = client.post("/cycles/new/", typed)
+            for year in range(2027, 2227):
+                refused = client.post("/cycles/new/", typed | {"name": f"Triwulan I {year}"})
+                if refused.status_code != 302:
+                    break
         assert refused.status_code == 503
-        assert "Triwulan I 2027" in refused.content.decode()
-        assert not Cycle.objects.filter(slug="triwulan-i-2027").exists()
+        assert f"Triwulan I {year}" in refused.content.decode()
+        assert not Cycle.objects.filter(slug=f"triwulan-i-{year}").exists()
         assert client.post(resent_to(refused), hidden(refused)).status_code == 302
 
     def test_a_program_hears_it_in_json(self, office):
@@ -119,16 +122,6 @@ class TestNoRoom:
             refused = program.post(f"/api/v1/tasks/{office.step().pk}/complete/", body, content_type="application/json")
         assert (refused.status_code, refused["Retry-After"]) == (503, "60")
         assert set(refused.json()) == {"title", "detail", "fields"}
-
-
-def fill_the_last_pages(policy):
-    """SQLite has room left on the last page of each table; what is asked for next finds none."""
-    day = dict.fromkeys(("starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on"), NOW.date())
-    for n in range(1000 if connection.vendor == "sqlite" else 0):
-        try:
-            Cycle.objects.create(slug=f"x-{n}", name="x" * 80, policy=policy, created_at=NOW, **day)
-        except OperationalError:
-            return
 
 
 def resent_to(page):

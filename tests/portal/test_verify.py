@@ -330,7 +330,8 @@ def test_the_start_page_shows_what_others_keep(office, client):
     assert selectors.newest_checkpoint().note.splitlines()[2] in page
 
 
-def test_the_start_page_of_a_log_without_seal_and_key_says_so(db, client):
+def test_the_start_page_of_a_log_without_seal_and_key_says_so(db, client, settings, tmp_path):
+    settings.AUDIT_KEY_FILE = tmp_path / "no-key"
     page = client.get("/portal/").content.decode()
     assert "Belum ada catatan yang tersegel" in page
     assert "Kuncinya belum dipasang" in page

@@ -22,6 +22,7 @@ from appraisal.models import (
 from audit.models import Access, Entry, ErasureProposal, Inspection, LegalHold, Question
 from audit.personal.models import PersonalCopy
 from audit.search.models import SavedSearch
+from notifications.models import Notice
 from tests.office import NOW, TODAY
 from workflow.models import Bulk, BulkItem, Draft, Launch, Round, Snooze, Step
 
@@ -145,6 +146,7 @@ VIOLATIONS = {
     "saved_search_once_a_name": twice(
         SavedSearch, owner=lambda o: o.inspector, name="n", filter={}, saved_at=NOW
     ),
+    "notice_once": twice(Notice, to=lambda o: o.hr, kind="info", about="x", subject="y", n=1, created_at=NOW),
     "personal_copy_one_at_a_time": twice(
         PersonalCopy, person=lambda o: o.employee, asked_at=NOW, receipt="user:1/0", language="id"
     ),

@@ -40,7 +40,10 @@ SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the 
     *(f"owner__{column}" for column in NAMED),
     *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name", *PARTIES)),
     *(f"case__appraisal__employee__{column}" for column in NAMED),
-    *(f"case__appraisal__cycle__{column}" for column in ("name", "self_assessment_on", "review_on", "meeting_on")),
+    *(
+        f"case__appraisal__cycle__{column}"
+        for column in ("name", "paused_at", "self_assessment_on", "review_on", "meeting_on")
+    ),
 ]
 
 

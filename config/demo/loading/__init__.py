@@ -35,7 +35,7 @@ def load(*, city, employees, at, say=print):
         people = organization.load(content, at=at - 400 * DAY)
         cast = personas.cast(content, people, at)
         policy = cycles.adopt_policy(by=cast.hr_admin, at=at - 300 * DAY)
-        cycles.fill_calendars(by=cast.hr_admin, at=at)
+        cycles.fill_calendars((at.year, at.year + 1), by=cast.hr_admin, at=at - 299 * DAY)
         earlier = cycles.prepare_earlier(policy, cast, at=at, rng=rng)
         planning.agree_plans(content, people, earlier, at=at)
     say(f"{len(people)} people of {content.name}, with posts, lines and plans.")

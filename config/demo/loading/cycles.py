@@ -16,9 +16,9 @@ def adopt_policy(*, by, at):
     return policy.adopt(drafted.pk, letter_no="800.1/117/2026", by=by, at=at)
 
 
-def fill_calendars(*, by, at):
-    """This year and the next, which deadlines may touch."""
-    for year in (at.year, at.year + 1):
+def fill_calendars(years, *, by, at):
+    """The years that deadlines may touch."""
+    for year in years:
         calendar.fill(year, by=by, at=at)
 
 
