@@ -57,11 +57,11 @@ def _values(field, rows):
         return [field.pre_save(row, True) for row in rows]
     values = list(map(attrgetter(field.attname), rows))
     if field.is_relation and None in values:
-        values = [_key(field, row) for row in rows]
+        values = [key_of_parent(field, row) for row in rows]
     return values
 
 
-def _key(field, row):
+def key_of_parent(field, row):
     """What a row points at may have got its key after the row was made. Raises ValueError if it has none yet."""
     target = field.get_cached_value(row, default=None)
     if target is not None and getattr(row, field.attname) is None:

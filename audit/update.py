@@ -4,13 +4,18 @@ Every step changes four rows; worked out anew by the ORM's compiler an UPDATE co
 """
 
 from functools import lru_cache
+from operator import attrgetter
 
 from django.db import DatabaseError, connection
+
+from .insert import key_of_parent
 
 
 def update(row, names):
     """Write the fields of those names. Raises DatabaseError if the row is not there."""
     fields = [row._meta.get_field(name) for name in names]
+    for field in filter(attrgetter("is_relation"), fields):
+        key_of_parent(field, row)
     values = [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_statement(type(row), tuple(names)), [*values, row.pk])

@@ -8,7 +8,7 @@ TOLD = ("stream", "numbers", "basis", "letter_no", "state", "proposed_at", "answ
 
 def proposals_about(person):
     """The latest first."""
-    return ErasureProposal.objects.filter(stream__in=list(about(person=str(person.pseudonym)))).order_by("-pk")
+    return ErasureProposal.objects.filter(stream__in=about(person=str(person.pseudonym))).order_by("-pk")
 
 
 def erasures(person, at):

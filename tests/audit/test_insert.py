@@ -10,12 +10,14 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from viewflow.workflow.models import Process, Task
 
 from appraisal.models import Appraisal, Plan, PlannedResult, Result
+from audit.acts import Act, write
 from audit.canonical import canonical
 from audit.canonical import columns as stored_columns
 from audit.insert import Columns, insert, insert_alike
 from audit.models import Entry, Payload
+from audit.update import update
 from notifications.models import Notice
-from organization.models import ImportRun, Unit, User
+from organization.models import ImportRun, Post, Unit, User
 from tests.counting import statements
 from tests.office import DAY, NOW, Office
 from workflow.flows import AppraisalFlow
@@ -153,6 +155,24 @@ def test_a_row_made_before_its_parent_had_a_key_points_at_it(office):
     entry, *_ = insert(entries(1))
     payload = Payload(entry=entry, salt=b"", data="{}")
     assert insert([payload])[0].pk == entry.pk
+
+
+def test_a_change_to_a_parent_that_had_no_key_yet_points_at_it(office):
+    """An act changes the row first and saves its parent before it."""
+    superior = Post(unit=office.unit, title="Wali Kota", kind=Post.Kind.OFFICIAL)
+    below = Post.objects.create(unit=office.unit, title="Kepala Dinas", kind=Post.Kind.JPT)
+    act = Act(office.employee, by=office.hr, at=NOW)
+    act.add(superior)
+    act.change(below, superior=superior)
+    write(act)
+    assert Post.objects.get(pk=below.pk).superior_id == below.history.latest("history_id").superior_id == superior.pk
+
+
+def test_a_change_to_a_parent_that_has_no_key_is_refused(office):
+    below = Post.objects.create(unit=office.unit, title="Kepala Dinas", kind=Post.Kind.JPT)
+    below.superior = Post(unit=office.unit, title="Wali Kota", kind=Post.Kind.OFFICIAL)
+    with pytest.raises(ValueError, match="superior"):
+        update(below, ["superior"])
 
 
 @pytest.mark.parametrize("count", [1, 2])

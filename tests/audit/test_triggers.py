@@ -9,33 +9,11 @@ from simple_history.models import registered_models
 from appraisal.models import Appraisal
 from audit import triggers
 from audit.models import Entry, Erasure, Payload, Pending
+from tests.audit.unguarded import UNGUARDED
 from tests.flushing.guards import lifted
 from tests.office import Office
 
 SQLITE = connection.vendor == "sqlite"
-UNGUARDED = {  # table: why its rows may change and keep no history
-    "audit_pending": "goes when it is sealed",
-    "audit_savedsearch": "an inspector's own bookmarks",
-    "audit_export": "work in the background, told by the log",
-    "audit_personalcopy": "work in the background, told by the log",
-    "audit_verifyrun": "work in the background, told by the log",
-    "appraisal_closing": "work in the background, told by the log",
-    "config_chore": "when a chore was done",
-    "notifications_subscription": "a browser that may be told; no record",
-    "notifications_notice": "a message; what it tells of is in the log",
-    "organization_attempts": "counts, no record",
-    "organization_importjob": "work in the background, told by the log",
-    "workflow_case": "where the flow stands; each step is an entry",
-    "workflow_step": "opened and taken through the one door, an entry each",
-    "workflow_draft": "nothing said yet",
-    "workflow_desk": "how a person keeps his own inbox",
-    "workflow_snooze": "how a person keeps his own inbox",
-    "workflow_claim": "who is at a task now; taking and leaving it are entries",
-    "workflow_bulk": "many steps asked for at once; each is an entry",
-    "workflow_bulkitem": "many steps asked for at once; each is an entry",
-    "workflow_launch": "work in the background, told by the log",
-    "workflow_round": "work in the background, told by the log",
-}
 GUARDED_PG = """
     SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
     WHERE tgname LIKE '%%guard%%' AND tgenabled = 'A' AND tgqual IS NULL"""
@@ -89,7 +67,7 @@ def test_each_table_of_the_log_and_of_history_is_guarded(db):
 
 
 def test_each_record_keeps_its_history_or_only_grows(db):
-    """A new table is one of the two, or says here why it need not be."""
+    """A new table is one of the two, or `unguarded` says why it need not be."""
     grows = {table for table, trigger in guards() if trigger == f"{table}_guard_delete"}
     tracked = {model._meta.db_table for model in registered_models.values()}
     models = [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]

@@ -329,11 +329,11 @@ def test_exports_and_copies_are_told(office, settings, tmp_path):
     run_exports(timezone.now()), run_copies(timezone.now())
     for row, name in ((export, "log.csv"), (copy, "timbang/log.jsonl")):
         row.refresh_from_db()
-        with ZipFile(row.file) as archive:
+        with row.file.open() as file, ZipFile(file) as archive:
             text = archive.read(name).decode()
             assert ERASED in text
             assert SAID["objected"] not in "".join(archive.read(one).decode() for one in archive.namelist())
-    with ZipFile(copy.file) as archive:
+    with copy.file.open() as file, ZipFile(file) as archive:
         [told] = json.loads(archive.read("timbang/erasures.json"))
     assert (told["state"], told["letter_no"], told["answered_by"]) == ("done", "800/1", "Togar Panjaitan")
 

@@ -98,7 +98,7 @@ def test_nobody_else_finds_it(office, client, copy):
 def test_the_page_costs_little(office, as_siti, copy):
     with statements() as made:
         as_siti.get("/personal/")
-    assert len(made) <= 4
+    assert len(made) <= 5  # session, person, badge, earlier copies, erasures
 
 
 # --- what it holds ---

@@ -245,8 +245,8 @@ def test_a_plan_that_was_agreed_cannot_be_saved(client, office):
 
 def test_no_plan_is_begun_where_nobody_would_be_held_to_it(client, office):
     client.force_login(office.employee)
-    office.next.state = Cycle.State.CLOSED
-    office.next.save()
+    closed = {"state": Cycle.State.CLOSED, "closed_at": NOW, "closed_by": office.hr}
+    Cycle.objects.filter(pk=office.next.pk).update(**closed)
     assert client.post("/plans/start/", {"cycle": office.next.pk}).status_code == 404
     assert client.post("/plans/start/", {"cycle": "x"}).status_code == 404
     client.force_login(office.hr)

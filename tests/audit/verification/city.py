@@ -3,11 +3,11 @@
 import datetime
 
 from appraisal.actions import access as questions
-from appraisal.actions import calendar
+from appraisal.actions import calendar, erasure, hold
 from appraisal.models import Appraisal, Stage
 from audit.access.batches import seal_looks
 from audit.access.looking import look
-from audit.models import Access, Question
+from audit.models import Access, Entry, Question
 from config.demo.loading import load
 from notifications.actions import choose
 from notifications.models import Preference
@@ -18,6 +18,8 @@ from organization.models import User
 from tests.staff_file import csv_of, staff
 from workflow.beside import record_delivery
 from workflow.beside.inspecting import inspect_content
+from workflow.extending import STEPS, ask_extension
+from workflow.models import Step
 
 
 def make_city(at):
@@ -25,6 +27,8 @@ def make_city(at):
     cast = {user.username: user for user in User.objects.filter(username__in=CAST)}
     _lines(cast, at)
     _looks(cast, at)
+    _letters(cast, at)
+    _more_time(at)
     choose(cast["employee"], digest=Preference.Digest.values[-1], mail=[], push=[], at=at)
     calendar.fill(at.year, by=cast["hr-admin"], at=at)
     importing.keep_file(name="staf.csv", content=csv_of(staff()), end_missing=False, by=cast["hr-admin"], at=at)
@@ -53,3 +57,18 @@ def _looks(cast, at):
     seen = Access.objects.filter(viewer=cast["hr-admin"]).last()
     questions.ask(seen.pk, to=Question.To.INSPECTORATE, text="Untuk apa?", by=cast["employee"], at=at)
     seal_looks(at)
+
+
+def _letters(cast, at):
+    """A case that is over: something of it is to be erased, and then held."""
+    ended = Appraisal.objects.filter(stage=Stage.FINAL).exclude(employee=cast["employee"]).first()
+    stream, letter = f"appraisal:{ended.pk}", {"letter_no": "800/9", "at": at}
+    numbers = Entry.objects.filter(stream=stream, event="appraisal.self_assessed").values_list("n", flat=True)
+    erasure.propose(stream, numbers=list(numbers), basis="Putusan PTUN 12/G/2026", by=cast["hr-admin"], **letter)
+    hold.place_hold(stream, reason="Perintah pengadilan", by=cast["inspector"], **letter)
+
+
+def _more_time(at):
+    step = Step.objects.filter(completed_at=None, due_at__gt=at, name__in=STEPS, owner__isnull=False).first()
+    until = step.due_at.date() + datetime.timedelta(days=7)
+    ask_extension(step.pk, until=until, reason="Dinas luar", by=step.owner, at=at)

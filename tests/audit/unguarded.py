@@ -1,0 +1,25 @@
+"""Tables of ours that are neither tracked nor guarded, and why each need not be."""
+
+UNGUARDED = {
+    "audit_pending": "goes when it is sealed",
+    "audit_savedsearch": "an inspector's own bookmarks",
+    "audit_export": "work in the background, told by the log",
+    "audit_personalcopy": "work in the background, told by the log",
+    "audit_verifyrun": "work in the background, told by the log",
+    "appraisal_closing": "work in the background, told by the log",
+    "config_chore": "when a chore was done",
+    "notifications_subscription": "a browser that may be told; no record",
+    "notifications_notice": "a message; what it tells of is in the log",
+    "organization_attempts": "counts, no record",
+    "organization_importjob": "work in the background, told by the log",
+    "workflow_case": "where the flow stands; each step is an entry",
+    "workflow_step": "opened and taken through the one door, an entry each",
+    "workflow_draft": "nothing said yet",
+    "workflow_desk": "how a person keeps his own inbox",
+    "workflow_snooze": "how a person keeps his own inbox",
+    "workflow_claim": "who is at a task now; taking and leaving it are entries",
+    "workflow_bulk": "many steps asked for at once; each is an entry",
+    "workflow_bulkitem": "many steps asked for at once; each is an entry",
+    "workflow_launch": "work in the background, told by the log",
+    "workflow_round": "work in the background, told by the log",
+}
