@@ -139,7 +139,13 @@ def _first_of(kind):
     if kind == "DateTimeField":
         return now.replace(tzinfo=None).isoformat(" ") if connection.vendor == "sqlite" else now
     texts = ("TextField", "CharField")
-    values = {"DateField": now.date().isoformat(), "JSONField": "{}", "BinaryField": b"x", **dict.fromkeys(texts, "x")}
+    values = {
+        "BooleanField": True,
+        "DateField": now.date().isoformat(),
+        "JSONField": "{}",
+        "BinaryField": b"x",
+        **dict.fromkeys(texts, "x"),
+    }
     return values.get(kind, 1)
 
 
