@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field
 
 from .canonical import plain
+from .parents import key_of_parent
 
 LARGEST = 10_000  # rows a statement; bounds its text in memory
 
@@ -59,16 +60,6 @@ def _values(field, rows):
     if field.is_relation and None in values:
         values = [key_of_parent(field, row) for row in rows]
     return values
-
-
-def key_of_parent(field, row):
-    """What a row points at may have got its key after the row was made. Raises ValueError if it has none yet."""
-    target = field.get_cached_value(row, default=None)
-    if target is not None and getattr(row, field.attname) is None:
-        if target.pk is None:
-            raise ValueError(f"The {field.name} of a {field.model.__name__} is not saved yet.")
-        setattr(row, field.name, target)
-    return getattr(row, field.attname)
 
 
 class Columns:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from django.db import DatabaseError, connection
 
-from .insert import key_of_parent
+from .parents import key_of_parent
 
 
 def update(row, names):
