@@ -49,6 +49,8 @@ def test_what_is_sent_into_an_ended_session_comes_back(form, page, employee, sig
     sign_out_elsewhere(page)
     place = page.url
     page.locator("button[name=do][value=check]").click()
+    assert page.get_by_text("Langsung dikirim.").first.is_visible()  # to be copied, where no script keeps it
+    page.locator("main a[href*='/login/']").first.click()
     page.wait_for_url("**/login/**")
     sign_in(page, employee)
     page.goto(place)
