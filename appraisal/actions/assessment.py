@@ -1,12 +1,18 @@
 """What the employee says of his own work, and how the supervisor rates it."""
 
+from django.db import connection
+
 from appraisal import events, forms, rules
-from appraisal.models import Behaviour, Feedback, Indicator, Result
+from appraisal.models import Behaviour, Feedback, Result
+
+INDICATORS = """
+    SELECT i.id FROM appraisal_indicator i JOIN appraisal_plannedresult r ON r.id = i.planned_result_id
+    WHERE r.plan_id = %s AND NOT i.is_dropped AND NOT r.is_dropped"""
 
 
 def submit(act, data: forms.SelfAssessment):
     appraisal = act.subject
-    results = {result.indicator_id: result for result in appraisal.results.all()}
+    results, behaviours = _told_before(appraisal)
     rules.check_results(data.results, indicator_ids(appraisal))
     rules.check_values(data.behaviours)
     for row in data.results:
@@ -18,7 +24,6 @@ def submit(act, data: forms.SelfAssessment):
             actual=row.actual,
             note=row.note,
         )
-    behaviours = {behaviour.value: behaviour for behaviour in appraisal.behaviours.all()}
     for row in data.behaviours:
         _tell(act, behaviours.get(row.value), Behaviour, value=row.value, note=row.note)
     act.change(appraisal, statement=data.statement, self_assessed_at=act.at)
@@ -83,10 +88,19 @@ def rated(appraisal):
 
 def indicator_ids(appraisal):
     """The indicators of the plan that this appraisal is held to."""
-    kept = Indicator.objects.filter(
-        planned_result__plan=appraisal.plan_id, is_dropped=False, planned_result__is_dropped=False
-    )
-    return set(kept.values_list("pk", flat=True)) if appraisal.plan_id else set()
+    if not appraisal.plan_id:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(INDICATORS, [appraisal.plan_id])
+        return {key for [key] in cursor.fetchall()}
+
+
+def _told_before(appraisal):
+    """({indicator: result}, {value: behaviour}) of an earlier submit; a case that has not moved yet has none."""
+    if appraisal.version == 0:
+        return {}, {}
+    results = {result.indicator_id: result for result in appraisal.results.all()}
+    return results, {behaviour.value: behaviour for behaviour in appraisal.behaviours.all()}
 
 
 def _tell(act, earlier, model, **values):

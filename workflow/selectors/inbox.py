@@ -27,7 +27,7 @@ from workflow.models import Desk, Snooze, Step
 
 PAGE = 25
 CAP = 99  # a counter says "99+" above it
-COUNTED = ("own", "others", "unread", "newest")  # the newest notice: a page asks for what came after it
+TOLD = ("unread", "newest")
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 WEEK = 7  # days
 FILTERS = ("jenis", "unit", "due", "role", "new", "asleep")  # as an address names them
@@ -150,10 +150,10 @@ class Counters:
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever reads the inbox: in whose place he may act today, the counts of the shell, what he keeps."""
+    """Whoever reads the inbox: in whose place he may act today, what he was told, what he keeps."""
 
     principals: dict
-    counts: dict
+    told: dict
     desk: Desk
 
 
@@ -166,11 +166,21 @@ class CountOf(Subquery):
 
 def counts_for(user):
     """Tasks that the inbox shows and unread notices of a person, for the shell: "99+" at most; one statement."""
-    return _capped(_counted(user, timezone.now()).values(*COUNTED).first() or {})
+    at = timezone.now()
+    delegations = Delegation.objects.on(timezone.localdate(at)).filter(delegate=user)
+    own, others = (awake(open_steps(owners), user, at) for owners in ([user.pk], delegations.values("principal")))
+    found = _told(user).annotate(own=_count(own), others=_count(others)).values("own", "others", *TOLD).first()
+    return shell_counts(found["own"] + found["others"], found) if found else {}
+
+
+def shell_counts(tasks, told):
+    counts = {"tasks": tasks, "unread": told["unread"]}
+    capped = {name: f"{CAP}+" if count > CAP else count for name, count in counts.items()}
+    return capped | {"newest": told["newest"] or 0}
 
 
 def reader_of(user, *, at):
-    """What the inbox has to know of its reader; one statement."""
+    """What the inbox has to know of its reader; one statement. It counts the tasks itself."""
     day = timezone.localdate(at)
     in_force = Q(
         delegations_held__from_date__lte=day, delegations_held__to_date__gte=day, delegations_held__ended_at=None
@@ -178,29 +188,21 @@ def reader_of(user, *, at):
     held = FilteredRelation("delegations_held", condition=in_force)
     named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
     kept = [f"desk__{name}" for name in KEPT]
-    rows = list(_counted(user, at).annotate(held=held, **named).values(*COUNTED, *named, *kept))
+    rows = list(_told(user).annotate(held=held, **named).values(*TOLD, *named, *kept))
     principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]
     desk = Desk(**{name: rows[0][f"desk__{name}"] for name in KEPT if rows[0][f"desk__{name}"] is not None})
-    return Reader({person.pk: person for person in principals}, _capped(rows[0]), desk)
+    return Reader({person.pk: person for person in principals}, rows[0], desk)
 
 
-def _counted(user, at):
-    day = timezone.localdate(at)
-    delegations = Delegation.objects.on(day).filter(delegate=user)
-    mine = awake(open_steps([user.pk]), user, at)
-    others = awake(open_steps(delegations.values("principal")), user, at)
-    unread = Notice.objects.filter(to=user).unread()
-    asked = {"own": mine, "others": others, "unread": unread}
-    newest = Notice.objects.filter(to=user).order_by("-pk").values("pk")[:1]
-    return User.objects.filter(pk=user.pk).annotate(
-        newest=Subquery(newest), **{name: CountOf(rows.values("pk")[: CAP + 1]) for name, rows in asked.items()}
-    )
+def _told(user):
+    """The person's row with his unread notices and the newest of all."""
+    notices = Notice.objects.filter(to=user)
+    newest = Subquery(notices.order_by("-pk").values("pk")[:1])
+    return User.objects.filter(pk=user.pk).annotate(unread=_count(notices.unread()), newest=newest)
 
 
-def _capped(found):
-    counts = {"tasks": found["own"] + found["others"], "unread": found["unread"]} if found else {}
-    capped = {name: f"{CAP}+" if count > CAP else count for name, count in counts.items()}
-    return capped | {"newest": found.get("newest") or 0}
+def _count(rows):
+    return CountOf(rows.values("pk")[: CAP + 1])
 
 
 def open_steps(owner_ids):
@@ -241,15 +243,17 @@ def counters(owner_ids, moments, *, reader):
 
 def rows(owner_ids, *, reader, moments, filters=Filters(), words="", after=None):
     """The steps in the order of their need, most urgent first; one more than a page tells that more follow."""
-    found = _filtered(by_need(open_steps(owner_ids)), reader, moments, filters)
+    found = _filtered(by_need(_kept(owner_ids, reader, moments, filters)), reader, moments, filters)
     if after:
         found = found.filter(_following(*after))
-    return _with_people(found.filter(_about(words)), reader, moments)[: PAGE + 1]
+    if words:
+        found = found.filter(_about(words))
+    return _with_people(found, reader, moments)[: PAGE + 1]
 
 
 def neighbour(owner_ids, step, *, forward, reader, moments, filters, words=""):
     """The key of the step that stands after, or before, another in the same list; None at its end."""
-    found = _filtered(open_steps(owner_ids), reader, moments, filters).filter(_about(words))
+    found = _filtered(_kept(owner_ids, reader, moments, filters), reader, moments, filters).filter(_about(words))
     if forward:
         found = by_need(found.filter(_following(step.due_at, step.pk)))
     else:
@@ -257,10 +261,14 @@ def neighbour(owner_ids, step, *, forward, reader, moments, filters, words=""):
     return found.values_list("pk", flat=True).first()
 
 
+def _kept(owner_ids, reader, moments, filters):
+    """What is put off, or what is not."""
+    asleep = Q(snoozes__person=reader, snoozes__until__gt=moments.now)
+    steps = open_steps(owner_ids).annotate(snooze=FilteredRelation("snoozes", condition=asleep))
+    return steps.annotate(asleep_until=F("snooze__until")).filter(asleep_until__isnull=not filters.is_asleep)
+
+
 def _filtered(steps, reader, moments, filters):
-    steps = (
-        steps.filter(Exists(_asleep(reader, moments.now))) if filters.is_asleep else awake(steps, reader, moments.now)
-    )
     if filters.kind:
         steps = steps.filter(name=filters.kind)
     if filters.unit:
@@ -316,15 +324,12 @@ def _preceding(due_at, pk):
 
 
 def _with_people(steps, reader, moments):
-    asleep = Q(snoozes__person=reader, snoozes__until__gt=moments.now)
     return (
         steps.select_related(*PEOPLE)
         .only(*SHOWN)
         .annotate(
             draft=FilteredRelation("drafts", condition=Q(drafts__author=reader)),
             draft_saved_at=F("draft__saved_at"),
-            snooze=FilteredRelation("snoozes", condition=asleep),
-            asleep_until=F("snooze__until"),
             claimed=FilteredRelation("claim", condition=Q(claim__until__gt=moments.now)),
             claimed_id=F("claimed__holder"),
             claimed_by=F("claimed__holder__name"),

@@ -41,12 +41,13 @@ def inbox_page(request):
     previewed = _previewed(request, rows)
     if previewed:
         note_look_at_step(previewed, request.user, at=at)
+    counters = inbox.counters(owners, moments, reader=request.user)
     shown = {
         **narrowed,
         "groups": _groups(rows, moments),
-        "counts": reader.counts,
+        "counts": inbox.shell_counts(counters.total, reader.told),
         "principals": list(reader.principals.values()),
-        "counters": inbox.counters(owners, moments, reader=request.user),
+        "counters": counters,
         "dues": inbox.Due.choices,
         "desk": reader.desk,
         "view": view,
