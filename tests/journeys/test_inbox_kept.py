@@ -72,7 +72,7 @@ def test_forgetting_the_first_view_shows_everything_again(client, supervisor):
 @pytest.mark.parametrize("name", ["", "x" * 41, "a\tb"])
 def test_a_view_needs_a_name(client, supervisor, name):
     page = client.post("/inbox/views/keep/?due=overdue", {"name": name}, follow=True)
-    assert "Beri nama tampilan" in page.content.decode() or not name.strip() or "\t" not in name
+    assert "Beri nama tampilan" in page.content.decode()
     assert not Desk.objects.exclude(views=[]).exists()
 
 
