@@ -1,7 +1,6 @@
 """One contestant in a process of its own: reads commands from stdin, answers one JSON line each."""
 
 import json
-import os
 import sys
 import time
 from importlib import import_module
@@ -16,8 +15,6 @@ def main(name):
         command, *arguments = json.loads(line)
         if command in ("prepare", "queue"):
             answer = getattr(subject, command)(*arguments)
-        elif command == "resident":
-            answer = resident()
         else:
             answer = measure(getattr(subject, command), *arguments)
         sys.stdout.write(json.dumps(answer) + "\n")
@@ -32,12 +29,6 @@ def measure(operation, times, *what):
         operation(*what)
         walls.append(time.perf_counter() - start)
     return {"cpu": (time.process_time() - cpu) / times, "walls": walls}
-
-
-def resident():
-    """MiB of this process."""
-    with open("/proc/self/statm") as pages:
-        return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 if __name__ == "__main__":
