@@ -4,7 +4,15 @@ from django.utils.translation import gettext as _
 
 
 def words():
-    return _while_it_works() | _verdicts() | _of_files() | _of_the_stream() | _of_the_log()
+    return (
+        _while_it_works()
+        | _verdicts()
+        | _of_files()
+        | _of_the_stream()
+        | _of_its_end()
+        | _of_the_log()
+        | _of_witnesses()
+    )
 
 
 def _while_it_works():
@@ -76,6 +84,45 @@ def _of_the_stream():
         "payload_missing": _("Isi catatan {n} tidak ada."),
         "payload_unordered": _("Isi catatan {n} dihapus tanpa perintah yang tercatat."),
         "attachment_unnamed": _("Tidak ada catatan yang menyebut lampiran {name}."),
+    }
+
+
+def _of_its_end():
+    """`{at}` and `{closed}` are moments as the reader's browser writes them."""
+    return {
+        "end": _("Ujung: apakah ada yang terpotong"),
+        "end_complete": _(
+            "Sampai {at} tidak ada yang terpotong: saat itu ujung semua rangkaian dicatat, di sini {n} catatan."
+        ),
+        "end_complete_closed": _(
+            "Rangkaian ini ditutup {closed}. Sampai {at}, ketika ujung semua rangkaian dicatat, seluruh {n} catatan ada."
+        ),
+        "end_closed": _("Rangkaian ini ditutup {at}; sesudahnya hanya cetakan, pembacaan, dan perintah hapus."),
+        "end_unstated": _("Ujung rangkaian ini belum pernah dicatat. Bandingkan dengan tanda terima terakhir Anda."),
+        "end_cut": _("Ketika ujungnya dicatat ada {n} catatan, di sini hanya {m}: bagian akhirnya terpotong."),
+        "end_other": _("Catatan {n} bukan yang tercatat sebagai ujung rangkaian ini."),
+        "end_false": _("Ujung rangkaian yang disebut berkas ini tidak terbukti ada di catatan."),
+        "end_behind_closing": _("Catatan {n} berdiri di belakang penutup rangkaian, padahal tidak boleh."),
+    }
+
+
+def _of_witnesses():
+    return {
+        "witness": _("Saksi: {name}"),
+        "witnesses": _("Saksi"),
+        "witness_signed": _("Menandatangani pos pemeriksaan ini {at}; tanda tangannya benar."),
+        "witness_unchecked": _(
+            "Namanya ada di bawah pos pemeriksaan ini, tetapi belum diuji: tempel kunci saksi ini di atas."
+        ),
+        "witness_none": _("Belum ada saksi yang menandatangani pos pemeriksaan di berkas ini."),
+        "witness_absent": _("Belum menandatangani pos pemeriksaan di berkas ini. Mintalah berkas yang lebih baru."),
+        "witness_false": _("Tanda tangan atas nama saksi ini palsu."),
+        "witness_stranger": _("Tanda tangan atas nama saksi ini dibuat dengan kunci lain dari yang Anda tempel."),
+        "witness_unable": _("Peramban ini belum dapat menguji tanda tangan Ed25519. Pakai verify.py dengan --witness."),
+        "witness_key_unread": _("Kunci saksi ditulis nama+id+kunci, satu baris satu saksi. Salin seluruh barisnya."),
+        "witness_key_of_log": _(
+            "Itu kunci catatan, bukan kunci saksi. Mintalah kunci kepada lembaga yang menjadi saksi."
+        ),
     }
 
 

@@ -14,7 +14,9 @@ What is checked, in this order:
   4. each event is in the log of that checkpoint (inclusion proof, RFC 6962, in the format tlog-proof of C2SP);
   5. what an event tells is what was committed to when it was recorded; what is missing was erased by an order that
      is itself in the chain.
-  6. the dossier has every event that there was when the log last wrote down the ends of all its streams (the entry
+  6. who else signed the checkpoint: witnesses that saw the log grow (cosignature/v1 of C2SP). The signature of one whose
+     key you give (--witness) is checked and has to be there; any other is named, and said not to be checked.
+  7. the dossier has every event that there was when the log last wrote down the ends of all its streams (the entry
      `streams.heads`: RFC 6962 root over canonical {"count":…,"head":…,"stream":…} of each, sorted by stream); and
      nothing but what may follow stands behind the event that closes the stream.
 What no dossier can show by itself is that nothing after that was cut off: compare it with a receipt (--receipt), ask
@@ -27,9 +29,12 @@ import json
 import re
 import sys
 import zipfile
+from datetime import UTC, datetime
 from hashlib import sha256, sha512
 
 LARGEST = 200 * 2**20  # bytes of one member that are read
+NOTE, COSIGNATURE = 1, 4  # kinds of keys: the log's, a witness's
+LAST_SECOND = 253_402_300_799  # of the year 9999
 PROOF = "c2sp.org/tlog-proof@v1"
 CLOSING = {"appraisal.closed", "cycle.closed"}  # the last event of its stream, but for those that may follow:
 LAWFUL = {
@@ -122,28 +127,45 @@ def read_key(line):
     return name, bytes.fromhex(match[2]), data[0], data[1:]
 
 
-def signers(note, keys):
-    """Which of these keys signed the note; a false line in the name of one of them breaks it."""
-    text, _, lines = note.rpartition("\n\n")
-    text += "\n"
-    found = []
-    for line in lines.removesuffix("\n").split("\n"):
+def signatures(note):
+    """(name, data) of each line under the text of a note; the data are the id of a key, and what it signed."""
+    for line in note.rpartition("\n\n")[2].removesuffix("\n").split("\n"):
         match = re.fullmatch(r"— (\S+) (\S+)", line)
         if not match:
             raise Broken("the checkpoint is not a signed note")
-        data = unbase64(match[2])
+        yield match[1], unbase64(match[2])
+
+
+def signers(note, keys):
+    """{key: when a witness says that it signed} of those that did; a false line in the name of one breaks the note."""
+    text, found = note.rpartition("\n\n")[0].encode() + b"\n", {}
+    for signer, data in signatures(note):
         for key in keys:
             name, identity, kind, public = key
-            if (name, identity) != (match[1], data[:4]):
+            if (name, identity) != (signer, data[:4]):
                 continue
-            message, signature = text.encode(), data[4:]
-            if kind == 4:  # a witness signs when it saw the text
+            message, signature, time = text, data[4:], 0
+            if kind == COSIGNATURE:  # a witness signs when it saw the text
                 time, signature = int.from_bytes(data[4:12], "big"), data[12:]
-                message = f"cosignature/v1\ntime {time}\n".encode() + message
-            if not is_signed(public, message, signature):
+                message = f"cosignature/v1\ntime {time}\n".encode() + text
+            if time > LAST_SECOND or not is_signed(public, message, signature):
                 raise Broken(f"the signature of {name} on the checkpoint is false")
-            found.append(key)
+            found[key] = time
     return found
+
+
+def cosigned(note, witnesses):
+    """In words, which witnesses signed the checkpoint."""
+    known = {(key[0], key[1]): time for key, time in signers(note, witnesses).items()}
+    others = [(name, data) for name, data in signatures(note) if name != note.split("\n")[0] and len(data) == 76]
+    for name, data in others:
+        if (name, data[:4]) in known:
+            at = datetime.fromtimestamp(known[name, data[:4]], UTC)
+            yield f"Cosigned by {name} at {at:%Y-%m-%dT%H:%M:%SZ}, checked."
+        else:
+            yield f"Cosigned by {name}, not checked: give the key of that witness (--witness)."
+    if not others:
+        yield "Cosigned by nobody: a log rewritten as a whole with its own key would look the same."
 
 
 def read_checkpoint(note, keys, witnesses):
@@ -152,7 +174,7 @@ def read_checkpoint(note, keys, witnesses):
     if not match:
         raise Broken("the checkpoint is not three lines and signatures")
     signed = signers(note, [*keys, *witnesses])
-    if not any(key in signed and key[0] == match[1] and key[2] == 1 for key in keys):
+    if not any(key in signed and key[0] == match[1] and key[2] == NOTE for key in keys):
         raise Broken(f"the checkpoint of {match[1]} is not signed by the key that was given")
     for key in witnesses:
         if key not in signed:
@@ -311,6 +333,8 @@ class Dossier:
         told = self.json("heads.json")
         try:
             count, head, line, data = told["count"], told["head"], told["leaf"], told["data"]
+            if type(count) is not int or type(told["index"]) is not int:
+                raise Broken("it is not of the known form")
             leaf, stated = parse(line, "heads.json"), parse(data, "heads.json")["facts"]
             steps = [unbase64(step) for step in told["hashes"]]
             check_inclusion(line.encode(), self.text("heads.tlog-proof"), self.note, size, root)
@@ -400,7 +424,9 @@ def verify(path, keys, witnesses=(), receipts=()):
     stream = dossier.manifest.get("stream")
     until = f"{len(events)} events until {last}, {len(erased)} of them erased by order"
     summary = [f"{stream}: {until}; log of {size} entries", *completeness(end, closed)]
-    return dossier.findings, "\n".join(summary)
+    if root:
+        summary += cosigned(dossier.note, witnesses)
+    return dossier.findings, "\n".join(map(shown, summary))
 
 
 def completeness(end, closed):
@@ -425,14 +451,19 @@ def main(arguments=None):
         keys, witnesses = ([read_key(given(key)) for key in group] for group in (asked.key, asked.witness))
         findings, summary = verify(asked.dossier, keys, witnesses, asked.receipt)
     except (Broken, OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        print(f"CANNOT BE CHECKED: {error}", file=sys.stderr)
+        print(f"CANNOT BE CHECKED: {shown(str(error))}", file=sys.stderr)
         return 2
     for finding in findings:
-        print(f"FAIL {finding}")
+        print(f"FAIL {shown(finding)}")
     print(f"{'FAIL' if findings else 'OK'} {summary}")
     if not findings and not asked.receipt:
         print("Whether it goes on after that, no dossier can show: compare it with a receipt (--receipt).")
     return 1 if findings else 0
+
+
+def shown(text):
+    """A line without what could move a terminal's cursor or look like a line of this program."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def given(key):

@@ -1,8 +1,8 @@
 // A file is read, hashed and where it is a dossier checked here; of any other file only its SHA-256 is asked about.
 import { checkDossier, isDossier } from "./proof/dossier.js";
-import { fill } from "./proof/links.js";
+import { fill, moment } from "./proof/links.js";
 import { Log } from "./proof/log.js";
-import { readKey } from "./proof/note.js";
+import { readKey, readWitnesses } from "./proof/note.js";
 import { checkText, readText } from "./proof/texts.js";
 import { hex, sha256 } from "./proof/tree.js";
 import { members } from "./proof/zip.js";
@@ -12,13 +12,18 @@ const form = document.querySelector("[data-verify]");
 const place = document.querySelector("[data-place]");
 const busy = document.querySelector("[data-busy]");
 const words = JSON.parse(document.getElementById("words").textContent);
+const closings = JSON.parse(document.getElementById("closings").textContent);
+const pasted = document.getElementById("witnesses");
 let current = 0; // the newest file wins
+let last; // the file that was given last, to be checked again with a witness's key
 
 if (crypto.subtle) {
   const drop = document.querySelector("[data-drop]");
   const input = document.getElementById("file");
   drop.hidden = false;
   document.querySelector("[data-without]").hidden = true;
+  document.querySelector("[data-witnesses]").hidden = false;
+  document.querySelector("[data-again]").addEventListener("click", () => (last ? check(last) : input.click()));
   input.addEventListener("change", () => input.files[0] && check(input.files[0]));
   // Anywhere on the page: beside the frame the browser would open the file instead.
   document.addEventListener("dragleave", () => drop.classList.remove("over"));
@@ -52,13 +57,16 @@ offerPrint();
 document.addEventListener("click", (event) => event.target.closest("[data-print-answer]") && print());
 
 async function check(file) {
+  last = file;
+  const witnesses = await witnessesGiven();
+  if (!witnesses) return;
   const mine = ++current;
   const say = (text, done) => mine === current && show(text, done);
   place.replaceChildren();
   try {
     if (file.size > LARGEST) return refuse(words.too_large);
     const bytes = await read(file, (done) => say(words.reading, done));
-    const answer = await answerTo(bytes, say);
+    const answer = await answerTo(bytes, witnesses, say);
     if (mine === current) put(answer, file.name);
   } catch (error) {
     console.error(error);
@@ -69,8 +77,8 @@ async function check(file) {
   }
 }
 
-async function answerTo(bytes, say) {
-  const facts = { words, keys: await keys(), log: new Log(form.dataset.log), told: (n, all) => say(words.checking, n / all) };
+async function answerTo(bytes, witnesses, say) {
+  const facts = { words, witnesses, closings, keys: await keys(), log: new Log(form.dataset.log), told: (n, all) => say(words.checking, n / all) };
   say(words.hashing);
   const digest = hex(await sha256(bytes));
   const files = await unpacked(bytes);
@@ -86,6 +94,24 @@ async function unpacked(bytes) {
     return await members(bytes);
   } catch {
     return null; // no ZIP that can be read here: it is looked up as it is
+  }
+}
+
+/** The keys of witnesses that the reader pasted; null, and said beside them, where one cannot be read. */
+async function witnessesGiven() {
+  const said = document.getElementById("witnesses_error");
+  try {
+    const keys = await readWitnesses(pasted.value);
+    said.hidden = true;
+    pasted.removeAttribute("aria-invalid");
+    return keys;
+  } catch (error) {
+    said.querySelector("[data-said]").textContent = words[error.message === "note" ? "witness_key_of_log" : "witness_key_unread"];
+    said.hidden = false;
+    pasted.setAttribute("aria-invalid", "true");
+    document.querySelector("[data-witnesses]").open = true;
+    pasted.focus();
+    return null;
   }
 }
 
@@ -139,11 +165,6 @@ function addFact(list, name, value) {
   list.append(Object.assign(document.createElement("dt"), { textContent: name }));
   list.append(document.createElement("dd"));
   list.lastChild.append(Object.assign(document.createElement("code"), { textContent: value }));
-}
-
-function moment(text) {
-  const at = new Date(text ?? NaN);
-  return isNaN(at) ? "…" : at.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "long" });
 }
 
 function put(answer, name) {

@@ -10,7 +10,7 @@ from django.conf import settings as configured
 from django.utils import timezone
 
 from appraisal.models import Appraisal
-from audit import seal, selectors
+from audit import heads, seal, selectors
 from audit.acts import record
 from audit.dossier.collecting import dossier_of
 from audit.events import PERSONAL_COPY_MADE
@@ -25,13 +25,18 @@ ELSEWHERE = SigningKey("audit.example.go.id/skp", b"k" * 32)
 LINKS = ["Berkas: isi ZIP", "Rantai: urutan catatan", "Isi: alasan dan keterangan", "Pohon: bukti setiap catatan",
          "Pos pemeriksaan: tanda tangan", "Catatan yang terbit sekarang"]  # fmt: skip
 FILES, EVENTS, PAYLOAD, PROOFS, SIGNATURE, NEWEST = LINKS
-WHOLE = dict.fromkeys(LINKS, "ok")
+END = "Ujung: apakah ada yang terpotong"
+WHOLE = dict.fromkeys([*LINKS, END], "ok") | {"Saksi": "open"}  # nobody has cosigned
+WITNESS = SigningKey("witness.example.org/w", b"w" * 32, kind=4)
+SIGNED_BY = f"Saksi: {WITNESS.name}"
 
 
 @pytest.fixture
 def log(demo, settings):
-    """The demo's log under one key."""
+    """The demo's log under one key; the ends of its streams are written down."""
     settings.AUDIT_VERIFIER_KEYS = [str(KEY.verifier)]
+    seal.seal_all(KEY, timezone.now())
+    heads.record_heads(timezone.now())
     seal.seal_all(KEY, timezone.now())
 
 
@@ -208,15 +213,126 @@ def test_without_a_network_the_rest_is_still_checked(dossier, page, drop):
     assert (title, found[NEWEST]) == ("Cocok, sejauh dapat diuji di sini.", "open")
 
 
+# ── its end ─────────────────────────────────────────────────────────────────────────────────────
+def test_an_end_that_was_cut_off_is_named(dossier, page, drop):
+    """By somebody careful, who takes the last event out of every member and mends the manifest."""
+    whole = dossier.members()
+    last = len(dossier.events) - 1
+    told = json.loads(whole["manifest.json"]) | {"count": last}
+    members = {name: content for name, content in whole.items() if name != f"proofs/{last}.tlog-proof"}
+    for name in ("events.jsonl", "payload.jsonl"):
+        members[name] = b"".join(whole[name].splitlines(keepends=True)[:-1])
+    title, found = drop(packed(members | {"manifest.json": json.dumps(told).encode()}))
+    assert title.startswith("Tidak cocok.")
+    assert broken(found) == [END]
+    assert "bagian akhirnya terpotong" in said(page)
+
+
+def test_the_end_cannot_be_restated(dossier, drop):
+    members = dossier.members()
+    told = json.loads(members["heads.json"])
+    for false in (
+        {"count": told["count"] - 1}, {"head": "00" * 32}, {"index": told["index"] + 1}, {"hashes": told["hashes"][1:]},
+        {"salt": told["salt"][::-1]}, {"leaf": told["leaf"].replace("streams.heads", "streams.other")},
+        {"data": told["data"].replace('"size":', '"size":1')}, {"count": str(told["count"])}, {"index": None},
+    ):  # fmt: skip
+        forged = members | {"heads.json": json.dumps(told | false).encode()}
+        assert broken(drop(packed(forged))[1]) == [END], false
+    for gone in (b"", b"{}", b"[]", b"\xff"):
+        assert broken(drop(packed(members | {"heads.json": gone}))[1]) == [END], gone
+
+
+def test_without_an_end_written_down_it_is_said_and_the_rest_matches(dossier, page, drop):
+    members = {name: content for name, content in dossier.members().items() if not name.startswith("heads.")}
+    title, found = drop(packed(members))
+    assert (title, found[END]) == ("Cocok. Berkas pemeriksaan ini utuh dan tidak berubah.", "open")
+    assert "Bandingkan dengan tanda terima terakhir Anda" in said(page)
+
+
+def test_nothing_stands_behind_a_closing_but_what_may(log, page, drop):
+    closing = {"event": "appraisal.closed", "facts": {}}
+    made = log_of({"facts": {}}, dict(closing), {"event": "appraisal.printed", "facts": {}}, key=KEY)
+    assert drop(made.dossier().zip())[1][END] == "ok"
+    assert "ditutup" in said(page)
+    made = log_of({"facts": {}}, dict(closing), {"event": "appraisal.rated", "facts": {}}, key=KEY)
+    assert drop(made.dossier().zip())[1][END] == "bad"
+
+
+# ── its witnesses ───────────────────────────────────────────────────────────────────────────────
+def cosigned(dossier, *lines):
+    """The same dossier, its checkpoint with these lines of witnesses everywhere."""
+    old = dossier.checkpoint.encode()
+    note = old + "".join(f"{line}\n" for line in lines).encode()
+    return packed({name: content.replace(old, note) for name, content in dossier.members().items()})
+
+
+def line_of(dossier, key=WITNESS, text=None):
+    return key.sign(text or dossier.checkpoint.rpartition("\n\n")[0] + "\n", time=1_795_000_000)
+
+
+@pytest.fixture
+def paste(page):
+    def paste(text):
+        page.goto("/verify/")
+        page.get_by_text("Uji juga tanda tangan saksi").click()
+        page.fill("#witnesses", str(text))
+
+    return paste
+
+
+def test_a_witness_whose_key_nobody_gave_is_named_and_not_believed(dossier, page, drop):
+    for line in (line_of(dossier), line_of(dossier, text="another\n")):
+        title, found = drop(cosigned(dossier, line))
+        assert (title, found[SIGNED_BY]) == ("Cocok. Berkas pemeriksaan ini utuh dan tidak berubah.", "open")
+        assert "belum diuji: tempel kunci saksi" in said(page)
+
+
+def test_a_witness_is_checked_with_the_key_that_one_pastes(dossier, page, drop, paste):
+    drop(cosigned(dossier, line_of(dossier)))
+    page.get_by_text("Uji juga tanda tangan saksi").click()
+    page.fill("#witnesses", str(WITNESS.verifier))
+    page.get_by_role("button", name="Periksa berkas dengan kunci ini").click()
+    page.get_by_text("tanda tangannya benar").wait_for()
+    assert states(page)[SIGNED_BY] == "ok"
+    assert "18 November 2026" in said(page)
+
+
+def test_a_forged_cosignature_does_not_match(dossier, page, drop, paste):
+    paste(WITNESS.verifier)
+    title, found = drop(cosigned(dossier, line_of(dossier, text="another\n")), opens=False)
+    assert (title.startswith("Tidak cocok."), broken(found)) == (True, [SIGNED_BY])
+    title, found = drop(cosigned(dossier, line_of(dossier, SigningKey(WITNESS.name, b"i" * 32, 4))), opens=False)
+    assert (title.startswith("Tidak cocok."), broken(found)) == (True, [SIGNED_BY])
+    title, found = drop(dossier.zip(), opens=False)
+    assert (title, found[SIGNED_BY]) == ("Cocok, sejauh dapat diuji di sini.", "open")
+
+
+def test_what_is_no_key_of_a_witness_is_said_beside_it(dossier, page, paste, tmp_path):
+    path = tmp_path / "berkas.zip"
+    path.write_bytes(dossier.zip())
+    for text, why in (
+        ("saksi", "ditulis nama+id+kunci"), (str(WITNESS.verifier)[:-3] + "AA=", "ditulis nama+id+kunci"),
+        (KEY.verifier, "Itu kunci catatan, bukan kunci saksi"),
+    ):  # fmt: skip
+        paste(text)
+        page.set_input_files("#file", path)
+        page.get_by_text(why).wait_for()
+        assert page.evaluate("document.activeElement.id") == "witnesses"
+        assert page.input_value("#witnesses") == str(text)
+        assert page.locator("[data-place] h2").count() == 0
+
+
 # ── a proof, a checkpoint, any other file ───────────────────────────────────────────────────────
 def test_a_proof_and_a_checkpoint_by_themselves(dossier, drop):
     proof = dossier.members()["proofs/0.tlog-proof"]
     title, found = drop(proof, "0.tlog-proof")
-    assert (title, set(found.values())) == ("Cocok. Catatan ini ada dan tidak berubah.", {"ok"})
+    assert (title, found.pop("Saksi")) == ("Cocok. Catatan ini ada dan tidak berubah.", "open")
+    assert set(found.values()) == {"ok"}
     title, found = drop(proof.replace(b"index ", b"index 1"), "0.tlog-proof")
     assert title.startswith("Tidak cocok.")
     title, found = drop(dossier.checkpoint.encode(), "checkpoint")
-    assert (title, set(found.values())) == ("Cocok. Catatan yang terbit meneruskan pos pemeriksaan ini.", {"ok"})
+    assert (title, found.pop("Saksi")) == ("Cocok. Catatan yang terbit meneruskan pos pemeriksaan ini.", "open")
+    assert set(found.values()) == {"ok"}
     forged = dossier.checkpoint.replace("\n", "\n1", 1)
     assert drop(forged.encode(), "checkpoint")[0].startswith("Tidak cocok.")
 
@@ -346,10 +462,12 @@ def test_the_words_of_the_scripts_are_all_there(log, page):
     """What a module names, the page has."""
     page.goto("/verify/")
     words = json.loads(page.locator("#words").text_content())
-    named = (configured.BASE_DIR / "static/js/proof/dossier.js").read_text().split('"')
+    modules = (configured.BASE_DIR / "static/js/proof").glob("*.js")
+    named = "".join(path.read_text() for path in modules).split('"')
     missing = [
         text
         for text in named
-        if text.startswith(("files_", "event_", "events_", "payload_", "proof")) and text not in words
+        if text.startswith(("files_", "event_", "events_", "payload_", "proof_", "proofs", "end_", "witness_"))
+        and text not in words
     ]
     assert [text for text in missing if "/" not in text] == []

@@ -1,5 +1,6 @@
-// A dossier checked in the browser, in the order of verify.py: files, events, payloads, proofs, signature; then the log.
-import { Links, addNewest, addSignature } from "./links.js";
+// A dossier checked in the browser, in the order of verify.py: files, events, payloads, proofs, end, signatures; then the log.
+import { addEnd } from "./end.js";
+import { Links, addNewest, addSignature, addWitnesses } from "./links.js";
 import { readCheckpoint, readProof, unbase64 } from "./note.js";
 import { hex, isIncluded, leafHash, sha256 } from "./tree.js";
 
@@ -9,7 +10,7 @@ const SHOWN = 3; // names in one sentence
 export const isDossier = (files) => files.has("events.jsonl") || [...files.keys()].some((name) => name.startsWith("proofs/"));
 
 /** {links, origin, count, last, size}; `told(done, all)` hears how far it is. */
-export async function checkDossier(files, { words, keys, log, told }) {
+export async function checkDossier(files, { words, keys, witnesses, log, closings, told }) {
   const links = new Links(words);
   const manifest = parsed(textOf(files, "manifest.json"));
   await addFiles(links, files, manifest);
@@ -17,8 +18,11 @@ export async function checkDossier(files, { words, keys, log, told }) {
   await addPayloads(links, files, events);
   const checkpoint = checkpointOf(files);
   await addProofs(links, files, events, checkpoint, told);
+  const [heads, proof] = ["heads.json", "heads.tlog-proof"].map((name) => (files.has(name) ? (textOf(files, name) ?? "") : null));
+  await addEnd(links, { heads, proof, stream: manifest?.stream, events }, checkpoint, closings);
   if (checkpoint) {
     await addSignature(links, checkpoint, keys);
+    await addWitnesses(links, checkpoint, witnesses);
     await addNewest(links, checkpoint, keys, log);
   } else {
     links.add("signature", "bad", "checkpoint_unread");

@@ -1,11 +1,12 @@
 // Signed notes, verifier keys, checkpoints and proofs as texts (C2SP signed-note, tlog-checkpoint, tlog-proof).
-import { HASH, same, sha256 } from "./tree.js";
+import { HASH, hex, same, sha256 } from "./tree.js";
 
 export class Broken extends Error {}
 
 const CHECKPOINT = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/=]+)\n$/;
 const PROOF = /^c2sp\.org\/tlog-proof@v1\n(?:extra [^\n]*\n)?index (0|[1-9]\d{0,15})\n((?:[^\n]+\n)*)\n([^]+)$/;
-const NOTE = 1;
+const NOTE = 1, COSIGNATURE = 4;
+const LAST_SECOND = 253402300799n; // of the year 9999
 
 /** Standard base64, and only the one way to write it. */
 export function unbase64(text) {
@@ -25,7 +26,16 @@ export async function readKey(line) {
   if (!match) throw new Broken("key");
   const data = unbase64(match[3]);
   const id = (await sha256(`${match[1]}\n`, data)).subarray(0, 4);
+  if (hex(id) !== match[2]) throw new Broken("key");
   return { name: match[1], id, kind: data[0], bytes: data.subarray(1) };
+}
+
+/** The keys of witnesses, one a line. Throws Broken for what is none, with `reason` "note" for a key of a log. */
+export async function readWitnesses(text) {
+  const keys = await Promise.all(text.split("\n").map((line) => line.trim()).filter(Boolean).map(readKey));
+  if (keys.some((key) => key.kind === NOTE)) throw new Broken("note");
+  if (keys.some((key) => key.kind !== COSIGNATURE || key.bytes.length !== HASH)) throw new Broken("key");
+  return keys;
 }
 
 /** What a checkpoint states: {note, text, signatures, origin, size, root}. */
@@ -71,6 +81,19 @@ export async function signedBy(checkpoint, keys) {
     told = "signed";
   }
   return told;
+}
+
+/** Of the lines in a witness's name (cosignature/v1): ["signed", when], ["false"], ["stranger"] or ["unable"]. */
+export async function isCosigned(checkpoint, lines, key) {
+  const line = lines.find(({ id }) => same(id, key.id));
+  if (!line) return ["stranger"];
+  const publicKey = await imported(key);
+  if (!publicKey) return ["unable"];
+  if (line.signature.length !== 72) return ["false"];
+  const time = new DataView(line.signature.buffer, line.signature.byteOffset).getBigUint64(0);
+  const text = new TextEncoder().encode(`cosignature/v1\ntime ${time}\n${checkpoint.text}`);
+  const holds = time <= LAST_SECOND && (await crypto.subtle.verify("Ed25519", publicKey, line.signature.subarray(8), text));
+  return holds ? ["signed", Number(time) * 1000] : ["false"];
 }
 
 async function imported(key) {

@@ -1,5 +1,5 @@
 // A proof or a checkpoint by itself: short texts that lead to the published log.
-import { Links, addNewest, addSignature } from "./links.js";
+import { Links, addNewest, addSignature, addWitnesses } from "./links.js";
 import { readCheckpoint, readProof } from "./note.js";
 import { hex, isIncluded, leafHash } from "./tree.js";
 
@@ -18,10 +18,11 @@ export function readText(bytes) {
   }
 }
 
-export async function checkText({ proof, checkpoint }, { words, keys, log }) {
+export async function checkText({ proof, checkpoint }, { words, keys, witnesses, log }) {
   const links = new Links(words);
   if (proof) await addLeaf(links, proof, checkpoint, log);
   await addSignature(links, checkpoint, keys);
+  await addWitnesses(links, checkpoint, witnesses);
   await addNewest(links, checkpoint, keys, log);
   return { links, origin: checkpoint.origin, size: checkpoint.size };
 }

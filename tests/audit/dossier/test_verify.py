@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from io import BytesIO
 
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 
 from audit.dossier import verify
 from audit.dossier.archive import VERIFIER
+from audit.tlog.note import SigningKey
 from audit.tlog.tree import leaf_hash
 
 from .made import EVIL, KEY, WITNESS, log_of, packed
+
+OTHER = SigningKey("other.example.org/w", b"o" * 32, kind=4)
 
 DOCUMENT = b"%PDF-1.7 penilaian"
 ORDER = {"event": "payload.erased", "of": 1, "basis": "Putusan 12/2026"}
@@ -177,6 +181,64 @@ def test_a_witness_that_was_asked_for_must_have_signed(tmp_path, log):
     assert run(tmp_path, witnessed, "--witness", WITNESS.verifier)[0] == 0
     code, said = run(tmp_path, log.dossier().zip(), "--witness", WITNESS.verifier)
     assert (code, "the witness witness.example.org/w did not sign" in said) == (1, True)
+
+
+def test_a_witness_that_nobody_asked_for_is_named_and_not_believed(tmp_path, log):
+    said = run(tmp_path, log.dossier(witnesses=[WITNESS]).zip())[1]
+    assert "Cosigned by witness.example.org/w, not checked: give the key of that witness" in said
+    assert "Cosigned by nobody" in run(tmp_path, log.dossier().zip())[1]
+
+
+def test_a_cosignature_that_was_checked_says_when_it_was_made(tmp_path, log):
+    archive = log.dossier(witnesses=[WITNESS, OTHER]).zip()
+    code, said = run(tmp_path, archive, "--witness", WITNESS.verifier)
+    assert code == 0
+    assert "Cosigned by witness.example.org/w at 2026-11-18T11:06:40Z, checked." in said
+    assert "Cosigned by other.example.org/w, not checked" in said
+    assert "not checked" not in run(tmp_path, archive, "--witness", WITNESS.verifier, "--witness", OTHER.verifier)[1]
+
+
+@pytest.mark.parametrize("at", [4, 11, 12, 75])  # of the time, and of the signature
+def test_a_forged_cosignature_is_refused(tmp_path, log, at):
+    """A line in the name of the witness, of another time or of another text."""
+    note = log.dossier(witnesses=[WITNESS]).checkpoint
+    start, _dash, line = note.rpartition("\N{EM DASH} ")
+    data = bytearray(b64decode(line.split(" ")[1]))
+    data[at] ^= 1
+    forged = f"{start}\N{EM DASH} {WITNESS.name} {b64encode(data).decode()}\n"
+    code, said = run(tmp_path, noted(log, forged), "--witness", WITNESS.verifier)
+    assert (code, "the signature of witness.example.org/w on the checkpoint is false" in said) == (1, True)
+
+
+def test_a_cosignature_of_another_checkpoint_is_refused(tmp_path, log):
+    smaller = log_of({"facts": {}}).dossier(witnesses=[WITNESS]).checkpoint
+    note = log.dossier().checkpoint + "\N{EM DASH} " + smaller.rpartition("\N{EM DASH} ")[2]
+    assert (
+        "witness.example.org/w on the checkpoint is false"
+        in run(tmp_path, noted(log, note), "--witness", WITNESS.verifier)[1]
+    )
+    assert run(tmp_path, noted(log, note))[0] == 0  # nobody asked for it, and nothing is claimed
+
+
+def test_a_key_of_the_same_name_is_another_witness(tmp_path, log):
+    impostor = SigningKey(WITNESS.name, b"i" * 32, kind=4)
+    archive = log.dossier(witnesses=[impostor]).zip()
+    code, said = run(tmp_path, archive, "--witness", WITNESS.verifier)
+    assert (code, "the witness witness.example.org/w did not sign" in said) == (1, True)
+
+
+def noted(log, note):
+    """The same dossier under another note of its checkpoint."""
+    old = log.dossier().checkpoint.encode()
+    members = {name: content.replace(old, note.encode()) for name, content in log.dossier().members().items()}
+    return packed(members)
+
+
+def test_names_in_a_dossier_move_no_cursor_and_print_no_line_of_their_own(tmp_path, log):
+    members = log.dossier().members() | {"\x1b[2J\nOK all of it": b""}
+    said = run(tmp_path, packed(members))[1]
+    assert "\x1b" not in said
+    assert not [line for line in said.splitlines() if line.startswith("OK")]
 
 
 @pytest.mark.parametrize("archive", [b"", b"PK", b"not a zip" * 100])
