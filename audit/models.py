@@ -17,6 +17,7 @@ __all__ = [
     "BatchedAccess",
     "Book",
     "Checkpoint",
+    "EndTile",
     "Entry",
     "Erasure",
     "ErasureProposal",
@@ -102,6 +103,26 @@ class Tile(models.Model):
 
     def __str__(self):
         return f"tile {self.level}/{self.n}"
+
+
+class EndTile(models.Model):
+    """256 neighbours among the ends of all streams as one entry `streams.heads` states them, a canonical leaf a line.
+
+    For dossiers, which check what they read here: see audit.heads. Of the last few statements only.
+    """
+
+    pk = models.CompositePrimaryKey("size", "n")
+    size = models.PositiveBigIntegerField()
+    n = models.PositiveIntegerField()
+    first = models.BinaryField()  # the name of its first stream, for these are sorted by bytes
+    leaves = models.BinaryField()
+    root = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["size", "first"], name="audit_end_tile_by_stream")]
+
+    def __str__(self):
+        return f"ends of streams in {self.size} entries, tile {self.n}"
 
 
 class Checkpoint(models.Model):

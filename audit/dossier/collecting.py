@@ -1,7 +1,5 @@
 """What a dossier is made of, read from the log."""
 
-from bisect import bisect_left
-
 from audit import heads, selectors
 from audit.cosignatures import checkpoint_over
 from audit.models import Checkpoint, Entry
@@ -32,14 +30,14 @@ def _end(stream, entries, checkpoint, tree):
     if told is None or entries[0].sequence.idx >= heads.stated_in(told).size:
         return None
     stated = heads.stated_in(told)
-    known = heads.Heads(stated)
     last = max((entry for entry in entries if entry.sequence.idx < stated.size), key=lambda entry: entry.n)
-    index = bisect_left(known.streams, stream)
+    count, head = last.n + 1, bytes(last.leaf_hash)
+    index, hashes = heads.place_of(stream, count, head, stated)
     return End(
-        count=last.n + 1,
-        head=bytes(last.leaf_hash),
+        count=count,
+        head=head,
         index=index,
-        hashes=known.inclusion(index),
+        hashes=hashes,
         leaf=bytes(told.leaf),
         salt=bytes(told.payload.salt),
         data=told.payload.data,

@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from audit import heads, seal
 from audit.acts import record
+from audit.books import hold
 from audit.dossier.verify import read_key, verify
-from audit.models import Entry
+from audit.models import EndTile, Entry
+from audit.tlog import tree
 from audit.tlog.tree import check_inclusion, leaf_hash, root_of
 from config.daily import note_heads
 from organization import events
 from organization.models import SYSTEM
 from tests.audit.dossier.made import packed
 from tests.audit.verification.attacks import KEY, attack, kinds, run
+from tests.counting import statements
 from tests.office import Office
 
 NOW = timezone.now()
@@ -69,10 +72,55 @@ def test_a_stranger_works_out_the_same_root_from_the_leaves(office):
 def test_every_stream_has_its_proof(office):
     write_down()
     stated = heads.stated_in(heads.stated_before(10**6))
-    tree, ends = heads.Heads(stated), {stream: rest for stream, *rest in heads.ends(stated.size)}
-    for index, stream in enumerate(tree.streams):
+    known, ends = heads.Heads(stated), {stream: rest for stream, *rest in heads.ends(stated.size)}
+    for index, stream in enumerate(known.streams):
         hashed = leaf_hash(heads.leaf(stream, *ends[stream]))
-        check_inclusion(hashed, index, stated.streams, tree.inclusion(index), stated.root)
+        check_inclusion(hashed, index, stated.streams, known.inclusion(index), stated.root)
+
+
+@pytest.fixture
+def many(office, monkeypatch):
+    """A hundred streams more, in tiles of four: a tree of four levels."""
+    for n in range(100):
+        record(events.PASSWORD_SET, subject=hold(f"test-{n}"), by=SYSTEM, at=NOW)
+    seal.seal_all(KEY, NOW)
+    monkeypatch.setattr(heads, "WIDTH", 4)
+    monkeypatch.setattr(tree, "WIDTH", 4)
+    heads.record_heads(NOW)
+    told = Entry.objects.get(stream="book:heads")
+    return heads.Stated.of(0, json.loads(told.payload.data)["facts"])
+
+
+def test_tiles_give_every_stream_the_place_that_the_whole_log_gives_it(many):
+    whole = heads.Heads(many)
+    for stream, count, head in heads.ends(many.size):
+        index = whole.streams.index(stream)
+        with statements() as asked:
+            assert heads.place_of(stream, count, head, many) == (index, whole.inclusion(index))
+        assert not [sql for sql in asked if "audit_entry" in sql]
+
+
+@pytest.mark.parametrize("column", ["first", "leaves", "root", None])
+def test_tiles_that_were_changed_or_are_gone_prove_nothing_false(many, column):
+    if column is None:
+        EndTile.objects.all().delete()
+    for tile in EndTile.objects.all():
+        setattr(tile, column, bytes(getattr(tile, column))[::-1])
+        tile.save()
+    whole = heads.Heads(many)
+    for stream, count, head in list(heads.ends(many.size))[::20]:
+        index = whole.streams.index(stream)
+        assert heads.place_of(stream, count, head, many) == (index, whole.inclusion(index))
+
+
+def test_tiles_of_old_statements_go(office):
+    sizes = []
+    for _ in range(heads.KEPT + 2):
+        sizes.append(json.loads(write_down().payload.data)["facts"]["size"])
+    assert set(EndTile.objects.values_list("size", flat=True)) == set(sizes[-heads.KEPT :])
+    heads.record_heads(NOW)
+    heads.record_heads(NOW)  # the same once more: nothing was sealed meanwhile
+    assert EndTile.objects.filter(n=0).count() == heads.KEPT
 
 
 def test_once_a_day_and_never_before_the_first_seal():
@@ -154,6 +202,8 @@ def test_without_heads_nothing_is_claimed(office, tmp_path):
     "change",
     [
         lambda told: told | {"count": told["count"] - 1},
+        lambda told: told | {"count": str(told["count"])},
+        lambda told: told | {"count": float(told["count"])},
         lambda told: told | {"head": "00" * 32},
         lambda told: told | {"index": told["index"] + 1},
         lambda told: told | {"hashes": told["hashes"][1:]},

@@ -2,6 +2,7 @@
 
 UNGUARDED = {
     "audit_pending": "goes when it is sealed",
+    "audit_endtile": "worked out of the log, checked against it at each use",
     "audit_savedsearch": "an inspector's own bookmarks",
     "audit_export": "work in the background, told by the log",
     "audit_personalcopy": "work in the background, told by the log",
