@@ -33,7 +33,7 @@ WORK = [
 EVERY_CASE = Item("appraisals", _("Semua penilaian"), "list-tree", query="?tab=all", key="all")
 RIGHTS = [
     Item("accesses", _("Siapa melihat"), "eye"),
-    Item("personal", _("Data saya"), "download"),
+    Item("personal", _("Data saya"), "download", key="personal"),
 ]
 INSPECTION = [
     Item("log", _("Jejak audit"), "history", key="log"),
@@ -48,7 +48,7 @@ PEOPLE = [
     Item("erasures", _("Penghapusan"), "eraser", key="erasures"),
 ]
 PERIODS = [
-    Item("cockpit", _("Pantau periode"), "gauge"),
+    Item("cockpit", _("Pantau periode"), "gauge", key="cockpit"),
     Item("cycles", _("Periode penilaian"), "calendar"),
     Item("policies", _("Kebijakan"), "file-text"),
     Item("calendars", _("Hari libur"), "calendar"),

@@ -1,12 +1,14 @@
 """Two questions a supervisor of processes asks: is it alive, and is all well?
 
 `/healthz` is for whoever restarts processes or chooses among them: this process answers. `/readyz` is for whoever
-wakes people: it also asks the database, the workers and the outbox, which restarting this process does not mend.
+wakes people: it also asks Redis where REDIS_URL names one, the database, the workers and the outbox, which restarting this process
+does not mend.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -16,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from post_office.models import STATUS, Email
+from redis import Redis, RedisError
 
 from config.models import Chore
 from config.sealing import waits_too_long
@@ -25,6 +28,7 @@ from notifications.models import Notice
 ALIVE = timedelta(minutes=5)  # a worker may be launching a large period meanwhile
 PATIENCE = timedelta(minutes=15)  # so long a letter may wait while none goes out
 LONGEST = timedelta(hours=2)  # so long it may wait at all
+SECONDS = 2  # that Redis has to answer
 FEW = 5  # letters that are tried again: an address may be wrong
 
 
@@ -49,12 +53,24 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _checked(at: datetime) -> Iterator[tuple[str, str]]:
     """In order; after the first one that the database cannot answer the others make no sense."""
+    if settings.REDIS_URL:
+        yield "redis", _redis() or "ok"
     for name, check in CHECKS.items():
         try:
             yield name, check(at) or "ok"
         except DatabaseError as error:  # what the database says may name hosts and users: it stays in our log
             yield name, f"not answered by the database ({type(error).__name__})"
             return
+
+
+def _redis():
+    """Open pages and limits on attempts of several processes meet there."""
+    try:
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS) as redis:
+            redis.ping()
+    except (RedisError, OSError) as error:  # the message names the host
+        return f"not answered at REDIS_URL ({type(error).__name__})"
+    return ""
 
 
 def _database(at):

@@ -9,11 +9,10 @@ urlpatterns = [
     path("cycles/<slug:slug>/cockpit/", cockpit.cockpit, name="cycle_cockpit"),
     path("cycles/<slug:slug>/problems/", cockpit.cockpit_problems, name="cycle_problems"),
     path("cycles/<slug:slug>/receipts/<int:n>/", cockpit.cycle_receipt, name="cycle_receipt"),
-    path("cycles/<slug:slug>/extend/", clocks.cycle_extend, name="cycle_extend"),
-    path("cycles/<slug:slug>/remind/", clocks.cycle_remind, name="cycle_remind"),
-    path("cycles/<slug:slug>/pause/", clocks.cycle_pause, name="cycle_pause"),
-    path("cycles/<slug:slug>/resume/", clocks.cycle_resume, name="cycle_resume"),
-    path("cycles/<slug:slug>/undo/", clocks.cycle_undo, name="cycle_undo"),
+    *(
+        path(f"cycles/<slug:slug>/{name}/", clocks.cycle_act, {"name": name}, name=f"cycle_{name}")
+        for name in clocks.ACTS
+    ),
     path("extensions/<int:pk>/decline/", clocks.extension_decline, name="extension_decline"),
     path("tasks/<int:pk>/extension/", clocks.step_extension, name="step_extension"),
     path("cycles/<slug:slug>/launch/", launch.cycle_launch, name="cycle_launch"),

@@ -1,5 +1,6 @@
 """What a supervisor of processes is told."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,30 @@ def test_not_without_the_database(ready, client, monkeypatch):
         patch.setattr(connection, "cursor", gone)
         assert ready() == {"database": "not answered by the database (OperationalError)"}
         assert "secret-host" not in client.get("/readyz").content.decode()
+
+
+def test_not_without_the_redis_that_is_configured(ready, settings, client):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # nothing listens there
+    assert ready() == {"redis": "not answered at REDIS_URL (ConnectionError)"}
+    assert client.get("/readyz").status_code == 503
+
+
+def test_without_redis_and_database_both_are_named(ready, settings, monkeypatch):
+    def gone(*args):
+        raise OperationalError
+
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", gone)
+        assert ready().keys() == {"redis", "database"}
+
+
+@pytest.mark.redis
+@pytest.mark.skipif("TEST_REDIS_URL" not in os.environ, reason="asks a server")
+def test_a_redis_that_answers_is_told(ready, settings, client):
+    settings.REDIS_URL = os.environ["TEST_REDIS_URL"]
+    assert ready() == {}
+    assert client.get("/readyz").json()["checks"]["redis"] == "ok"
 
 
 @pytest.mark.parametrize(

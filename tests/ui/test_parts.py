@@ -97,6 +97,9 @@ def test_the_menu_follows_the_roles(roles, seen, unseen):
         ((Role.HR_ADMIN,), "/appraisals/7/", "own", {"/appraisals/"}),
         ((Role.INSPECTOR,), "/appraisals/", "all", {"/appraisals/?tab=all"}),
         ((Role.HR_ADMIN,), "/people/", "", {"/people/"}),
+        ((Role.HR_ADMIN,), "/cycles/2027/extend/", "cockpit", {"/cockpit/"}),
+        ((Role.HR_ADMIN,), "/cycles/2027/", "", {"/cycles/"}),
+        ((), "/erasures/7/", "personal", {"/personal/"}),
         ((), "/", "", {"/"}),
     ],
 )

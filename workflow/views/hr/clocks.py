@@ -1,5 +1,7 @@
 """Acts on the clocks of a period: more time, reminders, a pause; and what people ask."""
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -25,23 +27,6 @@ from workflow.views.access import held_step
 from .cockpit import held_running, receipt_of
 
 NO = (Refused, RuleBroken)
-
-
-@hr_only
-@require_http_methods(["GET", "POST"])
-def cycle_extend(request, slug):
-    """For a person, a unit or all; the check page says how many it moves."""
-    cycle = held_running(slug)
-    page = _page(
-        cycle,
-        title=gettext_lazy("Perpanjang batas waktu"),
-        lead=gettext_lazy("Tercatat dalam setiap berkas dan dikabarkan kepada semua yang terpengaruh."),
-        submit=gettext_lazy("Perpanjang"),
-        done=gettext_lazy("Batas waktu diperpanjang."),
-        consequences=_moves,
-    )
-    form = Extension(posted(request), cycle=cycle, initial=_begun(request))
-    return act(request, page, form, extending.extend, says_no=NO, cycle_id=cycle.pk)
 
 
 def _begun(request):
@@ -84,23 +69,6 @@ def _moves(form):
     return told
 
 
-@hr_only
-@require_http_methods(["GET", "POST"])
-def cycle_remind(request, slug):
-    """Everybody with an open task of the period or of one branch, once a day each."""
-    cycle = held_running(slug)
-    page = _page(
-        cycle,
-        title=gettext_lazy("Ingatkan sekarang"),
-        lead=gettext_lazy("Paling banyak satu pengingat sehari untuk setiap tugas, dan hanya pada jam kerja unitnya."),
-        submit=gettext_lazy("Kirim pengingat"),
-        done=gettext_lazy("Pengingat dikirim."),
-        consequences=lambda form: [_waiting(cycle, form.cleaned_data["unit"])],
-    )
-    typed = posted(request) or {"unit": request.GET.get("unit", "")}
-    return act(request, page, Whom(typed), beside.remind_now, says_no=NO, cycle_id=cycle.pk)
-
-
 def _waiting(cycle, unit):
     steps = waiting(cycle, timezone.localdate()).filter(due_at__isnull=False)
     if unit:
@@ -111,86 +79,113 @@ def _waiting(cycle, unit):
     ) % {"n": n}
 
 
-@hr_only
-@require_http_methods(["GET", "POST"])
-def cycle_pause(request, slug):
-    cycle = held_running(slug)
-    page = _page(
-        cycle,
-        title=gettext_lazy("Jeda periode"),
-        lead=gettext_lazy("Misalnya gangguan sistem nasional. Semua jam berhenti sampai Anda melanjutkannya."),
-        submit=gettext_lazy("Jeda periode"),
-        done=gettext_lazy("Periode dijeda."),
-        consequences=(
-            gettext_lazy("Selama jeda tidak ada batas waktu yang lewat dan tidak ada pengingat."),
-            gettext_lazy("Orang boleh tetap bekerja. Semua yang punya tugas terbuka diberi tahu."),
-            gettext_lazy("Saat dilanjutkan, batas waktu bergeser sebanyak hari jedanya, dibulatkan ke atas."),
-        ),
-    )
-    return act(request, page, Reason(posted(request)), pausing.pause, says_no=NO, cycle_id=cycle.pk)
-
-
-@hr_only
-@require_http_methods(["GET", "POST"])
-def cycle_resume(request, slug):
-    cycle = held_running(slug)
+def _goes_on(cycle):
     days = pausing.days_between(cycle.paused_at, timezone.now()) if cycle.paused_at else 0
-    page = _page(
-        cycle,
-        title=gettext_lazy("Lanjutkan periode"),
-        lead=gettext_lazy("Jam berjalan lagi sejak saat ini."),
-        submit=gettext_lazy("Lanjutkan periode"),
-        done=gettext_lazy("Periode dilanjutkan."),
-        consequences=(
-            ngettext(
-                "Batas waktu yang belum lewat saat dijeda bergeser %(n)s hari, juga tanggal periode dan rapat komite.",
-                "Batas waktu yang belum lewat saat dijeda bergeser %(n)s hari, juga tanggal periode dan rapat komite.",
-                days,
-            )
-            % {"n": days},
-            _("Tugas yang dibuka selama jeda bergeser sejak dibukanya. Semua yang punya tugas terbuka diberi tahu."),
-        ),
+    return (
+        ngettext(
+            "Batas waktu yang belum lewat saat dijeda bergeser %(n)s hari, juga tanggal periode dan rapat komite.",
+            "Batas waktu yang belum lewat saat dijeda bergeser %(n)s hari, juga tanggal periode dan rapat komite.",
+            days,
+        )
+        % {"n": days},
+        _("Tugas yang dibuka selama jeda bergeser sejak dibukanya. Semua yang punya tugas terbuka diberi tahu."),
     )
-    return act(request, page, Reason(posted(request)), pausing.resume, says_no=NO, cycle_id=cycle.pk)
+
+
+def _goes_away(cycle):
+    found = undoing.Undo.of(cycle, at=timezone.now())
+    return (
+        ngettext(
+            "%(n)s berkas yang belum disentuh siapa pun dihapus; pegawainya diberi tahu.",
+            "%(n)s berkas yang belum disentuh siapa pun dihapus; pegawainya diberi tahu.",
+            found.untouched,
+        )
+        % {"n": found.untouched},
+        ngettext("%(n)s berkas tetap berjalan.", "%(n)s berkas tetap berjalan.", found.touched) % {"n": found.touched},
+        _("Pembukaannya tetap tercatat. Periode dapat dibuka lagi."),
+    )
+
+
+EXTEND = Page(
+    title=gettext_lazy("Perpanjang batas waktu"),
+    lead=gettext_lazy("Tercatat dalam setiap berkas dan dikabarkan kepada semua yang terpengaruh."),
+    submit=gettext_lazy("Perpanjang"),
+    done=gettext_lazy("Batas waktu diperpanjang."),
+)
+REMIND = Page(
+    title=gettext_lazy("Ingatkan sekarang"),
+    lead=gettext_lazy("Paling banyak satu pengingat sehari untuk setiap tugas, dan hanya pada jam kerja unitnya."),
+    submit=gettext_lazy("Kirim pengingat"),
+    done=gettext_lazy("Pengingat dikirim."),
+)
+PAUSE = Page(
+    title=gettext_lazy("Jeda periode"),
+    lead=gettext_lazy("Misalnya gangguan sistem nasional. Semua jam berhenti sampai Anda melanjutkannya."),
+    submit=gettext_lazy("Jeda periode"),
+    done=gettext_lazy("Periode dijeda."),
+)
+STANDS = (
+    gettext_lazy("Selama jeda tidak ada batas waktu yang lewat dan tidak ada pengingat."),
+    gettext_lazy("Orang boleh tetap bekerja. Semua yang punya tugas terbuka diberi tahu."),
+    gettext_lazy("Saat dilanjutkan, batas waktu bergeser sebanyak hari jedanya, dibulatkan ke atas."),
+)
+RESUME = Page(
+    title=gettext_lazy("Lanjutkan periode"),
+    lead=gettext_lazy("Jam berjalan lagi sejak saat ini."),
+    submit=gettext_lazy("Lanjutkan periode"),
+    done=gettext_lazy("Periode dilanjutkan."),
+)
+UNDO = Page(
+    title=gettext_lazy("Batalkan pembukaan"),
+    lead=gettext_lazy("Untuk periode yang terlanjur dibuka. Berkas yang sudah dibuka orang tetap berjalan."),
+    submit=gettext_lazy("Batalkan pembukaan"),
+    done=gettext_lazy("Pembukaan dibatalkan."),
+    is_grave=True,
+)
+
+
+def _extension(request, cycle):
+    return Extension(posted(request), cycle=cycle, initial=_begun(request))
+
+
+def _whom(request, _cycle):
+    return Whom(posted(request) or {"unit": request.GET.get("unit", "")})
+
+
+def _reason(request, _cycle):
+    return Reason(posted(request))
+
+
+ACTS = {  # name of the address -> (words, form, action, what it means for the period, or for what was typed)
+    "extend": (EXTEND, _extension, extending.extend, lambda cycle: _moves),
+    "remind": (
+        REMIND,
+        _whom,
+        beside.remind_now,
+        lambda cycle: lambda form: [_waiting(cycle, form.cleaned_data["unit"])],
+    ),
+    "pause": (PAUSE, _reason, pausing.pause, lambda cycle: STANDS),
+    "resume": (RESUME, _reason, pausing.resume, _goes_on),
+    "undo": (UNDO, _reason, undoing.undo_launch, _goes_away),
+}
 
 
 @hr_only
 @require_http_methods(["GET", "POST"])
-def cycle_undo(request, slug):
-    """Only what nobody has touched, and only for some hours."""
-    cycle = held_running(slug)
-    found = undoing.Undo.of(cycle, at=timezone.now())
-    page = _page(
-        cycle,
-        title=gettext_lazy("Batalkan pembukaan"),
-        lead=gettext_lazy("Untuk periode yang terlanjur dibuka. Berkas yang sudah dibuka orang tetap berjalan."),
-        submit=gettext_lazy("Batalkan pembukaan"),
-        done=gettext_lazy("Pembukaan dibatalkan."),
-        is_grave=True,
-        consequences=(
-            ngettext(
-                "%(n)s berkas yang belum disentuh siapa pun dihapus; pegawainya diberi tahu.",
-                "%(n)s berkas yang belum disentuh siapa pun dihapus; pegawainya diberi tahu.",
-                found.untouched,
-            )
-            % {"n": found.untouched},
-            ngettext("%(n)s berkas tetap berjalan.", "%(n)s berkas tetap berjalan.", found.touched)
-            % {"n": found.touched},
-            _("Pembukaannya tetap tercatat. Periode dapat dibuka lagi."),
-        ),
-    )
-    return act(request, page, Reason(posted(request)), undoing.undo_launch, says_no=NO, cycle_id=cycle.pk)
-
-
-def _page(cycle, **words):
-    return Page(
+def cycle_act(request, slug, name):
+    """Each is checked before it is done and ends at the receipt of what was recorded."""
+    cycle = held_running(request, slug)
+    words, form, action, means = ACTS[name]
+    page = replace(
+        words,
+        consequences=means(cycle),
         back=reverse("cycle_cockpit", args=[cycle.slug]),
         about="appraisal/cycle_about.html",
         checked=True,
         then=receipt_of(cycle),
         context={"cycle": cycle},
-        **words,
     )
+    return act(request, page, form(request, cycle), action, says_no=NO, cycle_id=cycle.pk)
 
 
 @hr_only
@@ -199,7 +194,7 @@ def extension_decline(request, pk):
     asked = ExtensionRequest.objects.select_related("appraisal__cycle", "appraisal__employee").filter(pk=pk).first()
     if asked is None:
         raise Http404
-    cycle = asked.appraisal.cycle
+    cycle, request.menu = asked.appraisal.cycle, "cockpit"
     page = Page(
         title=gettext_lazy("Jangan perpanjang"),
         lead=_("%(who)s meminta waktu sampai %(day)s: %(reason)s")

@@ -28,7 +28,7 @@ UNITS = 10  # on one page
 @require_safe
 def cockpit(request, slug=None):
     """Without a name: the period that was opened last."""
-    at, cycle = timezone.now(), selectors.running_cycle(slug)
+    at, cycle, request.menu = timezone.now(), selectors.running_cycle(slug), "cockpit"
     if cycle is None:
         return _nothing(request, slug)
     found = selectors.cockpit_of(cycle, at=at, unit=number_in(request, "unit"))
@@ -61,7 +61,7 @@ def _page(branches, after):
 @require_safe
 def cockpit_problems(request, slug):
     """What holds cases up, who puts it right; questions that wait; reminders that went out."""
-    cycle = held_running(slug)
+    cycle = held_running(request, slug)
     at = timezone.now()
     facts = {
         "cycle": cycle,
@@ -79,7 +79,7 @@ def cockpit_problems(request, slug):
 @require_safe
 def cycle_receipt(request, slug, n):
     """What was recorded of an act on the whole period: number, time, sentence."""
-    cycle = held_running(slug)
+    cycle = held_running(request, slug)
     stream = f"cycle:{cycle.pk}"
     entry = Entry.objects.filter(stream=stream, n=n).select_related("payload").first()
     if entry is None:
@@ -91,9 +91,9 @@ def cycle_receipt(request, slug, n):
     return render(request, "workflow/hr_receipt.html", facts | {"leaf": bytes(entry.leaf_hash).hex()})
 
 
-def held_running(slug):
+def held_running(request, slug):
     """A period that runs or ran; one that is being prepared has no clocks."""
-    cycle = selectors.running_cycle(slug)
+    cycle, request.menu = selectors.running_cycle(slug), "cockpit"
     if cycle is None:
         raise Http404
     return cycle
