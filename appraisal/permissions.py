@@ -55,6 +55,7 @@ class Sight:
     sees_self_assessment: bool
     sees_statements: bool  # grounds, statements, questions, determination
     sees_votes: bool  # each member's vote; one's own is always seen
+    is_whole: bool  # nothing is closed to him: neither votes that are being cast nor a rating that is not released
     is_unopened: bool  # the employee himself, before he received the result
     may_state_purpose: bool
     may_print: bool
@@ -89,6 +90,7 @@ def sight_of(appraisal, viewer, *, has_seat=False, purpose=""):
     is_received = appraisal.is_released and appraisal.received_at is not None
     waits_for_receipt = is_employee or (parts - OFFICES == {Part.MEMBER} and not told)
     sees_ratings = is_received if waits_for_receipt else is_supervisor or (has_content and appraisal.is_released)
+    sees_votes = has_content and appraisal.stage != Stage.COMMITTEE_VOTE
     return Sight(
         viewer=viewer,
         parts=parts,
@@ -97,7 +99,8 @@ def sight_of(appraisal, viewer, *, has_seat=False, purpose=""):
         sees_ratings=sees_ratings,
         sees_self_assessment=is_employee or (has_content and appraisal.self_assessed_at is not None),
         sees_statements=has_content,
-        sees_votes=has_content and appraisal.stage != Stage.COMMITTEE_VOTE,
+        sees_votes=sees_votes,
+        is_whole=sees_votes and (sees_ratings or not appraisal.results_rating),
         is_unopened=is_employee and appraisal.is_released and not is_received,
         may_state_purpose=is_office and not has_content,
         may_print=appraisal.is_final and sees_ratings and (bool(parts & PARTIES) or told),

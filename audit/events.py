@@ -60,6 +60,9 @@ LOG_CONTENT_OPENED = Event(
 LOG_EXPORTED = Event(
     "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
 )
+LOG_DOSSIER_MADE = Event(
+    "log.dossier_made", _("{actor} mengunduh berkas pemeriksaan {stream}, sidik {sha256}, untuk: {purpose}")
+)
 LOG_EXPORT_MADE = Event("log.export_made", _("Ekspor catatan yang diminta {actor} selesai, sidik {sha256}."))
 
 # --- a copy of one's own data ---

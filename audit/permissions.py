@@ -37,6 +37,11 @@ class LogSight:
     viewer: object
     has_content: bool = False
 
+    @property
+    def is_whole(self):
+        """Whether nothing of the stream is closed to him: a dossier has all of it."""
+        return self.has_content
+
     def shows_detail(self, event, *, is_own):
         return self.has_content
 

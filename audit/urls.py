@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audit.views import access, entry, exports, log, personal, saved, status, subject
+from audit.views import access, dossier, entry, exports, log, personal, saved, status, subject
 
 urlpatterns = [
     path("accesses/", access.accesses, name="accesses"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("audit/entries/<int:pk>/proof/", entry.proof, name="log-proof"),
     path("audit/subjects/<slug:kind>/<slug:key>/", subject.subject, name="log-subject"),
     path("audit/subjects/<slug:kind>/<slug:key>/purpose/", subject.subject_purpose, name="log-subject-purpose"),
+    path("audit/subjects/<slug:kind>/<slug:key>/dossier/", dossier.subject_dossier, name="log-subject-dossier"),
     path("audit/saved/", saved.saved, name="log-saved"),
     path("audit/saved/<slug:token>/", saved.saved_open, name="log-saved-open"),
     path("audit/saved/<slug:token>/forget/", saved.saved_forget, name="log-saved-forget"),

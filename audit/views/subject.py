@@ -14,6 +14,7 @@ from audit.opening import open_stream
 from audit.permissions import inspectors_only
 from audit.registry import subjects
 from audit.search.filters import Filter
+from audit.search.streams import key_of, kind_of
 from audit.search.subject import exists, streams_with, timeline
 from audit.status import Status
 from audit.views import entry
@@ -26,14 +27,14 @@ NARROWING = ("stream", "actor", "event")
 @never_cache
 @require_safe
 def subject(request, kind, key):
-    return _show(request, _known(kind, key))
+    return _show(request, known(kind, key))
 
 
 @inspectors_only
 @require_POST
 def subject_purpose(request, kind, key):
     """Logged before anything is shown; kept for an hour of this session."""
-    at, stream = timezone.now(), _known(kind, key)
+    at, stream = timezone.now(), known(kind, key)
     form = Purpose(request.POST)
     if form.is_valid() and _opened(request, stream, form, at=at):
         return redirect(_way_back(request, kind, key))
@@ -59,7 +60,7 @@ def _way_back(request, kind, key):
     return reverse("log-subject", args=[kind, key])
 
 
-def _known(kind, key):
+def known(kind, key):
     stream = f"{kind}:{key}"
     if not exists(stream):
         raise Http404
@@ -75,6 +76,8 @@ def _show(request, stream, *, purpose_form=None, status=200):
     chosen = {name: request.GET.get(name, "") for name in NARROWING}
     facts = {
         "told": told,
+        "kind": kind_of(stream),
+        "key": key_of(stream),
         "about": told.streams[0],
         "shown": told.narrowed(**chosen),
         "chosen": chosen,

@@ -33,7 +33,7 @@ def main(entries):
     sealing = timed(lambda: walls.append(wall(lambda: _seal(key))))
     figures = {"write": entries / written, "seal": entries / sealing, "seal_wall": entries / walls[0], **_rebuild()}
     figures |= {"one": _one_by_one(key, writer), "proof": _proofs()}
-    print(json.dumps(figures | _verified(key)))
+    print(json.dumps(figures | _child("verifying", str(key.verifier)) | _child("dossiers")))
 
 
 def _key():
@@ -99,9 +99,9 @@ def _rebuild():
     return {"floor": floor, "tree": tree + own(edge.root)}
 
 
-def _verified(key):
+def _child(what, *arguments):
     """In a process of its own, that has done nothing else: what it needs of memory is seen, too."""
-    run = [sys.executable, "-m", "benchmarks.log.verifying", str(key.verifier)]
+    run = [sys.executable, "-m", f"benchmarks.log.{what}", *arguments]
     return json.loads(subprocess.run(run, env=os.environ, check=True, stdout=subprocess.PIPE).stdout)
 
 
