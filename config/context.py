@@ -53,6 +53,7 @@ PERIODS = [
     Item("policies", _("Kebijakan"), "file-text"),
     Item("calendars", _("Hari libur"), "calendar"),
     Item("committees", _("Komite"), "gavel"),
+    Item("inbox-beginnings", _("Tampilan awal"), "list-filter"),
 ]
 
 

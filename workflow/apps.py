@@ -8,9 +8,10 @@ class WorkflowConfig(AppConfig):
     def ready(self):
         from appraisal.models import Appraisal
         from audit.personal import register_part
-        from audit.registry import register_subject
+        from audit.registry import events_in, register_events, register_subject, register_topics
         from organization.importing import register_builder
 
+        from . import events
         from .beside.logged import open_from_log
         from .notices import register_titles
         from .personal import collect
@@ -19,5 +20,7 @@ class WorkflowConfig(AppConfig):
 
         register_part("appraisals", _("Penilaian Anda, pernyataan kedua pihak, draf, dan tugas Anda"), collect)
         register_titles()
+        register_events(*events_in(events))
+        register_topics(inbox=_("Kotak tugas"))
         register_builder(opening_now)
         register_subject(Appraisal, number=case_number, open_content=open_from_log)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.views.hr import case, clocks, cockpit, committee, launch, stuck
+from workflow.views.hr import beginnings, case, clocks, cockpit, committee, launch, stuck
 
 urlpatterns = [
     path("cockpit/", cockpit.cockpit, name="cockpit"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("committees/<int:pk>/meeting/", committee.committee_meeting, name="committee_meeting"),
     path("committees/seats/<int:pk>/substitute/", committee.committee_substitute, name="committee_substitute"),
     *(path(f"appraisals/<int:pk>/{name}/", case.case_act, {"name": name}, name=f"case_{name}") for name in case.ACTS),
+    path("inbox-views/", beginnings.inbox_beginnings, name="inbox-beginnings"),
+    path("inbox-views/<slug:role>/", beginnings.inbox_beginning, name="inbox-beginning"),
+    path("inbox-views/<slug:role>/drop/", beginnings.inbox_beginning_drop, name="inbox-beginning-drop"),
     path("appraisals/stuck/", stuck.stuck_cases, name="stuck"),
     path("appraisals/<int:pk>/admit-late/", case.case_admit_late, name="case_admit_late"),
 ]

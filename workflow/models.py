@@ -142,4 +142,4 @@ class Round(models.Model):
         return sum(self.counts.values())
 
 
-from .desk.models import Bulk, BulkItem, Claim, Desk, Snooze  # noqa: E402, F401 - they point at Step
+from .desk.models import Bulk, BulkItem, Claim, Desk, RoleView, Snooze  # noqa: E402, F401 - they point at Step

@@ -83,7 +83,7 @@ TABLE = {
         INSPECTORS,
     ),
     **dict.fromkeys(
-        ["log-search", "log-purpose", "log-subject-purpose", "log-saved-forget", "log-accesses-search"],
+        ["log-search", "log-purpose", "log-subject-purpose", "log-subject-dossier", "log-saved-forget", "log-accesses-search"],
         INSPECTORS | {"inspector": 405},
     ),
     **dict.fromkeys(
@@ -167,7 +167,7 @@ def scene(office):
         "personal": {}, "personal_copy": {"token": "x"}, "personal_file": {"token": "x"},
         "log": {}, "log-search": {}, "log-purpose": {}, "log-days": {}, "log-status": {}, "api-log": {},
         "log-entry": {"pk": Entry.objects.earliest("pk").pk}, "log-proof": {"pk": Entry.objects.earliest("pk").pk},
-        "log-subject": stream, "log-subject-purpose": stream,
+        "log-subject": stream, "log-subject-purpose": stream, "log-subject-dossier": stream,
         "log-saved": {}, "log-saved-open": {"token": "x"}, "log-saved-forget": {"token": "x"},
         "log-exports": {}, "log-export": {"token": "x"}, "log-export-file": {"token": "x"},
         "retention": {}, "erasures": {}, "erasure_person": person, "erasure_propose": stream, "hold_place": stream,

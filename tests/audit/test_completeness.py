@@ -18,6 +18,7 @@ from appraisal.models import Cycle, DayOff, PlannedResult
 from audit import cosignatures, registry
 from audit.access.batches import seal_looks
 from audit.access.looking import look
+from audit.dossier.handing import hand_out
 from audit.exports.asking import ask_export
 from audit.exports.writing import run_exports
 from audit.heads import record_heads
@@ -27,7 +28,7 @@ from audit.opening import open_log, open_stream
 from audit.personal.asking import ask_copy, fetch_copy
 from audit.personal.making import run_copies
 from audit.rotation import announce
-from audit.seal import seal
+from audit.seal import seal, seal_all
 from audit.search.filters import Filter
 from audit.tlog.checkpoint import Checkpoint as Stated
 from audit.tlog.note import Note
@@ -52,6 +53,7 @@ from workflow import beside
 from workflow.beside.inspecting import close_inspection, inspect_content
 from workflow.beside.opening import open_content, record_print
 from workflow.committees import appoint_substitute, move_meeting
+from workflow.desk import beginning
 from workflow.extending import ask_extension, decline_extension, extend
 from workflow.launch import ask_launch, export_left_out, launch_cycle
 from workflow.pausing import pause, resume
@@ -265,6 +267,8 @@ def looked_at(db):
     questions.ask(access.pk, to=Question.To.INSPECTORATE, text="!", by=office.employee, at=NOW)
     questions.answer(asked.pk, text="Tugas.", by=User.objects.get(username="hr2"), at=NOW)
     seal_looks(NOW)
+    seal_all(KEY, NOW)
+    hand_out(f"cycle:{office.cycle.pk}", purpose="Surat 5", by=office.inspector, at=NOW)
 
 
 def erased(db):
@@ -353,6 +357,13 @@ def closed(db):
     closing.end_streams(NOW)
 
 
+def ordered(db):
+    """HR says what inboxes begin with."""
+    office = Office()
+    beginning.set_role_view("supervisor", name="Menilai", query="role=supervisor", by=office.hr, at=NOW)
+    beginning.drop_role_view("supervisor", by=office.hr, at=NOW)
+
+
 JOURNEYS = {
     contested: """
         appraisal.opened appraisal.step_reassigned appraisal.self_assessed appraisal.review_returned
@@ -386,6 +397,7 @@ JOURNEYS = {
         cycle.paused cycle.resumed appraisal.clock_resumed""",
     undone: "cycle.launch_undone appraisal.opening_undone",
     reminded: "cycle.reminded cycle.reminded_by_hand",
+    ordered: "inbox.view_set inbox.view_dropped",
     kept_calendar: "calendar.filled calendar.day_added calendar.day_dropped",
     account: """
         user.sign_in_link_issued user.password_link_requested user.sign_in_link_used user.password_set
@@ -399,7 +411,7 @@ JOURNEYS = {
         organization.imported organization.import_undone organization.import_discarded organization.list_exported""",
     looked_at: """
         appraisal.content_opened inspection.opened inspection.case_opened inspection.closed
-        appraisal.inspection_disclosed log.purpose_stated log.content_opened log.exported log.export_made
+        appraisal.inspection_disclosed log.purpose_stated log.content_opened log.exported log.export_made log.dossier_made
         access.questioned
         access.reported access.explained access.batch personal.copy_asked personal.copy_made personal.copy_fetched""",
     closed: "cycle.closed appraisal.closed",

@@ -46,6 +46,9 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "committee": (["committee"], HR),
     "cockpit": ([], HR),
     "stuck": ([], HR),
+    "inbox-beginnings": ([], HR),
+    "inbox-beginning": (["employee"], HR),
+    "inbox-beginning-drop": (["employee"], HR),
     "cycle_cockpit": (["cycle"], HR),
     "cycle_problems": (["cycle"], HR),
     "cycle_receipt": (["cycle", 0], HR | {"hr": 404}),  # nothing recorded yet

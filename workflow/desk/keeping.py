@@ -32,16 +32,25 @@ def keep_view(owner, *, name, query, is_first=False):
         check_view(name, [view["name"] for view in desk.views])
         desk.views = [view for view in desk.views if view["name"] != name] + [{"name": name, "query": query}]
         if is_first:
-            desk.first_view = name
-        desk.save(update_fields=["views", "first_view"])
+            desk.first_view, desk.begins_with_all = name, False
+        desk.save(update_fields=["views", "first_view", "begins_with_all"])
 
 
 def begin_with(owner, *, name):
-    """The view he sees first from now on; nothing, and he sees everything."""
+    """The view he sees first from now on; nothing, and he sees everything, whatever his role begins with."""
     with transaction.atomic():
         desk = _held(owner)
         desk.first_view = name if name in {view["name"] for view in desk.views} else ""
-        desk.save(update_fields=["first_view"])
+        desk.begins_with_all = not desk.first_view
+        desk.save(update_fields=["first_view", "begins_with_all"])
+
+
+def begin_as_others(owner):
+    """As HR set it for the role; what he chose himself no longer counts."""
+    with transaction.atomic():
+        desk = _held(owner)
+        desk.first_view, desk.begins_with_all = "", False
+        desk.save(update_fields=["first_view", "begins_with_all"])
 
 
 def forget_view(owner, *, name):

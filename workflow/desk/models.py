@@ -14,11 +14,25 @@ class Desk(models.Model):
     owner = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="desk")
     views = models.JSONField(default=list)  # [{"name": text, "query": text of an address}]
     first_view = models.CharField(max_length=40, blank=True)  # the name of the view he begins with
+    begins_with_all = models.BooleanField(
+        default=False
+    )  # he chose to see everything first, whatever his role begins with
     visited_at = models.DateTimeField(null=True)
     seen_until = models.DateTimeField(null=True)  # the visit before: what was opened since is new
 
     def __str__(self):
         return f"desk {self.pk}"
+
+
+class RoleView(models.Model):
+    """What those begin with who have tasks in a role and chose nothing themselves. HR's; each change is an entry."""
+
+    role = models.CharField(max_length=10, primary_key=True)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=200)  # filters, as an address has them
+
+    def __str__(self):
+        return f"{self.role}: {self.name}"
 
 
 class Snooze(models.Model):

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Notice
 from organization.models import Delegation, Identifier, User
-from workflow.models import Desk, Snooze, Step
+from workflow.models import Desk, RoleView, Snooze, Step
 
 PAGE = 25
 CAP = 99  # a counter says "99+" above it
@@ -32,7 +32,7 @@ LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 WEEK = 7  # days
 FILTERS = ("jenis", "unit", "due", "role", "new", "asleep")  # as an address names them
 NAMED = ("name", "title_prefix", "title_suffix")
-KEPT = ("views", "first_view", "visited_at", "seen_until")
+KEPT = ("views", "first_view", "begins_with_all", "visited_at", "seen_until")
 PARTIES = ("supervisor", "supervisor_capacity", "second_level", "second_level_capacity")
 PEOPLE = ("owner", "case__appraisal__employee", "case__appraisal__unit", "case__appraisal__cycle")
 SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the database
@@ -67,6 +67,7 @@ class Role(TextChoices):
     DELEGATE = "delegate", _("Atas nama orang lain")
 
 
+FIRST = (Role.MEMBER, Role.DECIDER, Role.SUPERVISOR, Role.EMPLOYEE)  # whoever has tasks in several begins as the former
 STEPS_OF = {
     Role.EMPLOYEE: ("self_assessment", "employee_response", "refusal_period"),
     Role.SUPERVISOR: ("supervisor_review", "supervisor_statement"),
@@ -132,9 +133,41 @@ class Moments:
         }[group]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Steps that are alike in all that filters ask for, and how many they are."""
+
+    name: str
+    due_at: datetime.datetime | None
+    unit: int
+    is_asleep: bool
+    is_new: bool
+    is_own: bool
+    asked_as: str  # of a clarification: whom it asks
+    count: int
+
+    def is_shown(self, filters, moments):
+        """As `_filtered` says it to the database."""
+        return (
+            self.is_asleep == filters.is_asleep
+            and filters.kind in ("", self.name)
+            and filters.unit in (None, self.unit)
+            and filters.due in ("", moments.group_of(self.due_at))
+            and (not filters.role or self._is_for(filters.role))
+            and (not filters.is_new or self.is_new)
+        )
+
+    def _is_for(self, role):
+        if role == Role.DELEGATE:
+            return not self.is_own
+        return self.name in STEPS_OF[role] or (self.name == "clarification" and self.asked_as == role)
+
+
 @dataclass
 class Counters:
     """How much waits, by kind, group and unit; each says "99+" rather than be counted out."""
+
+    waiting: list = field(default_factory=list)
 
     total: int = 0
     new: int = 0
@@ -142,6 +175,24 @@ class Counters:
     kinds: dict = field(default_factory=dict)
     groups: dict = field(default_factory=dict)
     units: dict = field(default_factory=dict)
+
+    def add(self, waiting, unit_name, moments):
+        self.waiting.append(waiting)
+        count = waiting.count
+        if waiting.is_asleep:
+            self.asleep += count
+            return
+        self.total += count
+        self.new += count if waiting.is_new else 0
+        self.kinds[waiting.name] = self.kinds.get(waiting.name, 0) + count
+        group = moments.group_of(waiting.due_at)
+        self.groups[group] = self.groups.get(group, 0) + count
+        self.units[waiting.unit] = unit_name
+
+    def hidden_by(self, filters, moments):
+        """How many of those that are not put off a list with these filters leaves out."""
+        shown = sum(one.count for one in self.waiting if not one.is_asleep and one.is_shown(filters, moments))
+        return self.total - shown
 
     @property
     def roles(self):
@@ -224,21 +275,22 @@ def counters(owner_ids, moments, *, reader):
     urgent = by_need(open_steps(owner_ids))[:LOOKED_AT]
     unit = "case__appraisal__unit"
     rows = Step.objects.filter(pk__in=urgent.values("pk")).annotate(
-        is_asleep=Exists(_asleep(reader, moments.now)), is_new=_is_new(moments)
+        is_asleep=Exists(_asleep(reader, moments.now)),
+        is_new=_is_new(moments),
+        is_own=_is_own(reader),
+        asked_as=_asked_as(),
     )
-    rows = rows.values_list("name", "due_at", unit, f"{unit}__name", "is_asleep", "is_new")
+    alike = ("name", "due_at", unit, "is_asleep", "is_new", "is_own", "asked_as")
     found = Counters()
-    for name, due_at, unit_id, unit_name, is_asleep, is_new, count in rows.annotate(Count("pk")):
-        if is_asleep:
-            found.asleep += count
-            continue
-        found.total += count
-        found.new += count if is_new else 0
-        found.kinds[name] = found.kinds.get(name, 0) + count
-        group = moments.group_of(due_at)
-        found.groups[group] = found.groups.get(group, 0) + count
-        found.units[unit_id] = unit_name
+    for unit_name, *facts in rows.values_list(f"{unit}__name", *alike).annotate(Count("pk")):
+        found.add(Waiting(*facts), unit_name, moments)
     return found
+
+
+def role_view(roles) -> RoleView | None:
+    """What whoever has tasks in these roles begins with, as HR set it."""
+    found = RoleView.objects.in_bulk([role.value for role in roles]) if roles else {}
+    return next((found[role] for role in FIRST if role in found), None)
 
 
 def rows(owner_ids, *, reader, moments, filters=Filters(), words="", after=None):
@@ -297,6 +349,19 @@ def _asleep(reader, at):
 def _is_new(moments):
     since = moments.new_since or moments.now
     return Case(When(opened_at__gt=since, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _is_own(reader):
+    return Case(When(owner=reader, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _asked_as():
+    """Of a clarification: "employee" or "supervisor"."""
+    asked = [
+        When(Q(name="clarification", owner=F(f"case__appraisal__{role}")), then=Value(role))
+        for role in ("employee", "supervisor")
+    ]
+    return Case(*asked, default=Value(""))
 
 
 def _about(words):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,9 +36,12 @@ def view_keep(request):
 @require_POST
 def view_begin(request):
     """Which view comes first from now on."""
-    keeping.begin_with(request.user, name=request.POST.get("name", ""))
+    if "role" in request.POST:
+        keeping.begin_as_others(request.user)
+    else:
+        keeping.begin_with(request.user, name=request.POST.get("name", ""))
     messages.success(request, _("Pilihan tampilan awal tersimpan."))
-    return redirect(address(request.GET))
+    return redirect(reverse("inbox"))
 
 
 @require_POST

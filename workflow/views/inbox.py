@@ -30,18 +30,18 @@ EVERYTHING = "view"  # `?view=all`: no filter, whatever view somebody begins wit
 def inbox_page(request):
     at = timezone.now()
     reader = inbox.reader_of(request.user, at=at)
-    filters, view = _asked(request, reader.desk)
     is_preview = PREVIEW in request.GET  # a look within a visit
     new_since = reader.desk.seen_until if is_preview else note_visit(request.user, reader.desk, at=at)
     moments = inbox.Moments.at(at, new_since)
     owners = [request.user.pk, *reader.principals]
+    counters = inbox.counters(owners, moments, reader=request.user)
+    filters, view, role_view = _asked(request, reader.desk, counters.roles)
     narrowed = {"reader": request.user, "moments": moments, "filters": filters, "words": _words(request)}
     found = list(inbox.rows(owners, **narrowed, after=_after(request)))
     rows, more = found[: inbox.PAGE], found[inbox.PAGE :]
     previewed = _previewed(request, rows)
     if previewed:
         note_look_at_step(previewed, request.user, at=at)
-    counters = inbox.counters(owners, moments, reader=request.user)
     shown = {
         **narrowed,
         "groups": _groups(rows, moments),
@@ -51,6 +51,8 @@ def inbox_page(request):
         "dues": inbox.Due.choices,
         "desk": reader.desk,
         "view": view,
+        "role_view": role_view,
+        "hidden": filters and counters.hidden_by(filters, moments),
         "is_narrowed": bool(narrowed["words"] or filters),
         "more": more and address(filters.asked, after=_key(rows[-1])),
         "is_first": "after" not in request.GET,
@@ -119,15 +121,20 @@ def address(query, **changed):
     return reverse("inbox") + (f"?{asked}" if asked else "")
 
 
-def _asked(request, desk):
-    """(the filters, the name of the saved view that they are). Who asks for nothing gets the view he begins with."""
+def _asked(request, desk, roles):
+    """(the filters, the name of the view that they are, the view of a role where it is one).
+
+    Who asks for nothing gets the view he begins with: his own, else that of a role he has tasks in.
+    """
     known = {query_of(filters_in(QueryDict(view["query"]))): view["name"] for view in desk.views}
     is_look = PREVIEW in request.GET and not request.GET.keys() & set(inbox.FILTERS)
     filters = filters_in(_last(request) if is_look else request.GET)
     asks_nothing = not (filters or _words(request) or request.GET)
     if asks_nothing and (first := next((view for view in desk.views if view["name"] == desk.first_view), None)):
         filters = filters_in(QueryDict(first["query"]))
-    return filters, known.get(query_of(filters), "") if filters else ""
+    elif asks_nothing and not desk.begins_with_all and (first := inbox.role_view(roles)):
+        return filters_in(QueryDict(first.query)), first.name, first
+    return filters, known.get(query_of(filters), "") if filters else "", None
 
 
 def _last(request):

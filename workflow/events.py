@@ -1,0 +1,28 @@
+"""What happens beside cases: how HR orders everybody's inbox."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.registry import Event
+
+HR = _("pengelola kinerja")
+
+
+def inbox_role(code):
+    """The word of a role; its module is read late, for it reads models."""
+    from .selectors.inbox import Role
+
+    return Role(code).label if code in Role.values else code
+
+
+ROLE_VIEW_SET = Event(
+    "inbox.view_set",
+    _("{actor} menetapkan tampilan awal kotak tugas: {name} ({role})."),
+    labels={"role": inbox_role},
+    role=HR,
+)
+ROLE_VIEW_DROPPED = Event(
+    "inbox.view_dropped",
+    _("{actor} mencabut tampilan awal kotak tugas ({role})."),
+    labels={"role": inbox_role},
+    role=HR,
+)
