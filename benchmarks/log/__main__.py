@@ -21,6 +21,7 @@ def main(entries):
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
     from .spent import timed, wall
@@ -33,7 +34,9 @@ def main(entries):
     sealing = timed(lambda: walls.append(wall(lambda: _seal(key))))
     figures = {"write": entries / written, "seal": entries / sealing, "seal_wall": entries / walls[0], **_rebuild()}
     figures |= {"one": _one_by_one(key, writer), "proof": _proofs()}
-    print(json.dumps(figures | _child("verifying", str(key.verifier)) | _child("dossiers")))
+    print(
+        json.dumps(figures | _child("verifying", str(key.verifier)) | _child("dossiers", str(settings.AUDIT_KEY_FILE)))
+    )
 
 
 def _key():

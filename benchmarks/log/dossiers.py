@@ -1,4 +1,4 @@
-"""`python -m benchmarks.log.dossiers` writes down the ends of all streams, then makes dossiers; the log stands and is sealed.
+"""`python -m benchmarks.log.dossiers KEYFILE` writes down the ends of all streams, then makes dossiers; the log stands and is sealed.
 
 Each in a process that has done nothing else, so that what it needs of memory is seen, too.
 """
@@ -6,13 +6,13 @@ Each in a process that has done nothing else, so that what it needs of memory is
 import json
 import os
 import random
-import tempfile
+import sys
 from pathlib import Path
 
 MADE = 30
 
 
-def main():
+def main(key_file):
     import django
 
     django.setup()
@@ -22,15 +22,14 @@ def main():
 
     from audit import heads
     from audit.dossier.collecting import checkpoint_for, dossier_of
-    from audit.key import make_key, signing_key
+    from audit.key import signing_key
     from audit.models import Entry
     from audit.seal import seal_all
 
     from .spent import wall
     from .verifying import resident
 
-    settings.AUDIT_KEY_FILE = Path(tempfile.mkdtemp()) / "key"
-    make_key(settings.AUDIT_KEY_FILE)
+    settings.AUDIT_KEY_FILE = Path(key_file)
     connection.ensure_connection()
 
     def write_down():
@@ -51,4 +50,4 @@ def main():
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    main()
+    main(sys.argv[1])
