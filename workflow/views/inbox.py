@@ -52,7 +52,7 @@ def inbox_page(request):
         "desk": reader.desk,
         "view": view,
         "role_view": role_view,
-        "hidden": filters and counters.hidden_by(filters, moments),
+        "hidden": counters.hidden_by(filters, moments) if filters else 0,
         "is_narrowed": bool(narrowed["words"] or filters),
         "more": more and address(filters.asked, after=_key(rows[-1])),
         "is_first": "after" not in request.GET,
