@@ -104,11 +104,13 @@ async function witnessesGiven() {
     const keys = await readWitnesses(pasted.value);
     said.hidden = true;
     pasted.removeAttribute("aria-invalid");
+    pasted.setAttribute("aria-describedby", "witnesses_helptext");
     return keys;
   } catch (error) {
     said.querySelector("[data-said]").textContent = words[error.message === "note" ? "witness_key_of_log" : "witness_key_unread"];
     said.hidden = false;
     pasted.setAttribute("aria-invalid", "true");
+    pasted.setAttribute("aria-describedby", "witnesses_helptext witnesses_error"); // hidden, its words would be read, too
     document.querySelector("[data-witnesses]").open = true;
     pasted.focus();
     return null;
