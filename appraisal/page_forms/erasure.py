@@ -26,7 +26,9 @@ class Proposal(Form):
     )
     basis = PlainText(
         label=gettext_lazy("Dasar hukum"),
-        help_text=gettext_lazy("Misalnya putusan pengadilan, atau pasal UU 27/2022. Tanpa data pribadi: ini tetap."),
+        help_text=gettext_lazy(
+            "Misalnya putusan pengadilan, atau pasal UU 27/2022. Jangan menulis data pribadi: dasar hukum tidak pernah dihapus."
+        ),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -16,6 +16,7 @@ from appraisal.selectors import erasure as selectors
 from audit.erasure.holds import hold_on, person_of
 from audit.models import ErasureProposal
 from audit.permissions import LogSight
+from audit.registry import subjects
 from audit.search.streams import Names
 from audit.sentences import story
 from organization import selectors as people
@@ -57,6 +58,16 @@ AGREE = Page(
     ),
     about="appraisal/erasure_going.html",
 )
+HELD = {  # what is said where a hold stands
+    "agree": replace(
+        AGREE,
+        done=_("Persetujuan tercatat. Isinya baru dihapus sesudah penahanan berakhir."),
+        consequences=(
+            _("Isinya dihapus begitu penahanan berakhir, dan tidak dapat dikembalikan."),
+            _("Persetujuan Anda tercatat dalam berkas ini dan tidak dapat dihapus."),
+        ),
+    )
+}
 OPPOSE = Page(
     title=_("Tolak penghapusan"),
     lead=_("Tidak ada yang dihapus. Pengelola kinerja dapat mengusulkan lagi dengan dasar yang lain."),
@@ -151,7 +162,10 @@ def erasure_answer(request, pk, name):
     back = _page_of(proposal)
     if not proposal.is_open and request.method != "POST":
         return redirect(back)
-    page = replace(words, back=back, context=going(proposal, request.user))
+    facts = going(proposal, request.user)
+    if facts["standing"]:
+        words = HELD.get(name, words)
+    page = replace(words, back=back, context=facts)
     return act(request, page, form(posted(request)), action, proposal_id=pk, **fixed)
 
 
@@ -165,7 +179,9 @@ def stream_in(kind, key):
 
 def about(stream):
     """What the pages say of a stream."""
-    return {"stream": stream, "about": Names(streams=[stream]).about(stream), "standing": hold_on(stream)}
+    kind, _colon, key = stream.partition(":")
+    facts = {"about": Names(streams=[stream]).about(stream), "number": subjects[kind].number(int(key))}
+    return facts | {"stream": stream, "standing": hold_on(stream)}
 
 
 def going(proposal, viewer):

@@ -23,6 +23,7 @@ from workflow.extending import ask_extension, decline_extension
 from workflow.refusals import NotFound, Refused
 from workflow.reminders import waiting
 from workflow.views.access import held_step
+from workflow.wording import local_moment, task_of
 
 from .cockpit import held_running, receipt_of
 
@@ -217,7 +218,8 @@ def step_extension(request, pk):
         raise Http404
     page = Page(
         title=gettext_lazy("Minta perpanjangan"),
-        lead=gettext_lazy("Pengelola kinerja memutuskan. Sampai dijawab, batas waktu Anda tidak berubah."),
+        lead=_("%(task)s. Batas waktunya %(due)s dan tidak berubah sampai pengelola kinerja menjawab.")
+        % {"task": task_of(step.name), "due": local_moment(step.due_at, step.case.appraisal.zone)},
         submit=gettext_lazy("Kirim permintaan"),
         done=gettext_lazy("Permintaan terkirim kepada pengelola kinerja. Jawabannya masuk pemberitahuan Anda."),
         consequences=(
