@@ -15,6 +15,10 @@ from .selectors.inbox import STEPS_OF, Due
 from .wording import TASKS
 
 ALL = ("", gettext_lazy("Semua"))
+ONLY = (
+    ("role", gettext_lazy("Hanya tugas dalam peran ini")),
+    ("new", gettext_lazy("Hanya yang baru sejak kunjungan terakhir")),
+)
 
 
 class Beginning(Form):
@@ -23,8 +27,9 @@ class Beginning(Form):
     name = PlainText(label=gettext_lazy("Nama tampilan"), max_length=NAME_LENGTH)
     jenis = forms.ChoiceField(label=gettext_lazy("Jenis tugas"), required=False)
     due = forms.ChoiceField(label=gettext_lazy("Jatuh tempo"), required=False, choices=[ALL, *Due.choices])
-    only = forms.BooleanField(label=gettext_lazy("Hanya tugas dalam peran ini"), required=False)
-    new = forms.BooleanField(label=gettext_lazy("Hanya yang baru sejak kunjungan terakhir"), required=False)
+    only = forms.MultipleChoiceField(
+        label=gettext_lazy("Batasi lagi"), required=False, choices=ONLY, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, data=None, *, role, kept=None):
         self.role = role
@@ -33,9 +38,9 @@ class Beginning(Form):
 
     def clean(self):
         cleaned = super().clean()
-        only = self.role.value if cleaned.pop("only", False) else ""
-        asked = {"jenis": cleaned.pop("jenis", ""), "due": cleaned.pop("due", ""), "role": only}
-        asked["new"] = "1" if cleaned.pop("new", False) else ""
+        only = cleaned.pop("only", ())
+        asked = {"jenis": cleaned.pop("jenis", ""), "due": cleaned.pop("due", "")}
+        asked |= {"role": self.role.value if "role" in only else "", "new": "1" if "new" in only else ""}
         cleaned["query"] = urlencode({name: value for name, value in asked.items() if value})
         if not cleaned["query"] and not self.errors:
             raise forms.ValidationError(_("Pilih paling sedikit satu saringan. Tanpa saringan semua tugas terlihat."))
@@ -50,13 +55,11 @@ class Beginning(Form):
 
 def _filters(query):
     told = QueryDict(query)
-    return {"jenis": told.get("jenis"), "due": told.get("due"), "only": "role" in told, "new": "new" in told}
+    return {"jenis": told.get("jenis"), "due": told.get("due"), "only": [name for name, _words in ONLY if name in told]}
 
 
 def words_of(query):
     """The filters of a view as one reads them, a line each."""
     told = QueryDict(query)
     words = [TASKS.get(told.get("jenis")), told.get("due") and Due(told["due"]).label]
-    words += [_("Hanya tugas dalam peran ini")] if "role" in told else []
-    words += [_("Hanya yang baru sejak kunjungan terakhir")] if "new" in told else []
-    return [word for word in words if word]
+    return [word for word in [*words, *(only for name, only in ONLY if name in told)] if word]

@@ -158,7 +158,7 @@ def entries():
 
 
 def test_hr_sets_changes_and_takes_it_back(hr, client):
-    typed = {"name": "Mendesak", "due": "overdue", "only": "on", "jenis": "supervisor_review"}
+    typed = {"name": "Mendesak", "due": "overdue", "only": "role", "jenis": "supervisor_review"}
     checked = client.post("/inbox-views/supervisor/", typed).content.decode()
     assert "Hanya tugas dalam peran ini" in checked
     assert not RoleView.objects.exists()

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,7 +44,7 @@ def inbox_beginnings(request):
 def inbox_beginning(request, role):
     role = _role(role)
     page = Page(
-        title=ROLES[role],
+        title=format_lazy("{}: {}", _("Tampilan awal"), ROLES[role]),
         lead=_("Saringan yang dipakai kotak tugas bila dibuka, untuk orang yang punya tugas dalam peran ini."),
         submit=_("Tetapkan"),
         done=_("Tampilan awal ditetapkan."),
