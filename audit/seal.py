@@ -36,7 +36,7 @@ def seal(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Che
 
     While the key changes, the `former` one signs, too.
     """
-    if not Pending.objects.exists():  # asked outside, for on SQLite a transaction keeps writers waiting
+    if not _waiting().first():  # asked outside, for on SQLite a transaction keeps writers waiting
         return None
     with transaction.atomic(durable=True):
         return _seal([key, former] if former else [key], at) if _alone() else None
@@ -44,11 +44,16 @@ def seal(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Che
 
 def seal_all(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Checkpoint | None:
     """Seal all that waits now, waiting for another sealer if need be; the newest checkpoint, if there is one."""
-    last = Pending.objects.order_by("entry").values_list("entry", flat=True).last()
-    while Pending.objects.filter(entry__lte=last or 0).exists():
+    last = _waiting().last()
+    while last and (oldest := _waiting().first()) and oldest <= last:
         if not seal(key, at, former):
             time.sleep(PAUSE)
     return selectors.newest_checkpoint()
+
+
+def _waiting():
+    """By the index: rows that went and were not cleared up yet are not read again."""
+    return Pending.objects.order_by("entry").values_list("entry", flat=True)
 
 
 def _alone():
@@ -61,7 +66,8 @@ def _alone():
 
 
 def _seal(keys, at):
-    waiting = Pending.objects.order_by("entry").values_list("entry", "entry__leaf")[: BATCH - 1]
+    oldest = Pending.objects.order_by("entry").values("entry")[: BATCH - 1]  # a join would read the log from its start
+    waiting = Entry.objects.filter(pk__in=oldest).order_by("pk").values_list("pk", "leaf")
     leaves = {entry: bytes(leaf) for entry, leaf in waiting}
     if not leaves:
         return None
@@ -70,19 +76,26 @@ def _seal(keys, at):
     if last:
         issued = _log_checkpoint(last, at)
         leaves[issued.pk] = bytes(issued.leaf)
-    first = edge.size
-    insert_alike(Sequence(), idx=list(range(first, first + len(leaves))), entry_id=list(leaves))
+    places = range(edge.size, edge.size + len(leaves))
+    insert_alike(Sequence(), idx=list(places), entry_id=list(leaves))
     Tile.objects.bulk_create(
         Tile(level=tile.level, n=tile.n, hashes=tile.hashes, root=tile.root)
         for tile in edge.append(map(leaf_hash, leaves.values()))
     )
-    Pending.objects.filter(entry__in=Sequence.objects.filter(idx__gte=first).values("entry")).delete()
+    _forget_waiting(leaves, places)
     return _sign(edge, keys)
+
+
+def _forget_waiting(sealed, places):
+    """Bounds on both sides lead the database to these rows alone, however many wait or waited beside them."""
+    now = Sequence.objects.filter(idx__gte=places.start, idx__lt=places.stop).values("entry")
+    Pending.objects.filter(entry__gte=min(sealed), entry__lte=max(sealed), entry__in=now).delete()
 
 
 def _continued(last, keys) -> Edge:
     """The tree as the last checkpoint states it, or an empty one. A log never signs two pasts."""
-    if Sequence.objects.filter(idx__gte=last.size if last else 0).exists():
+    newest = Sequence.objects.order_by("-idx").values_list("idx", flat=True).first()
+    if newest is not None and newest >= (last.size if last else 0):
         raise LogBroken(f"Entries have places that no checkpoint states. {STOPPED}")
     if last is None:
         return Edge()
