@@ -35,5 +35,6 @@ class AppraisalConfig(AppConfig):
         registry.register_history(models.PlannedResult, subject_of=lambda row: row.plan)
         registry.register_history(models.Indicator, subject_of=lambda row: row.planned_result.plan)
         registry.register_history(models.DayOff, subject_of=lambda row: row.calendar)
-        registry.register_history(models.Seat, subject_of=lambda row: row.committee)
+        registry.register_history(models.Seat, models.Meeting, subject_of=lambda row: row.committee)
+        registry.register_history(models.AgendaItem, models.Attendance, subject_of=lambda row: row.meeting.committee)
         history_words.describe_histories()

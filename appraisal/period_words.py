@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
 
-from .models import Calendar, Committee, Cycle, DayOff, Policy, Seat
+from .models import AgendaItem, Attendance, Calendar, Committee, Cycle, DayOff, Meeting, Policy, Seat
 
 LETTER, STATE, POSITION = _("Nomor surat"), _("Keadaan"), _("Urutan")
 
 
 def describe():
-    for part in (_cycle, _calendar, _committee):
+    for part in (_cycle, _calendar, _committee, _meeting):
         part()
 
 
@@ -91,5 +91,49 @@ def _committee():
             "letter_no": LETTER,
             "is_active": _("Masih duduk"),
             "position": POSITION,
+        },
+    )
+
+
+def _meeting():
+    describe_history(
+        Meeting,
+        title=_("Rapat komite"),
+        called="number",
+        labels={
+            "number": _("Rapat ke-"),
+            "held_on": _("Tanggal rapat"),
+            "opened_at": _("Dibuka pada"),
+            "opened_by": _("Dibuka oleh"),
+            "closed_at": _("Ditutup pada"),
+            "closed_by": _("Ditutup oleh"),
+            "current": _("Butir yang dibahas"),
+        },
+    )
+    describe_history(
+        AgendaItem,
+        title=_("Butir acara rapat"),
+        called="position",
+        labels={
+            "meeting": _("Rapat komite"),
+            "position": POSITION,
+            "kind": _("Jenis"),
+            "unit": _("Unit kerja"),
+            "appraisal": _("Penilaian"),
+            "round": _("Putaran suara komite"),
+            "state": STATE,
+            "verdict": _("Hasil"),
+        },
+    )
+    describe_history(
+        Attendance,
+        title=_("Kehadiran rapat"),
+        called="member",
+        labels={
+            "meeting": _("Rapat komite"),
+            "member": _("Anggota"),
+            "present_at": _("Hadir pada"),
+            "left_at": _("Meninggalkan rapat pada"),
+            "absent_reason": _("Alasan tidak hadir"),
         },
     )

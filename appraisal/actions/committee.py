@@ -7,6 +7,8 @@ from appraisal.models import Seat
 def move_meeting(act, data: forms.Meeting, *, today):
     rules.check_meeting(data.meeting_on, today=today)
     act.change(act.subject, meeting_on=data.meeting_on)
+    for prepared in act.subject.meetings.filter(opened_at=None):
+        act.change(prepared, held_on=data.meeting_on)
     act.record(events.COMMITTEE_MEETING_MOVED, date=data.meeting_on.isoformat())
 
 

@@ -5,12 +5,15 @@ from .calendar import Calendar, DayOff
 from .committee import Committee, Seat, Vote
 from .cycle import Closing, Cycle, Policy
 from .extension import ExtensionRequest
+from .meeting import AgendaItem, Attendance, Meeting
 from .objection import Delivery, Determination, Ground, Objection, Statement
 from .plan import Indicator, Plan, PlannedResult
 from .words import Predicate, Procedure, Rating, Stage, Value
 
 __all__ = [
+    "AgendaItem",
     "Appraisal",
+    "Attendance",
     "Behaviour",
     "Calendar",
     "Closing",
@@ -25,6 +28,7 @@ __all__ = [
     "Feedback",
     "Ground",
     "Indicator",
+    "Meeting",
     "Objection",
     "Plan",
     "PlannedResult",

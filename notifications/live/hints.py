@@ -15,7 +15,7 @@ from django.db import transaction
 
 from . import groups
 
-NOTICES, CASE, PRESENCE, SESSION = "notices", "case", "presence", "session"
+NOTICES, CASE, PRESENCE, SESSION, MEETING = "notices", "case", "presence", "session", "meeting"
 log = logging.getLogger(__name__)
 
 

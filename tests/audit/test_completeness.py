@@ -9,7 +9,7 @@ from post_office import mail as outbox
 
 from appraisal import policies
 from appraisal.actions import access as questions
-from appraisal.actions import calendar, closing, erasure
+from appraisal.actions import agenda, calendar, closing, erasure, meeting
 from appraisal.actions import cycle as cycles
 from appraisal.actions import plan as plans
 from appraisal.actions import policy as policy_actions
@@ -141,6 +141,24 @@ def in_committee(db):
     for step, outcome in zip(office.open_steps(), ("endorse", "return", "abstain"), strict=True):
         office.take(outcome, step=step, by=step.owner, at=NOW + DAY)
     sweep(NOW + 80 * DAY)
+
+
+def met(db):
+    """A meeting, from its agenda to its end."""
+    office = Office()
+    office.bring_to("committee_vote")
+    chair, member, other = office.members
+    made = agenda.prepare(office.committee.pk, held_on=TODAY, by=chair, at=NOW)
+    agenda.add_case(made.pk, office.appraisal.pk, by=chair, at=NOW)
+    unit, case = made.items.order_by("position")
+    agenda.move_item(made.pk, case.pk, by_places=-1, by=chair, at=NOW)
+    agenda.remove_item(made.pk, unit.pk, by=chair, at=NOW)
+    meeting.open_meeting(made.pk, by=chair, at=NOW)
+    meeting.note_absent(made.pk, other, reason="Sakit.", by=chair, at=NOW)
+    meeting.attend(made.pk, by=member, at=NOW)
+    meeting.leave(made.pk, by=member, at=NOW)
+    meeting.call_item(made.pk, case.pk, by=chair, at=NOW)
+    meeting.close_meeting(made.pk, by=chair, at=NOW)
 
 
 def sent_back(db):
@@ -387,6 +405,10 @@ JOURNEYS = {
     in_committee: """
         appraisal.members_recused appraisal.meeting_moved committee.meeting_moved committee.substitute_appointed
         appraisal.committee_undecided appraisal.no_quorum""",
+    met: """
+        committee.meeting_prepared committee.agenda_added committee.agenda_removed committee.agenda_reordered
+        committee.meeting_opened committee.member_present committee.member_left committee.member_absent
+        committee.item_called committee.item_closed committee.meeting_closed""",
     sent_back: "appraisal.committee_returned",
     nobody_free: "appraisal.nobody_free",
     prepared: """

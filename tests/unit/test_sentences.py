@@ -32,6 +32,7 @@ SAMPLES = {
     "of": 3,
     "day": "2026-11-30",
     "step": "supervisor_review",
+    "verdict": "left_open",
 }
 ALL = SimpleNamespace(shows_detail=lambda event, is_own: True, shows_reason=lambda event, is_own: True)
 

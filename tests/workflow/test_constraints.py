@@ -8,11 +8,14 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from appraisal.models import (
+    AgendaItem,
     Appraisal,
+    Attendance,
     Behaviour,
     Committee,
     Cycle,
     ExtensionRequest,
+    Meeting,
     Plan,
     Policy,
     Result,
@@ -41,6 +44,14 @@ def resolved(office, facts):
 
 def cycle(**facts):
     return lambda office: Cycle.objects.filter(pk=office.cycle.pk).update(**facts)
+
+
+def a_meeting(office, **facts):
+    return Meeting.objects.create(**{"committee": office.committee, "number": 1, "held_on": TODAY} | facts)
+
+
+def an_item(office, **facts):
+    return AgendaItem.objects.create(meeting=a_meeting(office), position=1, kind="unit", unit=office.unit, **facts)
 
 
 def again(model, **facts):
@@ -95,6 +106,24 @@ VIOLATIONS = {
         Committee, cycle=lambda o: o.cycle, unit=lambda o: o.unit, name="Lain", chair=lambda o: o.hr, letter_no="1"
     ),
     "seat_once": again(Seat, committee=lambda o: o.committee, member=lambda o: o.stranger),
+    "meeting_number": again(
+        Meeting, committee=lambda o: o.committee, number=1, held_on=TODAY, opened_at=NOW, opened_by=lambda o: o.hr,
+        closed_at=NOW, closed_by=lambda o: o.hr,
+    ),
+    "meeting_one_at_a_time": lambda o: [a_meeting(o, number=n) for n in (1, 2)],
+    "meeting_opened_at_with_opened_by": lambda o: a_meeting(o, opened_at=NOW),
+    "meeting_closed_after_it_opened": lambda o: a_meeting(o, closed_at=NOW, closed_by=o.hr),
+    "agenda_unit_once": again(AgendaItem, meeting=lambda o: a_meeting(o), position=1, kind="unit", unit=lambda o: o.unit),
+    "agenda_case_once": again(AgendaItem, meeting=lambda o: a_meeting(o), position=1, kind="case", appraisal=of_case),
+    "agenda_unit_or_case": lambda o: an_item(o, appraisal=o.appraisal),
+    "agenda_done_with_verdict": lambda o: an_item(o, state="done"),
+    "attendance_once_a_meeting": again(
+        Attendance, meeting=lambda o: a_meeting(o), member=lambda o: o.hr, present_at=NOW
+    ),
+    "attendance_present_or_absent": lambda o: Attendance.objects.create(meeting=a_meeting(o), member=o.hr),
+    "attendance_left_after_present": lambda o: Attendance.objects.create(
+        meeting=a_meeting(o), member=o.hr, absent_reason="Sakit.", left_at=NOW
+    ),
     "vote_once_a_round": again(
         Vote, appraisal=of_case, round=1, member=lambda o: o.hr, choice="endorse", cast_at=NOW
     ),
