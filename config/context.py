@@ -35,6 +35,7 @@ RIGHTS = [
     Item("accesses", _("Siapa melihat"), "eye"),
     Item("personal", _("Data saya"), "download", key="personal"),
 ]
+COMMITTEE = [Item("meetings", _("Rapat komite"), "users", key="meetings")]
 INSPECTION = [
     Item("log", _("Jejak audit"), "history", key="log"),
     Item("log-accesses", _("Jurnal akses"), "eye", key="log-accesses"),
@@ -73,12 +74,17 @@ def shell(request):
 
 
 def _menu(request, user):
-    sections = [(_("Pekerjaan saya"), WORK), (_("Hak saya"), RIGHTS)]
+    is_office = "hr_admin" in user.roles or "inspector" in user.roles
+    sections = [(_("Pekerjaan saya"), WORK), (_("Komite"), COMMITTEE), (_("Hak saya"), RIGHTS)]
     if "hr_admin" in user.roles:
         sections += [(_("Periode"), [*PERIODS, EVERY_CASE]), (_("Organisasi"), PEOPLE)]
     elif "inspector" in user.roles:
         sections += [(_("Pengawasan"), INSPECTION)]
-    return [(title, [_entry(request, item) for item in items if _address(item)]) for title, items in sections]
+    needs = {} if is_office else {COMMITTEE[0].name: "is_member"}  # what the counts, asked for late, have to say
+    return [
+        (title, [_entry(request, item) for item in items if _address(item)], needs.get(items[0].name, ""))
+        for title, items in sections
+    ]
 
 
 def _entry(request, item):

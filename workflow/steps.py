@@ -11,6 +11,7 @@ from appraisal.rules import RuleBroken, local_date
 from audit.acts import write
 from audit.canonical import canonical, moment
 from audit.update import update
+from notifications.live.hints import MEETING, hint
 from organization.models import Delegation
 
 from .desk.claims import claim_of_another, sentence_of
@@ -115,7 +116,14 @@ def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, requ
     step.receipt = _receipt(step, write(act)[0])
     update(step, COMPLETED)
     tell(step.case, act)
+    _hint_meeting(step)
     return step.receipt
+
+
+def _hint_meeting(step):
+    """Members whose page shows a meeting see that one more has voted; never what."""
+    if step.name == Stage.COMMITTEE_VOTE and (committee := step.case.appraisal.committee_id):
+        hint(MEETING, streams=[f"committee:{committee}"])
 
 
 def refuse_the_wrong_person(step, seats, by, on_behalf_of, at):

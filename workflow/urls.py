@@ -23,6 +23,7 @@ urlpatterns = [
     path("tasks/<int:pk>/check/<slug:outcome>/", check.check, name="step-check"),
     path("tasks/<int:pk>/receipt/", receipt.receipt, name="step-receipt"),
     path("tasks/<int:pk>/recall/", receipt.recall, name="step-recall"),
+    path("", include("workflow.meeting_urls")),
     path("", include("workflow.hr_urls")),
     path("", include("workflow.case_urls")),
 ]

@@ -137,6 +137,11 @@ class Appraisal(models.Model):
         return self.cycle.policy.document
 
     @property
+    def code(self):
+        """What a case is called where its name is closed."""
+        return code_of(self.pk)
+
+    @property
     def is_top_of_tree(self):
         """No second-level supervisor, or the supervisor himself: the case is flagged (design §3)."""
         return self.second_level_id is None
@@ -151,6 +156,11 @@ class Appraisal(models.Model):
 
     def party_ids(self):
         return {self.employee_id, self.supervisor_id, self.second_level_id} - {None}
+
+
+def code_of(appraisal_id):
+    """`K-017`: the same in every meeting, and no name."""
+    return f"K-{appraisal_id:03d}"
 
 
 class Fact(models.Model):

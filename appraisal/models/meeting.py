@@ -8,8 +8,8 @@ from simple_history.models import HistoricalRecords
 
 from organization.models import Unit
 
-from .appraisal import Appraisal
-from .committee import Committee
+from .appraisal import Appraisal, code_of
+from .committee import Committee, Vote
 
 User = settings.AUTH_USER_MODEL
 
@@ -68,6 +68,15 @@ class Meeting(models.Model):
         return self.opened_at is not None and self.closed_at is None
 
 
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the meeting; a case neither its parties nor a member who recused himself from it."""
+        party = Q(appraisal__employee=user) | Q(appraisal__supervisor=user) | Q(appraisal__second_level=user)
+        recused = Vote.objects.filter(appraisal=OuterRef("appraisal"), member=user, choice=Vote.Choice.RECUSE)
+        seen = Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"))
+        return self.filter(Exists(seen)).exclude(party).exclude(Exists(recused))
+
+
 class AgendaItem(models.Model):
     """One matter of a meeting: the uncontested cases of a branch of units together, or one case by itself."""
 
@@ -98,6 +107,7 @@ class AgendaItem(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     history = HistoricalRecords()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -116,6 +126,11 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return f"agenda item {self.pk}"
+
+    @property
+    def code(self):
+        """What a case is called while its name is closed; nothing for a consent list."""
+        return code_of(self.appraisal_id) if self.appraisal_id else ""
 
 
 class Attendance(models.Model):

@@ -2,15 +2,16 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from appraisal import rules
-from appraisal.models import AgendaItem, Appraisal, Meeting, Stage, Vote
+from appraisal.models import AgendaItem, Appraisal, Attendance, Committee, Cycle, Meeting, Stage, Vote
 from organization.models import Unit
 
 Verdict = AgendaItem.Verdict
 ALONE = Q(is_contested=True) | Q(is_determined=True) | Q(second_level=None)  # discussed each by itself (design §3)
 OF_MEETING = ("committee__cycle__policy", "committee__unit", "committee__chair", "opened_by", "closed_by", "current")
+STRIP = 9  # items shown beside each other
 
 
 class Branches:
@@ -47,7 +48,47 @@ def meetings(user, *, after=None):
 def meeting_of(user, committee_id, number):
     """With its committee, period and where it stands; None outside the viewer's sight."""
     found = Meeting.objects.visible_to(user).filter(committee=committee_id, number=number)
-    return found.select_related(*OF_MEETING).first()
+    return found.select_related(*OF_MEETING).annotate(size=Count("items")).first()
+
+
+def running_meeting(committee):
+    """The meeting that is prepared or open, if there is one."""
+    return committee.meetings.filter(closed_at=None).first()
+
+
+def items_of(meeting, user, *, after=0, limit=STRIP):
+    """Items from a place on, each with `is_hidden`: only who leads is told that there is one he may not see."""
+    seen = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    found = meeting.items.filter(position__gt=after).annotate(is_hidden=~Exists(seen)).order_by("position", "pk")
+    items = list(found.select_related("unit", "appraisal")[:limit])
+    leads = user.pk == meeting.committee.chair_id
+    return [item for item in items if leads or not item.is_hidden]
+
+
+def around(meeting, place):
+    """After which place the strip begins so that this one is in its middle."""
+    return max(0, min(place - 1 - STRIP // 2, meeting.size - STRIP))
+
+
+def members_of(meeting):
+    """The seats of the committee in their order, each with the member and what is known of his attendance."""
+    known = Attendance.objects.filter(meeting=meeting, member=OuterRef("member"))
+    facts = ("present_at", "left_at", "absent_reason")
+    told = {f"member_{name}": Subquery(known.values(name)) for name in facts}
+    return list(
+        meeting.committee.seats.filter(is_active=True)
+        .select_related("member")
+        .annotate(**told)
+        .order_by("position", "pk")
+    )
+
+
+def led_by(user, *, limit):
+    """Committees of periods that run which have no meeting in preparation; HR prepares for every chair."""
+    running = Committee.objects.filter(cycle__state=Cycle.State.OPEN)
+    mine = running if user.is_hr_admin else running.filter(chair=user)
+    busy = Meeting.objects.filter(committee=OuterRef("pk"), closed_at=None)
+    return list(mine.filter(~Exists(busy)).select_related("cycle", "chair").order_by("-pk")[:limit])
 
 
 def before(committee):
@@ -63,11 +104,17 @@ def waiting_for(committee):
     return Waiting(alone, list(dict.fromkeys(branches.of(unit) for unit, _code in units)))
 
 
-def consent_list(item, branches=None):
-    """The uncontested cases of the item's branch that still wait and are no item of their own."""
+def consent_list(item, branch):
+    """The uncontested cases of the item's branch, given as its units, that still wait and are no item of their own."""
     own = AgendaItem.objects.filter(meeting=item.meeting_id, appraisal__isnull=False).values("appraisal")
     found = before(item.meeting.committee_id).exclude(ALONE).exclude(pk__in=own)
-    return found.filter(unit__in=(branches or Branches()).inside(item.unit_id))
+    return found.filter(unit__in=branch)
+
+
+def apart_from(item, user):
+    """The cases of the item's branch that are items of their own, as far as the viewer may see them."""
+    cases = AgendaItem.objects.visible_to(user).filter(meeting=item.meeting_id, appraisal__unit__in=item.branch)
+    return cases.select_related("appraisal").order_by("position")
 
 
 def verdicts_of(items, committee):
@@ -75,7 +122,7 @@ def verdicts_of(items, committee):
     cases = [item for item in items if item.kind == AgendaItem.Kind.CASE]
     units = [item for item in items if item.kind == AgendaItem.Kind.UNIT]
     branches = Branches() if units else None
-    left = {item: consent_list(item, branches).exists() for item in units}
+    left = {item: consent_list(item, branches.inside(item.unit_id)).exists() for item in units}
     found = {item: Verdict.LEFT_OPEN if left[item] else Verdict.ENDORSED for item in units}
     return found | _verdicts_of_cases(cases, committee)
 
@@ -89,12 +136,13 @@ def _verdicts_of_cases(items, committee):
     for vote in Vote.objects.filter(appraisal__in=appraisals).order_by("pk"):
         votes.setdefault(vote.appraisal_id, []).append(vote)
     return {
-        item: _verdict(item, appraisals[item.appraisal_id], votes.get(item.appraisal_id, []), members, committee)
+        item: verdict_of(item, appraisals[item.appraisal_id], votes.get(item.appraisal_id, []), members, committee)
         for item in items
     }
 
 
-def _verdict(item, appraisal, votes, members, committee):
+def verdict_of(item, appraisal, votes, members, committee):
+    """What the votes of the item's round have decided; also where the round ended without a decision it is left open."""
     if appraisal.stage == Stage.COMMITTEE_VOTE and appraisal.vote_round == item.round:
         return Verdict.LEFT_OPEN
     out = appraisal.party_ids() | {vote.member_id for vote in votes if vote.choice == Vote.Choice.RECUSE}

@@ -23,10 +23,12 @@ function connect() {
   socket.addEventListener("open", () => {
     if (tries) look(); // what was missed meanwhile
     tries = 0;
-    if (shownCase) showPresence();
+    tell("live", true);
+    if (shownCase?.dataset.presence) showPresence();
   });
-  socket.addEventListener("message", ({ data }) => hear[data]?.());
+  socket.addEventListener("message", ({ data }) => (hear[data] ?? (() => tell("hint", data)))());
   socket.addEventListener("close", () => {
+    tell("live", false);
     tries += 1;
     if (shownCase) shownCase.replaceChildren();
     look();
@@ -36,12 +38,17 @@ function connect() {
 
 const hear = {
   notices: soon(look),
-  presence: soon(showPresence),
+  presence: soon(() => shownCase?.dataset.presence && showPresence()),
   case: () => {
     const changed = document.querySelector("[data-changed]");
     if (changed) changed.hidden = false;
   },
 };
+
+// Other modules of the page hear whether there is a socket, and hints of their own.
+function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
 
 // Several hints at once are one question.
 function soon(question) {

@@ -7,6 +7,7 @@ office and has nothing to do with it.
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from appraisal.models import Meeting
 from audit.models import Entry
 
 ROLES = ("guest", "employee", "supervisor", "second_level", "member", "colleague", "hr", "inspector")
@@ -23,6 +24,7 @@ BY_POST = row(405)
 HR = row(403, hr=200)
 INSPECTORS = row(403, inspector=200)
 OF_THE_CASE = row(200, member=404, colleague=404)
+OF_THE_COMMITTEE = row(404, member=200, hr=200, inspector=200)
 OF_THE_OWNER = row(403, second_level=200, member=404, colleague=404)
 OF_THE_EMPLOYEE = row(302, employee=200, member=404, colleague=404)  # others are led back to the case
 TABLE = {
@@ -91,6 +93,12 @@ TABLE = {
         INSPECTORS | {"inspector": 404},
     ),
     "inspection_close": BY_POST,
+    "meetings": EVERYBODY,
+    **dict.fromkeys(["meeting", "meeting_item"], OF_THE_COMMITTEE),
+    "meeting_prepare": OF_THE_COMMITTEE | {"member": 302, "hr": 302, "inspector": 403},  # there is one already
+    **dict.fromkeys(
+        ["meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse"], BY_POST,
+    ),
     "bulk": row(404),  # nobody asked for that
     **dict.fromkeys(["step-next", "step-previous"], row(404, second_level=302)),  # along one's own list
     "retention": EVERYBODY,
@@ -127,12 +135,19 @@ def people(office):
     }
 
 
+def a_meeting(office):
+    """In preparation; the case that is contested is not before the committee yet."""
+    return Meeting.objects.create(committee=office.committee, number=1, held_on=office.cycle.meeting_on)
+
+
 def scene(office):
     """{url name: its arguments}, for what is not in the table of HR's own pages."""
     step = office.open_steps()[0].pk
     case = {"pk": office.appraisal.pk}
     person = {"pseudonym": office.employee.pseudonym}
     never = {"pk": 10**9}
+    meeting = {"pk": office.committee.pk, "number": a_meeting(office).number}
+    item = meeting | {"place": 1}
     stream = {"kind": "appraisal", "key": office.appraisal.pk}
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
@@ -163,6 +178,9 @@ def scene(office):
         "appraisal-receipt": case | {"n": 0}, "appraisal-presence": case, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,
         "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
+        "meetings": {}, "meeting": meeting, "meeting_item": item, "meeting_prepare": {"pk": office.committee.pk},
+        "meeting_agenda": meeting, "meeting_lead": meeting, "meeting_attend": meeting,
+        "meeting_vote": item, "meeting_endorse": item,
         "log-accesses": {}, "log-accesses-search": {}, "inspection_close": never,
         "personal": {}, "personal_copy": {"token": "x"}, "personal_file": {"token": "x"},
         "log": {}, "log-search": {}, "log-purpose": {}, "log-days": {}, "log-status": {}, "api-log": {},

@@ -12,11 +12,23 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from appraisal.actions import agenda, erasure, meeting
 from appraisal.actions import cycle as cycles
-from appraisal.actions import erasure
 from appraisal.actions import policy as policies
 from appraisal.actions.hold import place_hold
-from appraisal.models import Appraisal, Cycle, DayOff, Delivery, Indicator, Plan, PlannedResult, Seat
+from appraisal.models import (
+    AgendaItem,
+    Appraisal,
+    Committee,
+    Cycle,
+    DayOff,
+    Delivery,
+    Indicator,
+    Meeting,
+    Plan,
+    PlannedResult,
+    Seat,
+)
 from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
 from organization.importing.jobs import upload
@@ -39,7 +51,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "notices-new", "notices-device-add",
     "notices-device-remove", "push-worker", "appraisal-presence", "cycle_launch_download", "personal_file",
     "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-next",
-    "step-previous",
+    "step-previous", "meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse",
 }  # fmt: skip
 
 
@@ -129,6 +141,25 @@ class Scene:
         return cycles.appoint_committee(cycle=self.draft_cycle, **facts, by=self.hr, at=self.at)
 
     @cached_property
+    def open_meeting(self):
+        """The one that the demo has prepared: its chair is there and discusses the first case."""
+        made = Meeting.objects.filter(items__kind="case", committee__cycle=self.running).first()
+        chair = made.committee.chair
+        meeting.open_meeting(made.pk, by=chair, at=self.at)
+        meeting.call_item(made.pk, made.items.filter(kind="case").first().pk, by=chair, at=self.at)
+        return made
+
+    @cached_property
+    def prepared_meeting(self):
+        """Of the cycle in which nothing waits yet, so that its agenda is written by hand."""
+        committee = Committee.objects.get(cycle=self.open)
+        made = agenda.prepare(committee.pk, held_on=self.at.date(), by=self.hr, at=self.at)
+        AgendaItem.objects.create(meeting=made, position=1, kind="unit", unit=self.branch)
+        case = Appraisal.objects.filter(cycle=self.open).first()
+        AgendaItem.objects.create(meeting=made, position=2, kind="case", appraisal=case)
+        return made
+
+    @cached_property
     def undeclared(self):
         """An appraisal without an agreed plan: its employee names his own results."""
         appraisal = self.step("self_assessment").case.appraisal
@@ -210,7 +241,22 @@ def of_everybody(scene):
     found += [Place("plans", scene.supervisor), Place("appraisals", scene.hr, query="?tab=all")]
     first = scene.step("committee_vote")
     found.append(Place("bulk", first.owner, (scene.endorsed_together(first.owner).pk,)))
-    return [*found, Place("inbox", first.owner, query=f"?preview={first.pk}")]
+    return [*found, *of_meetings(scene), Place("inbox", first.owner, query=f"?preview={first.pk}")]
+
+
+def of_meetings(scene):
+    """One in preparation, as its chair and a member see it; one that is open, at a case and at a consent list."""
+    prepared, chair = scene.prepared_meeting, scene.prepared_meeting.committee.chair
+    sitting, led_by = scene.open_meeting, scene.open_meeting.committee.chair
+    member = sitting.committee.seats.exclude(member=led_by).filter(is_active=True).first().member
+    items = {item.kind: item.position for item in sitting.items.order_by("-position")}
+    where, before = (sitting.committee_id, sitting.number), (prepared.committee_id, prepared.number)
+    return [
+        Place("meetings", chair), Place("meetings", scene.employee), Place("meeting", chair, before),
+        Place("meeting", member, where), Place("meeting", led_by, where), Place("meeting", scene.hr, where),
+        *(Place("meeting_item", who, (*where, place)) for who in (member, led_by) for place in items.values()),
+        Place("meeting_prepare", scene.hr, (scene.committee.pk,)),
+    ]  # fmt: skip
 
 
 def of_plans(scene):

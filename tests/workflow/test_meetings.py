@@ -42,6 +42,10 @@ def events_of(office):
     )
 
 
+def consented(item):
+    return selectors.consent_list(item, selectors.Branches().inside(item.unit_id))
+
+
 def status_of(broken):
     return getattr(broken.value, "status", 422)
 
@@ -52,7 +56,7 @@ def status_of(broken):
 def test_what_is_uncontested_is_proposed_by_unit(office, prepared):
     [item] = items(prepared)
     assert (item.kind, item.unit, item.appraisal) == ("unit", office.unit, None)
-    assert list(selectors.consent_list(item)) == [office.appraisal]
+    assert list(consented(item)) == [office.appraisal]
     assert events_of(office) == ["committee.meeting_prepared"]
 
 
@@ -69,14 +73,14 @@ def test_a_case_can_be_lifted_out_of_the_consent_list_and_the_rest_moved_and_rem
     chair = office.members[0]
     agenda.add_case(prepared.pk, office.appraisal.pk, by=chair, at=NOW)
     unit, case = items(prepared)
-    assert not selectors.consent_list(unit).exists()
+    assert not consented(unit).exists()
     agenda.move_item(prepared.pk, case.pk, by_places=-1, by=chair, at=NOW)
     assert items(prepared) == [case, unit]
     agenda.move_item(prepared.pk, case.pk, by_places=-1, by=chair, at=NOW)  # the end of the list
     agenda.remove_item(prepared.pk, case.pk, by=chair, at=NOW)
     agenda.remove_item(prepared.pk, case.pk, by=chair, at=NOW)  # a second click
     assert [(item, item.position) for item in items(prepared)] == [(unit, 1)]
-    assert list(selectors.consent_list(unit)) == [office.appraisal]
+    assert list(consented(unit)) == [office.appraisal]
     changed = ["agenda_added", "agenda_reordered", "agenda_removed"]
     assert events_of(office)[1:] == [f"committee.{name}" for name in changed]
 

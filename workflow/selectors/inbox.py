@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from appraisal.models import Seat
 from notifications.models import Notice
 from organization.models import Delegation, Identifier, User
 from workflow.models import Desk, RoleView, Snooze, Step
@@ -28,7 +29,7 @@ __all__ = ["FILTERS", "FIRST", "STEPS_OF", "Counters", "Due", "Filters", "Moment
 
 PAGE = 25
 CAP = 99  # a counter says "99+" above it
-TOLD = ("unread", "newest")
+TOLD = ("unread", "newest", "is_member")
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 NAMED = ("name", "title_prefix", "title_suffix")
 KEPT = ("views", "first_view", "begins_with_all", "visited_at", "seen_until")
@@ -74,7 +75,7 @@ def counts_for(user):
 def shell_counts(tasks, told):
     counts = {"tasks": tasks, "unread": told["unread"]}
     capped = {name: f"{CAP}+" if count > CAP else count for name, count in counts.items()}
-    return capped | {"newest": told["newest"] or 0}
+    return capped | {"newest": told["newest"] or 0, "is_member": told["is_member"]}
 
 
 def reader_of(user, *, at):
@@ -93,10 +94,11 @@ def reader_of(user, *, at):
 
 
 def _told(user):
-    """The person's row with his unread notices and the newest of all."""
+    """The person's row with his unread notices and the newest of all, and whether he sits on a committee."""
     notices = Notice.objects.filter(to=user)
     newest = Subquery(notices.order_by("-pk").values("pk")[:1])
-    return User.objects.filter(pk=user.pk).annotate(unread=_count(notices.unread()), newest=newest)
+    is_member = Exists(Seat.objects.filter(member=user, is_active=True))
+    return User.objects.filter(pk=user.pk).annotate(unread=_count(notices.unread()), newest=newest, is_member=is_member)
 
 
 def _count(rows):

@@ -42,6 +42,33 @@ class VoteForm(StepForm):
         told = {"reason": own[-1].reason, "procedure": own[-1].procedure} if own else {}
         return super().recorded() | told
 
+    @property
+    def may_return(self):
+        return not (self.appraisal.is_determined and self.appraisal.is_returned_once)
+
+    # --- what the page of a meeting shows of it ---
+    @property
+    def votable(self):
+        """[(choice, meaning)] of the ballot; recusing oneself is a button of its own."""
+        found = [choice for choice in Vote.Choice if choice != Vote.Choice.RECUSE]
+        return [(one, self.meaning_of(one)) for one in found if one != Vote.Choice.RETURN or self.may_return]
+
+    @property
+    def asks_procedure(self):
+        return self.appraisal.is_determined and self.may_return
+
+    @property
+    def reason_field(self):
+        return self.field("reason")
+
+    @property
+    def procedure_field(self):
+        return self.field("procedure")
+
+    @property
+    def procedures(self):
+        return Procedure.choices
+
     def context(self):
         appraisal = self.appraisal
         return {
@@ -49,7 +76,7 @@ class VoteForm(StepForm):
             "outcome_field": self.field("outcome"),
             "reason": self.field("reason"),
             "procedure": self.field("procedure"),
-            "procedures": Procedure.choices,
+            "procedures": self.procedures,
             "grounds": told_grounds(self) if appraisal.is_contested else [],
             "said": facts.statements(appraisal) if appraisal.is_contested else [],
             "determination": facts.determination(appraisal),
@@ -57,7 +84,7 @@ class VoteForm(StepForm):
             "has_voted": sum(vote.round == appraisal.vote_round for vote in self.votes),
             "is_recommendation": self.is_recommendation,
             "is_chair": appraisal.committee.chair_id == self.step.owner_id,
-            "may_return": not (appraisal.is_determined and appraisal.is_returned_once),
+            "may_return": self.may_return,
         }
 
     def meaning_of(self, choice):

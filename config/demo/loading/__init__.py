@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from config.demo.city import build
-from config.demo.loading import cycles, organization, personas, planning, stories
+from config.demo.loading import cycles, meetings, organization, personas, planning, stories
 from notifications.models import Notice
 from organization.models import User
 
@@ -48,6 +48,7 @@ def load(*, city, employees, at, say=print):
     told.open_current(current)
     say(f"{told.count} appraisals are open.")
     told.tell_until(at)
+    meetings.prepare_next(at=at)
     _mail_nothing_of_the_past(at)
     personas.open_accounts(cast, at)
     say("Stories are under way in both cycles.")

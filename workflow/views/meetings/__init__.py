@@ -1,0 +1,1 @@
+"""Pages of a committee's meetings: the list, the agenda, the meeting itself."""
