@@ -130,3 +130,31 @@ def violations() -> Callable:
         return [f"{v['id']} ({v['impact']}): {node['target'][0]}" for v in found for node in v["nodes"]]
 
     return violations
+
+
+@pytest.fixture
+def at_browser(browser, browser_context_args, sign_in):
+    """Return `at_browser(person, address)`: a page of a browser of his own, its socket open."""
+    contexts = []
+
+    def at_browser(person, address, *, has_socket=True, **more):
+        contexts.append(browser.new_context(**browser_context_args | more))
+        page = contexts[-1].new_page()
+        page.said, page.wrong = [], []
+        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda word: page.said.append(word)))
+        sign_in(page, person)
+        if not has_socket:
+            page.route_web_socket("**/live/**", lambda socket: socket.close())
+            page.goto(address)
+            return page
+        with page.expect_websocket() as opened:
+            page.goto(address)
+        assert "/live/" in opened.value.url
+        return page
+
+    yield at_browser
+    for context in contexts:
+        for page in context.pages:
+            assert page.wrong == []
+        context.close()
