@@ -25,8 +25,9 @@ class Said:
 
     status: int = 200
     notice: str = ""
-    typed: dict | None = None
-    form: object = None  # the vote, with its faults
+    typed: dict | None = None  # into one of the small forms
+    vote: dict | None = None  # into the vote
+    form: object = None  # the vote with its faults
 
 
 @never_cache
@@ -95,4 +96,4 @@ def _vote_form(request, table, said, at):
     """The viewer's own open vote, with what he typed."""
     if not (table.case and table.case.step and table.meeting.is_open):
         return None
-    return said.form or VoteForm(table.case.step, viewer=request.user, at=at, typed=said.typed or {})
+    return said.form or VoteForm(table.case.step, viewer=request.user, at=at, typed=said.vote or {})

@@ -109,7 +109,7 @@ def _send(request, found, place, typed):
         raise PermissionDenied(str(refused)) from None
     except Refused as refused:
         status = 422 if isinstance(refused, Invalid) else refused.status
-        return page(request, found, place=place, said=Said(status=status, notice=str(refused), typed=typed))
+        return page(request, found, place=place, said=Said(status=status, notice=str(refused), vote=typed))
     if typed["outcome"] == Vote.Choice.RECUSE:
         messages.success(request, _("Anda menarik diri. Kasus ini tidak lagi tampil bagi Anda."))
     else:
