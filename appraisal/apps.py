@@ -10,10 +10,20 @@ class AppraisalConfig(AppConfig):
         from audit.personal import register_part
         from organization.importing import register_builder, register_running
 
-        from . import erasable, events, history_words, models, notice_titles, permissions, personal, subjects
+        from . import (
+            committee_events,
+            erasable,
+            events,
+            history_words,
+            models,
+            notice_titles,
+            permissions,
+            personal,
+            subjects,
+        )
         from .selectors.running import begun_since, running_appraisals
 
-        registry.register_events(*registry.events_in(events))
+        registry.register_events(*registry.events_in(events), *registry.events_in(committee_events))
         registry.register_parts(**{part.value: part.label for part in permissions.Part})
         erasable.register()
         register_part("plans", _("SKP Anda"), personal.collect)

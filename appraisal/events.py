@@ -1,30 +1,11 @@
 """What can happen to appraisals, plans, cycles and policies: a name and the sentence that tells it."""
 
-from datetime import date as Date
-
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
-from .models import AgendaItem, Predicate, Procedure, Rating, Stage, Vote
-
-# as what people act; `permissions.Part` says who is it
-EMPLOYEE = _("pegawai yang dinilai")
-SUPERVISOR = _("pejabat penilai kinerja")
-SECOND_LEVEL = _("atasan pejabat penilai")
-DECIDER = _("pejabat yang menetapkan keberatan")  # the supervisor himself at the top of the tree
-MEMBER = _("anggota komite")
-CHAIR = _("ketua komite")
-HR = _("pengelola kinerja")
-INSPECTOR = _("inspektorat")
-PARTIES = {"employee": EMPLOYEE, "supervisor": SUPERVISOR, "second_level": SECOND_LEVEL}
-ABOVE = PARTIES | {"superior": _("atasan pejabat yang menetapkan")}
-
-
-def day(iso):
-    return date_format(Date.fromisoformat(iso), "j F Y")
-
+from .event_words import ABOVE, DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, SUPERVISOR, day
+from .models import Predicate, Procedure, Rating, Stage, Vote
 
 RATINGS = {
     "results_rating": lambda code: Rating(code).label,
@@ -321,37 +302,4 @@ SUBSTITUTE_APPOINTED = Event(
 )
 COMMITTEE_MEETING_MOVED = Event(
     "committee.meeting_moved", _("{actor} memindahkan rapat komite ke {date}."), labels={"date": day}, role=HR
-)
-
-# --- meetings, in the stream of the committee; what is said of a case stays in the stream of that case ---
-MEETING_PREPARED = Event(
-    "committee.meeting_prepared", _("{actor} menyusun acara rapat ke-{number} dengan {count} butir untuk {date}."),
-    labels={"date": day},
-)  # fmt: skip
-AGENDA_ADDED = Event("committee.agenda_added", _("{actor} menambah butir {item} pada acara rapat ke-{number}."))
-AGENDA_REMOVED = Event("committee.agenda_removed", _("{actor} mengeluarkan butir {item} dari acara rapat ke-{number}."))
-AGENDA_REORDERED = Event(
-    "committee.agenda_reordered", _("{actor} memindahkan butir {item} ke urutan {place} pada acara rapat ke-{number}.")
-)
-MEETING_OPENED = Event(
-    "committee.meeting_opened", _("{actor} membuka rapat ke-{number} dengan {count} butir."), role=CHAIR
-)
-MEMBER_PRESENT = Event("committee.member_present", _("{actor} hadir pada rapat ke-{number}."), role=MEMBER)
-MEMBER_LEFT = Event("committee.member_left", _("{actor} meninggalkan rapat ke-{number}."), role=MEMBER)
-MEMBER_ABSENT = Event(
-    "committee.member_absent", _("{actor} mencatat {to} tidak hadir pada rapat ke-{number}."), role=CHAIR
-)
-ITEM_CALLED = Event(
-    "committee.item_called", _("{actor} memulai pembahasan butir {item} pada rapat ke-{number}."), role=CHAIR
-)
-ITEM_CLOSED = Event(
-    "committee.item_closed",
-    _("{actor} menutup butir {item} pada rapat ke-{number}: {verdict}."),
-    labels={"verdict": lambda code: AgendaItem.Verdict(code).label},
-    role=CHAIR,
-)
-MEETING_CLOSED = Event(
-    "committee.meeting_closed",
-    _("{actor} menutup rapat ke-{number}: {done} butir diputus, {left} butir belum diputus."),
-    role=CHAIR,
 )

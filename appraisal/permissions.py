@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 
 from organization.roles import Role
 
-from . import events
+from . import event_words, events
 from .models import Seat, Stage
 
 
 class Part(TextChoices):
     """What somebody is in one case; the same person may be several."""
 
-    EMPLOYEE = "employee", events.EMPLOYEE
-    SUPERVISOR = "supervisor", events.SUPERVISOR
-    SECOND_LEVEL = "second_level", events.SECOND_LEVEL
-    MEMBER = "member", events.MEMBER
-    HR = "hr", events.HR
-    INSPECTOR = "inspector", events.INSPECTOR
+    EMPLOYEE = "employee", event_words.EMPLOYEE
+    SUPERVISOR = "supervisor", event_words.SUPERVISOR
+    SECOND_LEVEL = "second_level", event_words.SECOND_LEVEL
+    MEMBER = "member", event_words.MEMBER
+    HR = "hr", event_words.HR
+    INSPECTOR = "inspector", event_words.INSPECTOR
 
 
 PARTIES = {Part.EMPLOYEE, Part.SUPERVISOR, Part.SECOND_LEVEL}

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
-from appraisal import events
+from appraisal import committee_events
 from appraisal import meeting_rules as rules
 from appraisal.models import AgendaItem, Committee, Meeting
 from appraisal.rules import check_cycle_is_not_closed, local_date
@@ -28,7 +28,7 @@ def prepare(committee_id, *, held_on, by, at):
     meeting = Meeting(committee=committee, number=last.number + 1 if last else 1, held_on=held_on)
     items = _proposed(meeting)
     act.add(meeting, *items)
-    act.record(events.MEETING_PREPARED, number=meeting.number, count=len(items), date=held_on.isoformat())
+    act.record(committee_events.MEETING_PREPARED, number=meeting.number, count=len(items), date=held_on.isoformat())
     _write(act)
     return meeting
 
@@ -43,7 +43,7 @@ def add_missing(meeting_id, *, by, at, version=None):
     for place, item in enumerate(missing, last + 1):
         item.position = place
         act.add(item)
-        act.record(events.AGENDA_ADDED, item=place, number=meeting.number)
+        act.record(committee_events.AGENDA_ADDED, item=place, number=meeting.number)
     if missing:
         _write(act)
     return meeting
@@ -59,7 +59,7 @@ def add_case(meeting_id, appraisal_id, *, by, at, version=None):
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     facts = {"appraisal": appraisal, "round": appraisal.vote_round}
     act.add(AgendaItem(meeting=meeting, position=last + 1, kind=Kind.CASE, **facts))
-    act.record(events.AGENDA_ADDED, item=last + 1, number=meeting.number)
+    act.record(committee_events.AGENDA_ADDED, item=last + 1, number=meeting.number)
     _write(act)
     return meeting
 
@@ -76,7 +76,7 @@ def remove_item(meeting_id, item_id, *, by, at, version=None):
     items.remove(gone)
     for place, item in enumerate(items, 1):
         act.change(item, position=place)
-    act.record(events.AGENDA_REMOVED, item=gone.position, number=meeting.number)
+    act.record(committee_events.AGENDA_REMOVED, item=gone.position, number=meeting.number)
     _write(act)
     return meeting
 
@@ -92,7 +92,7 @@ def move_item(meeting_id, item_id, *, by_places, by, at, version=None):
     items.insert(here + by_places, items.pop(here))
     for place, item in enumerate(items, 1):
         act.change(item, position=place)
-    act.record(events.AGENDA_REORDERED, item=here + 1, place=here + 1 + by_places, number=meeting.number)
+    act.record(committee_events.AGENDA_REORDERED, item=here + 1, place=here + 1 + by_places, number=meeting.number)
     _write(act)
     return meeting
 

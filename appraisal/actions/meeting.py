@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from appraisal import events
+from appraisal import committee_events
 from appraisal import meeting_rules as rules
 from appraisal.actions.agenda import held_meeting
 from appraisal.models import AgendaItem, Attendance
@@ -26,7 +26,7 @@ def open_meeting(meeting_id, *, by, at, version=None):
     act = _led(meeting, by=by, at=at)
     act.change(meeting, opened_at=at, opened_by=by)
     act.add(Attendance(meeting=meeting, member=by, present_at=at))
-    act.record(events.MEETING_OPENED, number=meeting.number, count=count)
+    act.record(committee_events.MEETING_OPENED, number=meeting.number, count=count)
     _write(act)
     return meeting
 
@@ -42,7 +42,7 @@ def attend(meeting_id, *, by, at):
         act.change(known, present_at=known.present_at or at, left_at=None, absent_reason="")
     else:
         act.add(Attendance(meeting=meeting, member=by, present_at=at))
-    act.record(events.MEMBER_PRESENT, number=meeting.number)
+    act.record(committee_events.MEMBER_PRESENT, number=meeting.number)
     _write(act)
     return meeting
 
@@ -54,7 +54,7 @@ def leave(meeting_id, *, by, at):
         return meeting
     act = Act(meeting.committee, by=by, at=at)
     act.change(known, left_at=at)
-    act.record(events.MEMBER_LEFT, number=meeting.number)
+    act.record(committee_events.MEMBER_LEFT, number=meeting.number)
     _write(act)
     return meeting
 
@@ -70,7 +70,7 @@ def note_absent(meeting_id, member, *, reason, by, at):
         act.change(known, present_at=None, left_at=None, absent_reason=reason)
     else:
         act.add(Attendance(meeting=meeting, member=member, absent_reason=reason))
-    act.record(events.MEMBER_ABSENT, number=meeting.number, to=str(member.pseudonym))
+    act.record(committee_events.MEMBER_ABSENT, number=meeting.number, to=str(member.pseudonym))
     _write(act)
     return meeting
 
@@ -86,7 +86,7 @@ def call_item(meeting_id, item_id, *, by, at, version=None):
     act.change(meeting, current=item)
     if item.state == State.WAITING:
         act.change(item, state=State.DISCUSSED)
-    act.record(events.ITEM_CALLED, item=item.position, number=meeting.number)
+    act.record(committee_events.ITEM_CALLED, item=item.position, number=meeting.number)
     _write(act)
     return meeting
 
@@ -118,7 +118,7 @@ def close_meeting(meeting_id, *, by, at, version=None):
     _end(act, meeting, [item for item in items if item.state == State.DISCUSSED])
     act.change(meeting, closed_at=at, closed_by=by, current=None)
     decided = sum(item.verdict in AgendaItem.DECIDED for item in items)
-    act.record(events.MEETING_CLOSED, number=meeting.number, done=decided, left=len(items) - decided)
+    act.record(committee_events.MEETING_CLOSED, number=meeting.number, done=decided, left=len(items) - decided)
     _write(act)
     return meeting
 
@@ -128,7 +128,7 @@ def _end(act, meeting, items):
     for item in items:
         verdict = verdicts[item]
         act.change(item, state=State.DONE, verdict=verdict)
-        act.record(events.ITEM_CLOSED, item=item.position, number=meeting.number, verdict=str(verdict.value))
+        act.record(committee_events.ITEM_CLOSED, item=item.position, number=meeting.number, verdict=str(verdict.value))
 
 
 def _led(meeting, *, by, at):

@@ -137,7 +137,8 @@ def people(office):
 
 def a_meeting(office):
     """In preparation; the case that is contested is not before the committee yet."""
-    return Meeting.objects.create(committee=office.committee, number=1, held_on=office.cycle.meeting_on)
+    facts = {"committee": office.committee, "number": 1}
+    return Meeting.objects.get_or_create(**facts, defaults={"held_on": office.cycle.meeting_on})[0]
 
 
 def scene(office):
