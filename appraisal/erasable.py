@@ -20,10 +20,12 @@ COLUMNS = {
     models.Determination: ["reason"],
     models.Delivery: ["witness", "dispute"],
     models.Vote: ["reason"],
+    models.Dissent: ["text"],
+    models.Recusal: [],
     models.ExtensionRequest: ["reason", "answer"],
     models.PlannedResult: ["text"],
     models.Indicator: ["name", "source"],
-    models.Plan: [],  # of these two only the reason of an act
+    models.Plan: [],  # of these only the reason of an act
     models.Objection: [],
 }
 GUARDED = (models.Appraisal, models.Document)  # their own rows, once final

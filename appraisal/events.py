@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.registry import Event
 
 from .event_words import ABOVE, DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, SUPERVISOR, day
-from .models import Predicate, Procedure, Rating, Stage, Vote
+from .models import Predicate, Procedure, Rating, Recusal, Stage, Vote
 
 RATINGS = {
     "results_rating": lambda code: Rating(code).label,
@@ -68,6 +68,11 @@ MEMBERS_RECUSED = Event(
     "appraisal.members_recused",
     _("Sistem mengecualikan {count} anggota komite karena menjadi pihak dalam berkas ini."),
 )
+MEMBERS_CONFLICTED = Event(
+    "appraisal.members_conflicted",
+    _("Sistem mengecualikan {count} anggota komite karena {kind}."),
+    labels={"kind": lambda code: Recusal.Kind(code).label},
+)
 NOBODY_FREE = Event(
     "appraisal.nobody_free",
     _(
@@ -82,6 +87,12 @@ VOTE_CAST = Event(
     {"choice": lambda code: Vote.Choice(code).label},
     role=MEMBER,
 )
+RELATION_DENIED = Event(
+    "appraisal.relation_denied",
+    _("{actor}, yang namanya disebut dalam berkas, menyatakan tidak mempunyai hubungan dengan para pihak."),
+    role=MEMBER,
+)
+DISSENTED = Event("appraisal.dissented", _("{actor} melampirkan pendapat berbeda pada putusan komite."), role=MEMBER)
 COMMITTEE_ENDORSED = Event("appraisal.committee_endorsed", _("Komite mengesahkan penilaian ini."))
 COMMITTEE_RETURNED = Event(
     "appraisal.committee_returned", _("Komite mengembalikan penilaian ini kepada pejabat penilai.")
@@ -241,6 +252,11 @@ ACCESS_EXPLAINED = Event(
     role=HR,
     may_follow=True,
 )
+
+# --- kin that members declare ---
+KIN_DECLARED = Event("kin.declared", _("{actor} menyatakan hubungan keluarga dengan seorang pegawai."), role=MEMBER)
+KIN_WITHDRAWN = Event("kin.withdrawn", _("{actor} mencabut pernyataan hubungan keluarga."), role=MEMBER)
+KIN_OPENED = Event("committee.kin_opened", _("{actor} membuka pernyataan hubungan keluarga {member} untuk: {purpose}"))
 
 # --- plans ---
 PLAN_STARTED = Event("plan.started", _("{actor} mulai menyusun SKP."), role=EMPLOYEE)

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from organization.rules import MARKUP
 
+from .models.conflict import KinDeclaration
 from .models.words import Procedure, Rating, Value
 
 TEXT_LIMIT = 10_000
@@ -135,10 +136,22 @@ class Change(Reason):
 
 class CommitteeReturn(Reason):
     procedure: Procedure | None = None
+    no_relation: bool = False
 
 
 class Endorsement(Form):
+    """`no_relation`: said by a member whose name stands in the case, of himself and the parties."""
+
     note: Note = ""
+    no_relation: bool = False
+
+
+class Abstention(Reason):
+    no_relation: bool = False
+
+
+class Kinship(Form):
+    relation: KinDeclaration.Relation
 
 
 class Handover(Form):

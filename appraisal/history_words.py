@@ -15,14 +15,17 @@ from .models import (
     Behaviour,
     Delivery,
     Determination,
+    Dissent,
     Document,
     ExtensionRequest,
     Feedback,
     Ground,
     Indicator,
+    KinDeclaration,
     Objection,
     Plan,
     PlannedResult,
+    Recusal,
     Result,
     Statement,
     Value,
@@ -189,6 +192,37 @@ def _said_by_officials():
             "cast_at": _("Diberikan pada"),
         },
         content={"choice": "sees_votes", "reason": "sees_votes", "procedure": "sees_votes"},
+    )
+    describe_history(
+        Dissent,
+        title=_("Pendapat berbeda"),
+        called="member",
+        labels={
+            "round": _("Putaran"),
+            "member": _("Anggota"),
+            "text": _("Pendapat"),
+            "attached_at": _("Dilampirkan pada"),
+        },
+        content={"text": "sees_votes"},
+    )
+    describe_history(
+        Recusal,
+        title=_("Anggota yang dikecualikan"),
+        called="member",
+        labels={"round": _("Putaran"), "member": _("Anggota"), "kind": _("Sebab")},
+        content={"kind": "has_content"},
+    )
+    describe_history(
+        KinDeclaration,
+        title=_("Pernyataan hubungan keluarga"),
+        labels={
+            "member": _("Anggota"),
+            "relative": _("Keluarga"),
+            "relation": _("Hubungan"),
+            "declared_at": _("Dinyatakan pada"),
+            "withdrawn_at": _("Dicabut pada"),
+        },
+        content={"relative": "has_content", "relation": "has_content"},
     )
 
 

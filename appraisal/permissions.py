@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, TextChoices
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext as _
 
 from organization.roles import Role
 
 from . import event_words, events
-from .models import Seat, Stage
+from .models import Recusal, Seat, Stage
 
 
 class Part(TextChoices):
@@ -90,7 +90,8 @@ def sight_of(appraisal, viewer, *, has_seat=False, purpose=""):
     is_received = appraisal.is_released and appraisal.received_at is not None
     waits_for_receipt = is_employee or (parts - OFFICES == {Part.MEMBER} and not told)
     sees_ratings = is_received if waits_for_receipt else is_supervisor or (has_content and appraisal.is_released)
-    sees_votes = has_content and appraisal.stage != Stage.COMMITTEE_VOTE
+    is_voted = appraisal.stage != Stage.COMMITTEE_VOTE
+    sees_votes = has_content and (is_voted or _is_open_vote(appraisal, parts, told))
     return Sight(
         viewer=viewer,
         parts=parts,
@@ -107,9 +108,16 @@ def sight_of(appraisal, viewer, *, has_seat=False, purpose=""):
     )
 
 
+def _is_open_vote(appraisal, parts, told):
+    """While a round is open nobody reads its votes, but members where the policy does not vote blind."""
+    return Part.MEMBER in parts and not told and not appraisal.policy.committee.blind_first
+
+
 def seat_of(viewer):
-    """To annotate appraisals with: whether the viewer sits in the committee."""
-    return Exists(Seat.objects.filter(committee=OuterRef("committee"), member=viewer, is_active=True))
+    """To annotate appraisals with: whether the viewer sits in the committee and is not kept out of this vote."""
+    seat = Seat.objects.filter(committee=OuterRef("committee"), member=viewer, is_active=True)
+    kept_out = Recusal.objects.filter(appraisal=OuterRef("pk"), round=OuterRef("vote_round"), member=viewer)
+    return Q(Exists(seat), ~Exists(kept_out))
 
 
 def _parts(appraisal, viewer, has_seat):

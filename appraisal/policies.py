@@ -91,9 +91,31 @@ class Reminders(Part):
         return sorted([-days for days in self.before] + [0] * self.on_day + [*self.after])
 
 
+Conflict = Literal["kin", "own_unit", "named"]
+RECUSED = frozenset({"kin", "own_unit"})
+
+
+def is_recused(conflicts) -> bool:
+    return conflicts == RECUSED
+
+
+def is_true(value) -> bool:
+    return value
+
+
+def is_three(value) -> bool:
+    return value == 3
+
+
 class CommitteeRules(Part):
+    """What came later is left out at its default, so that documents frozen before keep their bytes."""
+
     scope: Literal["all", "contested", "flagged"] = "all"
     postpone_days: Annotated[int, Field(ge=1, le=60)] = 7
+    # parties never vote (design); which other conflicts recuse by themselves, too
+    conflicts: Annotated[frozenset[Conflict], PlainSerializer(sorted)] = Field(RECUSED, exclude_if=is_recused)
+    blind_first: bool = Field(True, exclude_if=is_true)  # nobody reads a vote before the round is decided
+    dissent_days: Annotated[int, Field(ge=0, le=60)] = Field(3, exclude_if=is_three)  # where there are no minutes
 
 
 class ObjectionRules(Part):

@@ -69,6 +69,11 @@ COUNTED = (
     ("delivery", gettext_lazy("Waktu sejak penyerahan kertas dicatat")),
     ("late_objection", gettext_lazy("Masa keberatan yang dibuka kembali")),
 )
+CONFLICTS = (
+    ("kin", gettext_lazy("Hubungan keluarga yang dinyatakan anggota")),
+    ("own_unit", gettext_lazy("Memimpin unit kerja pegawai, atau menilai di unit itu")),
+    ("named", gettext_lazy("Nama anggota disebut dalam berkas")),
+)
 SETTINGS = (
     Setting(
         "plan_required", gettext_lazy("SKP yang disepakati wajib ada sebelum periode dibuka"), YES,
@@ -129,6 +134,22 @@ SETTINGS = (
     Setting("committee.scope", gettext_lazy("Berkas yang masuk ke komite"), CHOICE, choices=SCOPES),
     Setting(
         "committee.postpone_days", gettext_lazy("Rapat diulang bila kuorum tidak tercapai"), DAYS, least=1, most=60
+    ),
+    Setting(
+        "committee.conflicts", gettext_lazy("Anggota dikecualikan dengan sendirinya bila"), SEVERAL,
+        gettext_lazy(
+            "Para pihak berkas tidak pernah ikut. UU 30/2014 melarang keputusan dalam konflik kepentingan; rinciannya "
+            "diatur kota. Nama yang hanya disebut menjadi petunjuk: anggota itu ditanya sebelum memberi suara."
+        ),
+        choices=CONFLICTS,
+    ),
+    Setting(
+        "committee.blind_first", gettext_lazy("Suara anggota lain tertutup sampai putaran diputus"), YES,
+        gettext_lazy("Bila tidak, anggota membaca suara dan alasan yang sudah masuk selama pemungutan."),
+    ),
+    Setting(
+        "committee.dissent_days", gettext_lazy("Pendapat berbeda dapat dilampirkan sesudah putusan"), DAYS,
+        gettext_lazy("Bila rapatnya berberita acara, sampai berita acara itu disegel."), most=60,
     ),
     Setting(
         "objection.may_worsen", gettext_lazy("Penetapan keberatan boleh menurunkan rating"), YES,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from organization.rules import RuleBroken
 
 from .closing_rules import check_closing, check_cycle_is_not_closed
+from .conflict_rules import check_dissent, check_is_asked, check_kin, dissent_until, is_named, recusal_kind
 from .days import (
     DAY,
     SECOND,
@@ -40,6 +41,12 @@ __all__ = [
     "check_closing",
     "check_cycle_is_not_closed",
     "check_day_off",
+    "check_dissent",
+    "check_is_asked",
+    "check_kin",
+    "dissent_until",
+    "is_named",
+    "recusal_kind",
     "check_delivery",
     "check_extension",
     "extended_days",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import register_subject, register_topics
 
-from .models import Appraisal, Calendar, Committee, Cycle, Plan, Policy
+from .models import Appraisal, Calendar, Committee, Cycle, KinDeclaration, Plan, Policy
 from .permissions import sight_of
 
 OF_UNIT = "assignments__post__unit"
@@ -42,6 +42,12 @@ def register_subjects():
     register_subject(Cycle, title=_("Periode"), name="name")
     register_subject(Policy, title=_("Kebijakan"), name="title")
     register_subject(Calendar, url_name="calendar", title=_("Kalender"), name="year")
+    register_subject(
+        KinDeclaration,
+        visible_to=KinDeclaration.objects.visible_to,
+        title=_("Pernyataan hubungan keluarga"),
+        person="member",
+    )
     register_topics(
         appraisal=_("Penilaian"),
         plan=_("SKP"),
@@ -49,6 +55,7 @@ def register_subjects():
         policy=_("Kebijakan"),
         calendar=_("Kalender"),
         committee=_("Komite"),
+        kin=_("Hubungan keluarga"),
     )
 
 

@@ -70,4 +70,19 @@ DISPUTE = CaseAct(
     ),
     ways=((_("Bantahan Anda masuk ke catatan"), _("Pengelola kinerja diberi tahu; inspektorat dapat membacanya.")),),
 )
-ACTS = {act.name: act for act in (REPLY, WITHDRAW, DISPUTE)}
+DISSENT = CaseAct(
+    "dissent",
+    _("Lampirkan pendapat berbeda"),
+    _("Lampirkan pendapat"),
+    events.DISSENTED,
+    lambda pk, text, **who: beside.dissent(pk, text=text, **who),
+    label=_("Pendapat Anda"),
+    hint=_("Sebutkan mengapa Anda tidak sependapat dengan putusan komite."),
+    field="text",
+    consequences=(
+        _("Putusan komite tetap berlaku; pendapat ini berdampingan dengannya dan masuk ke berita acara."),
+        _("Dibaca oleh siapa pun yang boleh melihat suara komite. Setelah dikirim tidak dapat diubah."),
+    ),
+    ways=((_("Tidak ada yang berubah"), _("Berkas berlanjut menurut putusan komite.")),),
+)
+ACTS = {act.name: act for act in (REPLY, WITHDRAW, DISPUTE, DISSENT)}

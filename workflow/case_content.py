@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from appraisal import events
 from appraisal.models import Predicate, Rating, Value
 from appraisal.permissions import Part
+from appraisal.selectors.conflict import dissents
 from audit.sentences import ERASED
 
 from .derivation import derive
@@ -122,6 +123,12 @@ class CaseContent:
     def votes(self):
         """Entries of votes whose choice the viewer may read, oldest first."""
         return [line for line in self.story[::-1] if line.event is events.VOTE_CAST and line.detail]
+
+    @cached_property
+    def dissents(self):
+        """Asked only where the log tells of one."""
+        is_told = any(line.event is events.DISSENTED for line in self.story)
+        return dissents(self.appraisal) if is_told and self.sight.sees_votes else []
 
     @cached_property
     def _spoken(self):

@@ -4,16 +4,19 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from appraisal import events, rules
-from appraisal.models import Appraisal, Delivery, Stage, Statement
+from appraisal.models import Appraisal, Cycle, Delivery, Stage, Statement
 from appraisal.permissions import Part, seat_of, sight_of
+from appraisal.selectors.conflict import named_in
 from audit.sentences import story
 from organization.models import SYSTEM
 
 from . import ahead, beside
+from .beside.dissenting import may_dissent
 from .beside.hearing import BEFORE_DETERMINATION
 from .case_content import CaseContent
 from .models import Step
 from .nodes import LAPSE
+from .selectors import facts
 from .stepper import stepper
 from .wording import role_of, task_of
 
@@ -163,6 +166,7 @@ class CasePage(CaseContent):
             "withdraw": is_employee and self._may_withdraw(),
             "dispute": is_employee and self.appraisal.has_delivery and not self.appraisal.is_final,
             "admit": self.viewer.pk == self.appraisal.decider_id and self._may_admit(),
+            "dissent": self.sight.has(Part.MEMBER) and self._may_dissent(),
         }
         return {name for name, is_offered in offered.items() if is_offered}
 
@@ -189,6 +193,20 @@ class CasePage(CaseContent):
     def _may_withdraw(self):
         appraisal = self.appraisal
         return bool(self.grounds) and not appraisal.is_determined and appraisal.stage in BEFORE_DETERMINATION
+
+    def _may_dissent(self):
+        """Whoever voted otherwise than was decided in the latest round, once, while there is time."""
+        appraisal = self.appraisal
+        own = next((line for line in self.story if line.event is events.VOTE_CAST and line.is_own), None)
+        if own is None or appraisal.stage == Stage.COMMITTEE_VOTE or appraisal.cycle.state == Cycle.State.CLOSED:
+            return False
+        return may_dissent(appraisal, self.viewer, at=self.at)
+
+    @cached_property
+    def named(self):
+        """Members whose name stands in the case: a hint for HR while the votes are open."""
+        is_asked = self.may_manage and self.appraisal.stage == Stage.COMMITTEE_VOTE
+        return named_in(self.appraisal, facts.members(self.appraisal)) if is_asked else []
 
     def _may_admit(self):
         answers = [step.outcome for step in self.steps if step.name == "employee_response" and step.completed_at]

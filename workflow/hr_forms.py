@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.models import Appraisal, Rating
+from appraisal.models import Appraisal, KinDeclaration, Rating
 from appraisal.page_forms.fields import PlainText
 from appraisal.rules import RuleBroken, check_delivery, check_meeting, local_date
 from organization.forms.controls import Form
@@ -132,6 +132,30 @@ class Substitute(Picking, Reason):
 
     def clean_to(self):
         return self.pick_person(self.cleaned_data["to"], "to")
+
+
+class Kin(Picking):
+    """Whom a member declares as his kin; found by the server, never picked from a list of everybody."""
+
+    relative = PlainText(label=gettext_lazy("Siapa"), max_length=150, help_text=PERSON)
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Hubungannya dengan Anda"), choices=KinDeclaration.Relation, widget=forms.RadioSelect
+    )
+
+    def clean_relative(self):
+        return self.pick_person(self.cleaned_data["relative"], "relative")
+
+
+class Nothing(Form):
+    """A button that asks for no words."""
+
+
+class PurposeForm(Form):
+    purpose = PlainText(
+        label=gettext_lazy("Tujuan"),
+        max_length=300,
+        help_text=gettext_lazy("Misalnya nomor pengaduan. Dicatat, dan anggota itu melihat siapa yang membacanya."),
+    )
 
 
 def refuse(check, *facts, **named):

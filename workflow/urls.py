@@ -25,5 +25,6 @@ urlpatterns = [
     path("tasks/<int:pk>/recall/", receipt.recall, name="step-recall"),
     path("", include("workflow.meeting_urls")),
     path("", include("workflow.hr_urls")),
+    path("", include("workflow.committee_urls")),
     path("", include("workflow.case_urls")),
 ]

@@ -1,30 +1,49 @@
 """The committee's votes and what its verdict does. It never re-rates."""
 
+from collections import Counter
+
 from appraisal import events, forms, rules
-from appraisal.models import Stage, Vote
-from appraisal.selectors import kept_committee, voters_and_parties
+from appraisal.models import Dissent, Recusal, Stage, Vote
+from appraisal.selectors import kept_committee, roster_of
+from appraisal.selectors.conflict import named_in
 from organization.models import SYSTEM
 
 
 def open_round(act):
-    """A new round with its seats; parties to the case are recused by the system.
+    """A new round with its seats; who may not vote is recused by the system, each with the reason.
 
     Whoever changes the committee locks the cases that are before it; one that only comes keeps it unchanged.
     """
     appraisal = act.subject
     if appraisal.committee_id and appraisal.stage != Stage.COMMITTEE_VOTE:
         appraisal.committee = kept_committee(appraisal.committee_id)
-    appraisal.voters, parties, nobody_is_free = voters_and_parties(appraisal)
+    roster = roster_of(appraisal, day=rules.local_date(act.at, appraisal.zone))
+    appraisal.voters = roster.voters
     act.change(appraisal, vote_round=appraisal.vote_round + 1)
     act.record(events.COMMITTEE_OPENED, seats=len(set(appraisal.voters) - {SYSTEM.pk}))
-    if parties:
-        act.record(events.MEMBERS_RECUSED, count=len(parties))
-    if nobody_is_free:
+    recuse_members(act, roster.recused)
+    if roster.nobody_is_free:
         act.record(events.NOBODY_FREE)
 
 
+def recuse_members(act, recused):
+    """What the system does by itself: {member id: kind}. The log counts them; who it was is in the case's records."""
+    appraisal = act.subject
+    act.add(
+        *(
+            Recusal(appraisal=appraisal, round=appraisal.vote_round, member_id=member, kind=kind)
+            for member, kind in recused.items()
+        )
+    )
+    for kind, count in sorted(Counter(recused.values()).items()):
+        if kind == Recusal.Kind.PARTY:
+            act.record(events.MEMBERS_RECUSED, count=count)
+        else:
+            act.record(events.MEMBERS_CONFLICTED, count=count, kind=str(kind))
+
+
 def endorse(act, data: forms.Endorsement):
-    _cast(act, Vote.Choice.ENDORSE, data.note)
+    _cast(act, Vote.Choice.ENDORSE, data.note, no_relation=data.no_relation)
 
 
 def send_back(act, data: forms.CommitteeReturn):
@@ -34,11 +53,11 @@ def send_back(act, data: forms.CommitteeReturn):
         is_returned_once=appraisal.is_returned_once,
         procedure=data.procedure,
     )
-    _cast(act, Vote.Choice.RETURN, data.reason, procedure=data.procedure or "")
+    _cast(act, Vote.Choice.RETURN, data.reason, procedure=data.procedure or "", no_relation=data.no_relation)
 
 
-def abstain(act, data: forms.Reason):
-    _cast(act, Vote.Choice.ABSTAIN, data.reason)
+def abstain(act, data: forms.Abstention):
+    _cast(act, Vote.Choice.ABSTAIN, data.reason, no_relation=data.no_relation)
 
 
 def recuse(act, data: forms.Reason):
@@ -95,8 +114,11 @@ def no_quorum(act):
     act.record(events.NO_QUORUM)
 
 
-def _cast(act, choice, reason, procedure=""):
+def _cast(act, choice, reason, procedure="", *, no_relation=None):
+    """Whose name stands in the case is asked before he votes; nobody asks who recuses himself."""
     voter = act.on_behalf_of or act.by
+    is_asked = no_relation is not None and bool(named_in(act.subject, [voter]))
+    rules.check_is_asked(is_named=is_asked, no_relation=no_relation)
     act.add(
         Vote(
             appraisal=act.subject, round=act.subject.vote_round, member=voter, choice=choice,
@@ -104,3 +126,11 @@ def _cast(act, choice, reason, procedure=""):
         )
     )  # fmt: skip
     act.record(events.VOTE_CAST, choice=str(choice.value))
+    if is_asked:
+        act.record(events.RELATION_DENIED)
+
+
+def dissent(act, *, text):
+    appraisal = act.subject
+    act.add(Dissent(appraisal=appraisal, round=appraisal.vote_round, member=act.by, text=text, attached_at=act.at))
+    act.record(events.DISSENTED)

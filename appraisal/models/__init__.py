@@ -3,6 +3,7 @@
 from .appraisal import Appraisal, Behaviour, Document, Fact, Feedback, Result
 from .calendar import Calendar, DayOff
 from .committee import Committee, Seat, Vote
+from .conflict import Dissent, KinDeclaration, Recusal
 from .cycle import Closing, Cycle, Policy
 from .extension import ExtensionRequest
 from .meeting import AgendaItem, Attendance, Meeting
@@ -22,12 +23,14 @@ __all__ = [
     "DayOff",
     "Delivery",
     "Determination",
+    "Dissent",
     "Document",
     "ExtensionRequest",
     "Fact",
     "Feedback",
     "Ground",
     "Indicator",
+    "KinDeclaration",
     "Meeting",
     "Objection",
     "Plan",
@@ -36,6 +39,7 @@ __all__ = [
     "Predicate",
     "Procedure",
     "Rating",
+    "Recusal",
     "Result",
     "Seat",
     "Stage",

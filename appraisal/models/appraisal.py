@@ -19,15 +19,18 @@ class AppraisalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One question for page, API, export and websocket; everyone else gets 404 (design §3)."""
         from .committee import Seat
+        from .conflict import Recusal
 
         if user.pk == 0 or user.is_hr_admin or user.is_inspector:  # 0: organization.models.SYSTEM
             return self
         seat = Seat.objects.filter(committee=OuterRef("committee"), member=user, is_active=True)
+        kept_out = Recusal.objects.filter(appraisal=OuterRef("pk"), round=OuterRef("vote_round"), member=user)
         return self.filter(
             Q(employee=user)
             | Q(supervisor=user)
             | Q(second_level=user, released_at__isnull=False)
-            | Q(Exists(seat), ~Q(second_level=user), vote_round__gt=0)  # from committee on, whatever follows
+            # from committee on, whatever follows; whom the system keeps out of the vote is no member in this case
+            | Q(Exists(seat), ~Exists(kept_out), ~Q(second_level=user), vote_round__gt=0)
         )
 
     def with_people(self):

@@ -3,13 +3,16 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.utils import timezone
 
+from appraisal import rules
 from appraisal.models import Committee, Seat, Vote
 from audit.fetch import Rows
 from organization.models import SYSTEM
 from organization.selectors import identities
+
+from .conflict import kin_of, leads, texts_of
 
 COMMITTEES = Rows(c=Committee)
 KEPT = "SELECT {columns} FROM appraisal_committee c WHERE c.id = %s {lock}"
@@ -26,26 +29,49 @@ def kept_committee(pk):
 
 
 class Roster(NamedTuple):
-    """Who votes now, which members are parties and therefore do not, and whether no other member is free to."""
+    """Who votes now, why which members do not ({id: kind of recusal}), and whether no other member is free to."""
 
     voters: list
-    parties: list
+    recused: dict
     nobody_is_free: bool
 
 
-def voters_and_parties(appraisal):
-    """The `Roster` of a new round, in the order of the seats; one statement.
+def roster_of(appraisal, *, day):
+    """The `Roster` of a new round, in the order of the seats; one statement, two where names in texts recuse.
 
     Whoever recused himself stays out, unless nobody else is left: then the willing are asked again.
-    Where every member is a party the system keeps the place until HR appoints a substitute by letter.
+    Where every member is kept out the system keeps the place until HR appoints a substitute by letter.
     """
-    recused = Vote.objects.filter(appraisal=appraisal, choice=Vote.Choice.RECUSE).values("member")
+    withdrew = Vote.objects.filter(appraisal=appraisal, choice=Vote.Choice.RECUSE).values("member")
     seats = Seat.objects.filter(committee=appraisal.committee_id, is_active=True).order_by("position", "pk")
-    rows = dict(seats.values_list("member", Q(member__in=recused)))
-    parties = [member for member in rows if member in appraisal.party_ids()]
-    free = [member for member in rows if member not in parties]
-    willing = [member for member in free if not rows[member] and member not in appraisal.recused_now]
-    return Roster(willing or free or [SYSTEM.pk], parties, nobody_is_free=not willing)
+    cycle, member = appraisal.cycle, OuterRef("member")
+    asked = seats.annotate(
+        withdrew=Q(member__in=withdrew),
+        is_kin=kin_of(member, appraisal.party_ids()),
+        leads=leads(member, unit=appraisal.unit_id, cycle=cycle.pk, starts_on=cycle.starts_on, day=day),
+    )
+    rows = list(asked.values_list("member", "member__name", "withdrew", "is_kin", "leads"))
+    recused = _recused(appraisal, rows)
+    free = [row[0] for row in rows if row[0] not in recused]
+    left = {member for member, _name, withdrew, *_rest in rows if withdrew} | set(appraisal.recused_now)
+    willing = [member for member in free if member not in left]
+    return Roster(willing or free or [SYSTEM.pk], recused, nobody_is_free=not willing)
+
+
+def _recused(appraisal, rows):
+    conflicts = appraisal.policy.committee.conflicts
+    texts = texts_of([appraisal.pk]).get(appraisal.pk, []) if "named" in conflicts else []
+    kinds = {
+        member: rules.recusal_kind(
+            conflicts,
+            is_party=member in appraisal.party_ids(),
+            is_kin=is_kin,
+            leads=leads_it,
+            is_named=rules.is_named(name, texts),
+        )
+        for member, name, _withdrew, is_kin, leads_it in rows
+    }
+    return {member: kind for member, kind in kinds.items() if kind}
 
 
 def committees(*, after=None):

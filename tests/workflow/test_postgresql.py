@@ -190,7 +190,7 @@ def test_a_case_that_waited_for_the_meeting_to_move_meets_on_the_new_day():
 def test_a_change_waits_for_the_case_that_is_coming_and_takes_it_along(monkeypatch, change):
     office = Office()
     step = office.bring_to("employee_response")
-    coming, go_on, real = Event(), Event(), vote.voters_and_parties
+    coming, go_on, real = Event(), Event(), vote.roster_of
 
     def pause(appraisal):
         found = real(appraisal)
@@ -198,7 +198,7 @@ def test_a_change_waits_for_the_case_that_is_coming_and_takes_it_along(monkeypat
         assert go_on.wait(20)
         return found
 
-    monkeypatch.setattr(vote, "voters_and_parties", pause)
+    monkeypatch.setattr(vote, "roster_of", pause)
     answer = aside(complete, step.pk, "acknowledge", {}, office.employee)
     assert coming.wait(20)
     changed = aside(CHANGES[change], office)

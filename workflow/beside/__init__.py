@@ -5,6 +5,7 @@ Each locks as the door does, refuses, writes one recorded act and tells those co
 
 from .case import cancel, reassign, snapshot_of, supersede
 from .claiming import ask_for, claim, release
+from .dissenting import dissent
 from .hearing import admit_late_objection, reply, withdraw_objection
 from .lateness import tell_late
 from .recalling import may_recall, recall
@@ -17,6 +18,7 @@ __all__ = [
     "cancel",
     "claim",
     "dispute_delivery",
+    "dissent",
     "mark_seen",
     "may_recall",
     "reassign",

@@ -76,5 +76,11 @@ def votes(appraisal):
     return list(Vote.objects.filter(appraisal=appraisal).select_related("member").order_by("pk"))
 
 
+def members(appraisal):
+    """Who sits in the committee now."""
+    held = Seat.objects.filter(committee=appraisal.committee_id, is_active=True).select_related("member")
+    return [seat.member for seat in held.order_by("position", "pk")]
+
+
 def seats(appraisal):
     return Seat.objects.filter(committee=appraisal.committee_id, is_active=True).count()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.models import Procedure, Vote
+from appraisal.selectors.conflict import named_in
 from workflow.selectors import facts
 
 from .form import Answer, Input, Reading, StepForm
@@ -20,22 +21,41 @@ class VoteForm(StepForm):
     def votes(self):
         return facts.votes(self.appraisal)
 
+    @cached_property
+    def _named(self):
+        """Whose name stands in the case: of its owner, and for the chair of any member; the words name, nobody accuses."""
+        asked = [self.step.owner, *(facts.members(self.appraisal) if self.is_chair else ())]
+        return named_in(self.appraisal, {person.pk: person for person in asked}.values())
+
+    @property
+    def is_named(self):
+        return self.step.owner in self._named
+
+    @property
+    def is_chair(self):
+        return self.appraisal.committee.chair_id == self.step.owner_id
+
     @property
     def is_recommendation(self):
         """What is contested and not determined (top of the tree): the committee speaks before the decision."""
         return self.appraisal.is_contested and not self.appraisal.is_determined
 
     def read(self, outcome):
-        if outcome == "endorse":
-            return Reading({"note": self.text("reason")}, {"note": Input("reason", _("Alasan"))})
-        reading = Reading({"reason": self.text("reason")}, {"reason": Input("reason", _("Alasan"))})
+        told = "note" if outcome == "endorse" else "reason"
+        reading = Reading({told: self.text("reason")}, {told: Input("reason", _("Alasan"))})
         if outcome == "return" and self.appraisal.is_determined:
             reading.data["procedure"] = self.text("procedure") or None
             reading.inputs = {"procedure": Input("procedure", _("Prosedur")), **reading.inputs}
+        if outcome != "recuse":
+            reading.inputs = {"no_relation": Input("no_relation", _("Hubungan")), **reading.inputs}
+            if self.text("no_relation"):
+                reading.data["no_relation"] = True
         return reading
 
     def labels(self, outcome):
-        return {"outcome": _("Suara"), "reason": _("Alasan"), "procedure": _("Prosedur")}
+        return {
+            "outcome": _("Suara"), "no_relation": _("Hubungan"), "reason": _("Alasan"), "procedure": _("Prosedur"),
+        }  # fmt: skip
 
     def recorded(self):
         own = [vote for vote in self.votes if vote.member_id == self.step.owner_id]
@@ -83,9 +103,19 @@ class VoteForm(StepForm):
             "earlier": [vote for vote in self.votes if vote.round < appraisal.vote_round and vote.reason],
             "has_voted": sum(vote.round == appraisal.vote_round for vote in self.votes),
             "is_recommendation": self.is_recommendation,
-            "is_chair": appraisal.committee.chair_id == self.step.owner_id,
+            "is_chair": self.is_chair,
+            "is_named": self.is_named,
+            "named": [person for person in self._named if person != self.step.owner],
+            "no_relation": self.field("no_relation"),
+            "cast": self._cast_now(),
             "may_return": self.may_return,
         }
+
+    def _cast_now(self):
+        """What colleagues voted in this round, where the policy does not vote blind."""
+        if self.appraisal.policy.committee.blind_first:
+            return []
+        return [vote for vote in self.votes if vote.round == self.appraisal.vote_round]
 
     def meaning_of(self, choice):
         """The consequence of each choice, in words."""
@@ -113,6 +143,8 @@ class VoteForm(StepForm):
         found = [Answer(_("Suara"), Vote.Choice(outcome).label, self.meaning_of(outcome), "outcome")]
         if data.get("procedure"):
             found.append(Answer(_("Prosedur"), Procedure(data["procedure"]).label, input="procedure"))
+        if data.get("no_relation") and self.is_named:
+            found.append(Answer(_("Hubungan"), _("Tidak ada hubungan dengan para pihak"), input="no_relation"))
         label = _("Catatan") if outcome == "endorse" else _("Alasan")
         return [*found, Answer(label, said or _("Tidak ada catatan"), input="reason")]
 
