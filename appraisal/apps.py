@@ -47,5 +47,7 @@ class AppraisalConfig(AppConfig):
         registry.register_history(models.DayOff, subject_of=lambda row: row.calendar)
         registry.register_history(models.Seat, models.Meeting, subject_of=lambda row: row.committee)
         registry.register_history(models.AgendaItem, models.Attendance, subject_of=lambda row: row.meeting.committee)
+        registry.register_history(models.Minutes, subject_of=lambda row: row.meeting.committee)
+        registry.register_history(models.Signature, subject_of=lambda row: row.minutes.meeting.committee)
         registry.register_history(models.KinDeclaration, subject_of=lambda row: row)
         history_words.describe_histories()

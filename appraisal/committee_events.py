@@ -1,10 +1,10 @@
-"""What happens in and around a committee: its meetings."""
+"""What happens in and around a committee: its meetings, their minutes, kin that members declare."""
 
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
-from .event_words import CHAIR, MEMBER, day
+from .event_words import CHAIR, HR, MEMBER, day
 from .models import AgendaItem
 
 # --- meetings, in the stream of the committee; what is said of a case stays in the stream of that case ---
@@ -39,3 +39,33 @@ MEETING_CLOSED = Event(
     _("{actor} menutup rapat ke-{number}: {done} butir diputus, {left} butir belum diputus."),
     role=CHAIR,
 )
+
+# --- the minutes of a meeting ---
+MINUTES_DRAWN_UP = Event("committee.minutes_drawn_up", _("{actor} menyusun berita acara rapat ke-{number}."))
+MINUTES_CHECKED = Event(
+    "committee.minutes_checked",
+    _("{actor} memeriksa berita acara rapat ke-{number} dan membukanya untuk ditandatangani."),
+    role=CHAIR,
+)
+MINUTES_SIGNED = Event(
+    "committee.minutes_signed", _("{actor} menandatangani berita acara rapat ke-{number}, urutan {place}."), role=MEMBER
+)
+MINUTES_REFUSED = Event(
+    "committee.minutes_refused",
+    _("{actor} menolak menandatangani berita acara rapat ke-{number}, urutan {place}."),
+    role=MEMBER,
+)
+MINUTES_UNABLE = Event(
+    "committee.minutes_unable",
+    _("{actor} mencatat {to} berhalangan menandatangani berita acara rapat ke-{number}, urutan {place}."),
+    role=HR,
+)
+MINUTES_SEALED = Event(
+    "committee.minutes_sealed",
+    _("Berita acara rapat ke-{number} disegel. Sidik berkasnya {sha256}."),
+)
+
+# --- kin that members declare ---
+KIN_DECLARED = Event("kin.declared", _("{actor} menyatakan hubungan keluarga dengan seorang pegawai."), role=MEMBER)
+KIN_WITHDRAWN = Event("kin.withdrawn", _("{actor} mencabut pernyataan hubungan keluarga."), role=MEMBER)
+KIN_OPENED = Event("committee.kin_opened", _("{actor} membuka pernyataan hubungan keluarga {member} untuk: {purpose}"))

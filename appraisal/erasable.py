@@ -23,12 +23,14 @@ COLUMNS = {
     models.Dissent: ["text"],
     models.Recusal: [],
     models.ExtensionRequest: ["reason", "answer"],
+    models.Minutes: ["body"],
+    models.Signature: ["reason"],
     models.PlannedResult: ["text"],
     models.Indicator: ["name", "source"],
     models.Plan: [],  # of these only the reason of an act
     models.Objection: [],
 }
-GUARDED = (models.Appraisal, models.Document)  # their own rows, once final
+GUARDED = (models.Appraisal, models.Document, models.Minutes, models.Signature)  # their own rows, once final or sealed
 
 
 def register():

@@ -9,7 +9,8 @@ from audit.models import ErasureProposal, Question
 from notifications.wording import Lead, Receipt, register
 
 from . import events
-from .models import Appraisal, Committee, Cycle, Plan, Stage
+from .models import Appraisal, Committee, Cycle, Minutes, Plan, Signature, Stage
+from .notices import MINUTES_TO_SIGN
 from .permissions import sight_of
 
 TITLES = {
@@ -104,6 +105,8 @@ def register_titles():
         register(event.name, title, question_leads, topic=_("Siapa melihat"), law=PRIVACY)
     for event, title in TITLES_OF_ERASURES.items():
         register(event.name, title, erasure_leads, topic=_("Penghapusan"), law=PRIVACY)
+    register(MINUTES_TO_SIGN, _("Tanda tangani berita acara rapat komite"), minutes_leads, topic=CASES)
+    register(events.MINUTES_SEALED.name, _("Berita acara rapat komite disegel"), minutes_leads, topic=CASES)
     register(events.COMMITTEE_MEETING_MOVED.name, _("Rapat komite dipindahkan"), committee_leads, topic=CASES)
 
 
@@ -148,6 +151,34 @@ def committee_leads(notices):
         for notice in notices
         if key_of(notice) in rows
     }
+
+
+def minutes_leads(notices):
+    """To the minutes; a signature waits until it is the next one's turn. What is sealed comes with its receipt."""
+    asked = {(key_of(notice), notice.facts["number"]) for notice in notices}
+    rows = Minutes.objects.filter(meeting__committee__in={key for key, _n in asked}).select_related(
+        "meeting__committee"
+    )
+    known = {(row.meeting.committee_id, row.meeting.number): row for row in rows}
+    given = set(Signature.objects.filter(minutes__in=rows).values_list("minutes", "member"))
+    return {
+        notice.pk: _minutes_lead(known[place], notice, given)
+        for notice in notices
+        if (place := (key_of(notice), notice.facts["number"])) in known
+    }
+
+
+def _minutes_lead(minutes, notice, given):
+    committee, kept = minutes.meeting.committee, notice.facts.get("receipt")
+    waits = notice.kind == notice.Kind.TASK and (minutes.pk, notice.to_id) not in given and not minutes.is_sealed
+    name = gettext("%(committee)s, rapat ke-%(n)s") % {"committee": committee.name, "n": minutes.meeting.number}
+    return Lead(
+        name,
+        reverse("minutes", args=[committee.pk, minutes.meeting.number]),
+        is_open=waits,
+        receipt=kept and Receipt(committee.pk, kept["n"], kept["leaf"]),
+        why=gettext("Anda hadir pada rapat ini"),
+    )
 
 
 def cycle_leads(notices):

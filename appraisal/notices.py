@@ -39,6 +39,8 @@ TOLD = {
     events.INSPECTION_DISCLOSED: ["employee"],
 }
 
+MINUTES_TO_SIGN = "committee.minutes_to_sign"  # what the next signer is asked
+
 RECEIPTED = {events.FINALIZED, events.SUPERSEDED}  # the employee gets the proof of what was recorded at the end
 
 
@@ -141,3 +143,17 @@ def told_of_erasure(act, proposal, people, *, kind):
     """Something to do for inspectors, who are asked; news for whoever proposed it, and for the person concerned."""
     about, subject, n = act.events[-1][0].name, f"erasureproposal:{proposal.pk}", act.entries[-1].n
     return [Notice(to=person, kind=kind, about=about, subject=subject, created_at=act.at, n=n) for person in people]
+
+
+def told_of_minutes(act, *, turn, members):
+    """Something to do for whoever signs next; to everybody who was there, once it is sealed, the proof of it."""
+    event, facts = act.events[-1]
+    is_sealed = event is events.MINUTES_SEALED
+    about = event.name if is_sealed else MINUTES_TO_SIGN
+    kind, people = (Notice.Kind.INFO, members) if is_sealed else (Notice.Kind.TASK, turn)
+    facts = {"number": facts["number"]} | (_receipt(act.entries[-1]) if is_sealed else {})
+    n = act.entries[-1].n
+    return [
+        Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at, n=n)
+        for person in people
+    ]

@@ -4,13 +4,25 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
 
-from .models import AgendaItem, Attendance, Calendar, Committee, Cycle, DayOff, Meeting, Policy, Seat
+from .models import (
+    AgendaItem,
+    Attendance,
+    Calendar,
+    Committee,
+    Cycle,
+    DayOff,
+    Meeting,
+    Minutes,
+    Policy,
+    Seat,
+    Signature,
+)
 
 LETTER, STATE, POSITION = _("Nomor surat"), _("Keadaan"), _("Urutan")
 
 
 def describe():
-    for part in (_cycle, _calendar, _committee, _meeting):
+    for part in (_cycle, _calendar, _committee, _meeting, _minutes):
         part()
 
 
@@ -135,5 +147,39 @@ def _meeting():
             "present_at": _("Hadir pada"),
             "left_at": _("Meninggalkan rapat pada"),
             "absent_reason": _("Alasan tidak hadir"),
+        },
+    )
+
+
+def _minutes():
+    describe_history(
+        Minutes,
+        title=_("Berita acara"),
+        called="number",
+        labels={
+            "meeting": _("Rapat"),
+            "number": _("Nomor berita acara"),
+            "place": _("Tempat rapat"),
+            "body": _("Isi berita acara"),
+            "sha256": _("Sidik isi"),
+            "drawn_up_at": _("Disusun pada"),
+            "drawn_up_by": _("Disusun oleh"),
+            "checked_at": _("Diperiksa ketua pada"),
+            "sealed_at": _("Disegel pada"),
+            "sealed_sha256": _("Sidik berkas"),
+        },
+    )
+    describe_history(
+        Signature,
+        title=_("Tanda tangan berita acara"),
+        called="member",
+        labels={
+            "minutes": _("Berita acara"),
+            "member": _("Anggota"),
+            "position": POSITION,
+            "kind": _("Jawaban"),
+            "reason": _("Alasan"),
+            "sha256": _("Sidik yang dijawab"),
+            "at": _("Dijawab pada"),
         },
     )

@@ -149,7 +149,7 @@ SETTINGS = (
     ),
     Setting(
         "committee.dissent_days", gettext_lazy("Pendapat berbeda dapat dilampirkan sesudah putusan"), DAYS,
-        gettext_lazy("Bila rapatnya berberita acara, sampai berita acara itu disegel."), most=60,
+        gettext_lazy("Yang diputus dalam rapat: sampai ketua membuka berita acaranya untuk ditandatangani."), most=60,
     ),
     Setting(
         "objection.may_worsen", gettext_lazy("Penetapan keberatan boleh menurunkan rating"), YES,

@@ -7,6 +7,7 @@ from .conflict import Dissent, KinDeclaration, Recusal
 from .cycle import Closing, Cycle, Policy
 from .extension import ExtensionRequest
 from .meeting import AgendaItem, Attendance, Meeting
+from .minutes import Minutes, Signature
 from .objection import Delivery, Determination, Ground, Objection, Statement
 from .plan import Indicator, Plan, PlannedResult
 from .words import Predicate, Procedure, Rating, Stage, Value
@@ -32,6 +33,7 @@ __all__ = [
     "Indicator",
     "KinDeclaration",
     "Meeting",
+    "Minutes",
     "Objection",
     "Plan",
     "PlannedResult",
@@ -42,6 +44,7 @@ __all__ = [
     "Recusal",
     "Result",
     "Seat",
+    "Signature",
     "Stage",
     "Statement",
     "Value",

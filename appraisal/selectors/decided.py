@@ -4,8 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from appraisal import events, rules
-from appraisal.models import Stage
+from appraisal.models import Meeting, Minutes, Stage
 from audit.acts import stream_of
 from audit.models import Entry
 
@@ -38,5 +40,16 @@ def decision_of(appraisal):
 
 
 def dissent_until(appraisal, decided):
-    """The moment from which on no opinion is attached any more."""
-    return rules.dissent_until(decided.at, appraisal.policy.committee.dissent_days, appraisal.zone)
+    """The moment from which on no opinion is attached any more; None while the minutes are not open for signing.
+
+    What was decided in a meeting waits for its minutes, because a dissenting opinion stands in them.
+    """
+    meeting = _meeting_of(appraisal, decided)
+    if meeting is None:
+        return rules.dissent_until(decided.at, appraisal.policy.committee.dissent_days, appraisal.zone)
+    return Minutes.objects.filter(meeting=meeting).values_list("checked_at", flat=True).first()
+
+
+def _meeting_of(appraisal, decided):
+    held = Meeting.objects.filter(committee=appraisal.committee_id, opened_at__lte=decided.at)
+    return held.filter(Q(closed_at=None) | Q(closed_at__gte=decided.at)).first()

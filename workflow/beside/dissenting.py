@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from appraisal import rules
 from appraisal.actions import vote
-from appraisal.models import Cycle, Dissent, Vote
+from appraisal.models import Cycle, Dissent, Stage, Vote
+from appraisal.selectors import kept_committee
 from appraisal.selectors.decided import decision_of, dissent_until
 from audit.acts import write
 from workflow.holding import begin, hold_case, transaction_or_busy
@@ -26,6 +27,8 @@ def dissent(appraisal_id, *, text, by, at):
         if Cycle.objects.filter(pk=appraisal.cycle_id, state=Cycle.State.CLOSED).exists():
             raise Conflict(_("Periode ini sudah ditutup. Berkasnya tidak berubah lagi."))
         decided = decision_of(appraisal)
+        if appraisal.committee_id and appraisal.stage != Stage.COMMITTEE_VOTE:
+            kept_committee(appraisal.committee_id)  # its minutes are not opened for signing meanwhile
         until = decided and dissent_until(appraisal, decided)
         try:
             rules.check_dissent(choice=cast.choice, verdict=decided and decided.verdict, at=at, until=until)

@@ -1,0 +1,130 @@
+"""The facts of minutes in the reader's language; the document itself holds codes and figures."""
+
+from dataclasses import dataclass
+from datetime import date as Date
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from .minutes_rules import quorum_in_words
+from .models import AgendaItem, Recusal
+
+VERDICTS = {
+    "endorse": _lazy("disahkan"),
+    "return": _lazy("dikembalikan"),
+    "undecided": _lazy("belum diputus, pemungutan suara diulang"),
+    "no_quorum": _lazy("kuorum tidak tercapai"),
+    "left_open": _lazy("belum diputus"),
+}
+CHOICES = {"endorse": _lazy("mengesahkan"), "return": _lazy("mengembalikan"), "abstain": _lazy("abstain")}
+KINDS = {str(kind): kind.label for kind in Recusal.Kind} | {"own": _lazy("menarik diri")}
+CHAIR, CASE = "chair", AgendaItem.Kind.CASE
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case of an item; `is_hidden` where the reader has no part in it."""
+
+    code: str
+    verdict: Any
+    tally: str
+    quorum: str
+    recused: str
+    used_tie_rule: bool
+    dissents: tuple
+    entry: str
+    leaf: str
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    position: int
+    title: str
+    verdict: Any
+    cases: tuple
+    is_case: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    name: str
+    post: str
+    is_chair: bool
+    present_at: datetime | None
+    left_at: datetime | None
+    absent_reason: str
+
+    @property
+    def is_present(self):
+        return self.present_at is not None
+
+
+def held_on(content):
+    return Date.fromisoformat(content["meeting"]["held_on"])
+
+
+def moments(content):
+    """(opened, closed)."""
+    return tuple(_moment(content["meeting"][name]) for name in ("opened_at", "closed_at"))
+
+
+def members(content):
+    return [
+        Member(
+            row["name"], row["post"], row["is_chair"], _moment(row["present_at"]), _moment(row["left_at"]),
+            row["absent_reason"] or "",
+        )
+        for row in content["attendance"]
+    ]  # fmt: skip
+
+
+def attendance_in_words(content):
+    """`5 dari 6 anggota hadir.`"""
+    rows = content["attendance"]
+    present = sum(row["present_at"] is not None for row in rows)
+    told = ngettext("%(present)s dari %(n)s anggota hadir.", "%(present)s dari %(n)s anggota hadir.", len(rows))
+    return told % {"present": present, "n": len(rows)}
+
+
+def items(content, *, hidden=frozenset()):
+    return [_item(item, hidden) for item in content["items"]]
+
+
+def _item(item, hidden):
+    is_case = item["kind"] == CASE
+    title = _("Kasus %(code)s") % {"code": item["code"]} if is_case else item["unit"]
+    verdict = AgendaItem.Verdict(item["verdict"]).label
+    return Item(item["position"], title, verdict, tuple(_case(row, hidden) for row in item["cases"]), is_case)
+
+
+def _case(row, hidden):
+    return CaseLine(
+        code=row["code"],
+        verdict=VERDICTS[row["verdict"]],
+        tally=_tally(row["tally"]),
+        quorum=quorum_in_words(row["quorum"]),
+        recused=_recused(row["recused"]),
+        used_tie_rule=row["tie_rule"] == CHAIR,
+        dissents=tuple((one["name"], one["text"]) for one in row["dissents"]),
+        entry=str(row["n"]) if row["n"] is not None else "",
+        leaf=row["leaf"] or "",
+        is_hidden=row["code"] in hidden,
+    )
+
+
+def _tally(tally):
+    told = [f"{count} {CHOICES[choice]}" for choice, count in tally.items() if count]
+    return ", ".join(told) or _("tidak ada suara")
+
+
+def _recused(recused):
+    """`1 menyatakan hubungan keluarga, 2 pihak dalam berkas ini`."""
+    return ", ".join(f"{count} {KINDS[kind]}" for kind, count in recused.items())
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,224 @@
+"""The minutes of a meeting: draft, order of signing, seal, paper and file."""
+
+from dataclasses import replace
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appraisal import minutes_words as words
+from appraisal.actions import minutes as actions
+from appraisal.models import Minutes
+from appraisal.selectors import minutes as selectors
+from appraisal.selectors.meeting import meeting_of
+from appraisal.views.acts import Page, act, posted
+from audit.sentences import by_fours
+from workflow.minutes_forms import Head, Refusing, Seen, Signing, Unable
+
+DRAW_UP = Page(
+    title=gettext_lazy("Susun berita acara"),
+    lead=gettext_lazy("Dari apa yang tercatat selama rapat: kehadiran, suara, putusan, dan pendapat berbeda."),
+    submit=gettext_lazy("Susun berita acara"),
+    done=gettext_lazy("Berita acara tersusun."),
+    consequences=(gettext_lazy("Dapat disusun ulang selama belum ada yang menandatangani."),),
+)
+CHECK = Page(
+    title=gettext_lazy("Buka untuk ditandatangani"),
+    lead=gettext_lazy("Ketua sudah membaca isinya sampai akhir."),
+    submit=gettext_lazy("Isinya benar, buka untuk ditandatangani"),
+    done=gettext_lazy("Berita acara menunggu tanda tangan."),
+    consequences=(gettext_lazy("Anggota yang hadir menandatangani berurutan menurut kursinya; ketua terakhir."),),
+)
+SIGN = Page(
+    title=gettext_lazy("Tanda tangani berita acara"),
+    lead=gettext_lazy("Anda menandatangani isi yang sidiknya tertera di sini."),
+    submit=gettext_lazy("Tanda tangani"),
+    done=gettext_lazy("Tanda tangan Anda tercatat."),
+    consequences=(gettext_lazy("Tanda tangan tidak dapat ditarik kembali."),),
+)
+REFUSE = Page(
+    title=gettext_lazy("Tolak menandatangani"),
+    lead=gettext_lazy("Penolakan tercatat dengan alasannya, dan urutan berlanjut."),
+    submit=gettext_lazy("Tolak menandatangani"),
+    done=gettext_lazy("Penolakan Anda tercatat."),
+    consequences=(gettext_lazy("Putusan rapat tetap berlaku. Penolakan tidak dapat ditarik kembali."),),
+    is_grave=True,
+)
+UNABLE = Page(
+    title=gettext_lazy("Catat halangan menandatangani"),
+    lead=gettext_lazy("Untuk anggota yang gilirannya tiba tetapi tidak dapat menandatangani."),
+    submit=gettext_lazy("Catat halangan"),
+    done=gettext_lazy("Halangan tercatat, dan urutan berlanjut."),
+    consequences=(gettext_lazy("Catatan ini tertera di bawah berita acara dan tidak dapat ditarik kembali."),),
+    checked=True,
+    is_grave=True,
+)
+
+
+@never_cache
+@require_safe
+def minutes(request, pk, number):
+    meeting = _meeting(request, pk, number)
+    found = selectors.minutes_of(meeting)
+    return render(request, "workflow/minutes.html", _facts(request, meeting, found))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def minutes_draw_up(request, pk, number):
+    meeting = _meeting(request, pk, number)
+    found = selectors.minutes_of(meeting)
+    initial = {"number": found.number, "place": found.place} if found else {}
+    page = _page(DRAW_UP, meeting)
+    if not (request.user.is_hr_admin or request.user.pk == meeting.committee.chair_id):
+        raise PermissionDenied(_("Berita acara disusun oleh ketua komite atau pengelola kinerja."))
+    return act(request, page, Head(posted(request), initial=initial), actions.draw_up, meeting_id=meeting.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def minutes_check(request, pk, number):
+    meeting, found = _known(request, pk, number)
+    form = Seen(posted(request), initial={"seen": found.sha256})
+    return _answer(request, CHECK, meeting, found, form, actions.check, may=_may(request, meeting, found)["check"])
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def minutes_sign(request, pk, number):
+    meeting, found = _known(request, pk, number)
+    form = Signing(posted(request), request=request, initial={"seen": found.sha256})
+    return _answer(request, SIGN, meeting, found, form, _sign, may=_may(request, meeting, found)["sign"])
+
+
+def _sign(*, password, **facts):
+    """The form has checked the password."""
+    return actions.sign(**facts)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def minutes_refuse(request, pk, number):
+    meeting, found = _known(request, pk, number)
+    form = Refusing(posted(request), initial={"seen": found.sha256})
+    return _answer(request, REFUSE, meeting, found, form, actions.refuse, may=_may(request, meeting, found)["sign"])
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def minutes_unable(request, pk, number):
+    meeting, found = _known(request, pk, number)
+    form = Unable(posted(request))
+    return _answer(
+        request, UNABLE, meeting, found, form, actions.note_unable, may=_may(request, meeting, found)["unable"]
+    )
+
+
+@never_cache
+@require_safe
+def minutes_print(request, pk, number):
+    meeting, found = _known(request, pk, number)
+    if not found.content:
+        raise Http404
+    return render(request, "workflow/minutes_print.html", _facts(request, meeting, found))
+
+
+@never_cache
+@require_safe
+def minutes_file(request, pk, number):
+    """The very bytes that the log states; whoever has no part in one of the cases is not given the whole."""
+    _meeting_of, found = _known(request, pk, number)
+    if not (found.is_sealed and found.content):
+        raise Http404
+    if selectors.hidden_from(request.user, found):
+        raise PermissionDenied(
+            _(
+                "Anda pihak, atau dikecualikan, dalam salah satu kasus rapat ini. Berkas lengkapnya dipegang anggota lain."
+            )
+        )
+    signatures = found.signatures.select_related("member").order_by("position")
+    response = HttpResponse(actions.file_of(found, signatures), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="minutes-{pk}-{number}.json"'
+    return response
+
+
+def _meeting(request, pk, number):
+    """A closed meeting that the viewer may see: as a member, for an office, or because he signed."""
+    found = meeting_of(request.user, pk, number)
+    if found is None:
+        signed = Minutes.objects.visible_to(request.user).filter(meeting__committee=pk, meeting__number=number)
+        own = signed.select_related("meeting__committee__cycle", "meeting__committee__chair").first()
+        found = own and own.meeting
+    if found is None or found.closed_at is None:
+        raise Http404
+    return found
+
+
+def _known(request, pk, number):
+    meeting = _meeting(request, pk, number)
+    found = selectors.minutes_of(meeting)
+    if found is None:
+        raise Http404
+    return meeting, found
+
+
+def _page(page, meeting, **context):
+    committee = meeting.committee
+    facts = {"meeting": meeting, "committee": committee, "cycle": committee.cycle} | context
+    return replace(page, back=reverse("minutes", args=[committee.pk, meeting.number]), context=facts)
+
+
+def _answer(request, page, meeting, found, form, action, *, may):
+    """A page that is not one's own leads back on GET; a click gets the sentence of the rule."""
+    if request.method == "GET" and not may:
+        return redirect("minutes", meeting.committee_id, meeting.number)
+    about = {"minutes": found, "digest": by_fours(found.sha256)}
+    page = replace(_page(page, meeting, **about), about="workflow/minutes_about.html")
+    return act(request, page, form, action, minutes_id=found.pk)
+
+
+def _may(request, meeting, found, order=None):
+    """What is offered to the viewer; the action decides again."""
+    by, committee = request.user, meeting.committee
+    leads = by.pk == committee.chair_id
+    if found is None:
+        return {"draw_up": leads or by.is_hr_admin}
+    order = selectors.order_of(found) if order is None else order
+    turn = next((place for place in order if place.is_turn), None)
+    is_unsigned = not found.is_sealed and not any(place.signature for place in order)
+    return {
+        "draw_up": is_unsigned and (leads or by.is_hr_admin),
+        "check": found.is_draft and leads,
+        "sign": turn is not None and turn.person == by,
+        "unable": turn is not None and by.is_hr_admin and turn.person != by,
+    }
+
+
+def _facts(request, meeting, found):
+    committee = meeting.committee
+    order = selectors.order_of(found) if found else []
+    facts = {"meeting": meeting, "committee": committee, "cycle": committee.cycle, "minutes": found, "order": order}
+    facts["may"] = _may(request, meeting, found, order)
+    if found and found.content:
+        content = found.content
+        opened_at, closed_at = words.moments(content)
+        facts |= {
+            "content": content,
+            "held_on": words.held_on(content),
+            "opened_at": opened_at,
+            "closed_at": closed_at,
+            "members": words.members(content),
+            "attendance": words.attendance_in_words(content),
+            "items": words.items(content, hidden=selectors.hidden_from(request.user, found)),
+            "digest": by_fours(found.sha256),
+            "sealed_digest": by_fours(found.sealed_sha256),
+            "turn": next((place for place in order if place.is_turn), None),
+        }
+    return facts
