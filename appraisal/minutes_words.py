@@ -6,21 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .minutes_rules import quorum_in_words
 from .models import AgendaItem, Recusal
 
 VERDICTS = {
-    "endorse": _lazy("disahkan"),
-    "return": _lazy("dikembalikan"),
-    "undecided": _lazy("belum diputus, pemungutan suara diulang"),
-    "no_quorum": _lazy("kuorum tidak tercapai"),
-    "left_open": _lazy("belum diputus"),
+    "endorse": gettext_lazy("disahkan"),
+    "return": gettext_lazy("dikembalikan"),
+    "undecided": gettext_lazy("belum diputus, pemungutan suara diulang"),
+    "no_quorum": gettext_lazy("kuorum tidak tercapai"),
+    "left_open": gettext_lazy("belum diputus"),
 }
-CHOICES = {"endorse": _lazy("mengesahkan"), "return": _lazy("mengembalikan"), "abstain": _lazy("abstain")}
-KINDS = {str(kind): kind.label for kind in Recusal.Kind} | {"own": _lazy("menarik diri")}
+CHOICES = {
+    "endorse": gettext_lazy("mengesahkan"),
+    "return": gettext_lazy("mengembalikan"),
+    "abstain": gettext_lazy("abstain"),
+}
+KINDS = {str(kind): kind.label for kind in Recusal.Kind} | {"own": gettext_lazy("menarik diri")}
 CHAIR, CASE = "chair", AgendaItem.Kind.CASE
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import events as log_events
 from audit.models import ErasureProposal, Question
+from audit.sentences import by_fours
 from notifications.wording import Lead, Receipt, register
 
 from . import events
@@ -168,15 +169,21 @@ def minutes_leads(notices):
     }
 
 
+def _proof(kept):
+    """The entry by which the reader can hold the log to it."""
+    return gettext("Catatan nomor %(n)s, sidik %(leaf)s") % {"n": kept["n"], "leaf": by_fours(kept["leaf"])}
+
+
 def _minutes_lead(minutes, notice, given):
     committee, kept = minutes.meeting.committee, notice.facts.get("receipt")
+    proof = _proof(kept) if kept else ""
     waits = notice.kind == notice.Kind.TASK and (minutes.pk, notice.to_id) not in given and not minutes.is_sealed
     name = gettext("%(committee)s, rapat ke-%(n)s") % {"committee": committee.name, "n": minutes.meeting.number}
     return Lead(
         name,
         reverse("minutes", args=[committee.pk, minutes.meeting.number]),
+        proof,
         is_open=waits,
-        receipt=kept and Receipt(committee.pk, kept["n"], kept["leaf"]),
         why=gettext("Anda hadir pada rapat ini"),
     )
 

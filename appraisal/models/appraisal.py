@@ -150,11 +150,6 @@ class Appraisal(models.Model):
         return self.second_level_id is None
 
     @property
-    def code(self):
-        """What a case is called where its name is closed."""
-        return code_of(self.pk)
-
-    @property
     def decider_id(self):
         return self.second_level_id or self.supervisor_id
 

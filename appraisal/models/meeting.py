@@ -10,6 +10,7 @@ from organization.models import Unit
 
 from .appraisal import Appraisal, code_of
 from .committee import Committee, Vote
+from .conflict import Recusal
 
 User = settings.AUTH_USER_MODEL
 
@@ -70,11 +71,14 @@ class Meeting(models.Model):
 
 class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever sees the meeting; a case neither its parties nor a member who recused himself from it."""
+        """Whoever sees the meeting; a case neither its parties nor who is recused from it, by himself or the system."""
         party = Q(appraisal__employee=user) | Q(appraisal__supervisor=user) | Q(appraisal__second_level=user)
         recused = Vote.objects.filter(appraisal=OuterRef("appraisal"), member=user, choice=Vote.Choice.RECUSE)
         seen = Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"))
-        return self.filter(Exists(seen)).exclude(party).exclude(Exists(recused))
+        kept_out = Recusal.objects.filter(
+            appraisal=OuterRef("appraisal"), round=OuterRef("appraisal__vote_round"), member=user
+        )
+        return self.filter(Exists(seen)).exclude(party).exclude(Exists(recused)).exclude(Exists(kept_out))
 
 
 class AgendaItem(models.Model):

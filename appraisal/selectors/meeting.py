@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from appraisal import rules
-from appraisal.models import AgendaItem, Appraisal, Attendance, Committee, Cycle, Meeting, Stage, Vote
+from appraisal.models import AgendaItem, Appraisal, Attendance, Committee, Cycle, Meeting, Recusal, Stage, Vote
 from organization.models import Unit
 
 Verdict = AgendaItem.Verdict
@@ -135,17 +135,31 @@ def _verdicts_of_cases(items, committee):
     votes = {}
     for vote in Vote.objects.filter(appraisal__in=appraisals).order_by("pk"):
         votes.setdefault(vote.appraisal_id, []).append(vote)
+    kept_out = {}
+    for row in Recusal.objects.filter(appraisal__in=appraisals):
+        kept_out.setdefault((row.appraisal_id, row.round), set()).add(row.member_id)
     return {
-        item: verdict_of(item, appraisals[item.appraisal_id], votes.get(item.appraisal_id, []), members, committee)
+        item: verdict_of(
+            item, appraisals[item.appraisal_id], votes.get(item.appraisal_id, []), members, committee,
+            kept_out.get((item.appraisal_id, item.round), set()),
+        )
         for item in items
-    }
+    }  # fmt: skip
 
 
-def verdict_of(item, appraisal, votes, members, committee):
+def kept_out_of(appraisal_id, round):
+    """The ids of members whom the system keeps out of one round of a case; one statement."""
+    found = Recusal.objects.filter(appraisal=appraisal_id, round=round)
+    return set(found.values_list("member", flat=True))
+
+
+def verdict_of(item, appraisal, votes, members, committee, kept_out=frozenset()):
     """What the votes of the item's round have decided; also where the round ended without a decision it is left open."""
     if appraisal.stage == Stage.COMMITTEE_VOTE and appraisal.vote_round == item.round:
         return Verdict.LEFT_OPEN
-    out = appraisal.party_ids() | {vote.member_id for vote in votes if vote.choice == Vote.Choice.RECUSE}
+    out = (
+        appraisal.party_ids() | set(kept_out) | {vote.member_id for vote in votes if vote.choice == Vote.Choice.RECUSE}
+    )
     seats = dict.fromkeys(set(members) - out)
     cast = {vote.member_id: vote.choice for vote in votes if vote.round == item.round}
     answer = rules.verdict(seats | cast, committee.chair_id, closing=True)

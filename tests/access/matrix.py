@@ -119,6 +119,16 @@ TABLE = {
     "appraisal-reply": OF_THE_EMPLOYEE,
     "appraisal-withdraw": OF_THE_EMPLOYEE,
     "appraisal-dispute": OF_THE_EMPLOYEE | {"employee": 302},  # there is no paper delivery
+    "appraisal-dissent": OF_THE_EMPLOYEE | {"employee": 302},  # no member of a committee has voted yet
+    "kin": EVERYBODY,
+    "kin_withdraw": row(404),  # nobody declared anything
+    "committee_kin": row(403, hr=200, inspector=200),
+    # no meeting was held yet: tests/journeys/test_minutes.py
+    **dict.fromkeys(
+        ["minutes", "minutes_draw_up", "minutes_check", "minutes_sign", "minutes_refuse", "minutes_unable",
+         "minutes_print", "minutes_file"],
+        row(404),
+    ),
 }  # fmt: skip
 
 
@@ -177,7 +187,13 @@ def scene(office):
         "step-claim": {"pk": step}, "step-release": {"pk": step}, "step-ask": {"pk": step},
         "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
         "appraisal-receipt": case | {"n": 0}, "appraisal-presence": case, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
-        "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case,
+        "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case, "appraisal-dissent": case,
+        "kin": {}, "kin_withdraw": never, "committee_kin": {"pk": office.seats[0].pk},
+        **dict.fromkeys(
+            ["minutes", "minutes_draw_up", "minutes_check", "minutes_sign", "minutes_refuse", "minutes_unable",
+             "minutes_print", "minutes_file"],
+            {"pk": office.committee.pk, "number": 1},
+        ),
         "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
         "meetings": {}, "meeting": meeting, "meeting_item": item, "meeting_prepare": {"pk": office.committee.pk},
         "meeting_agenda": meeting, "meeting_lead": meeting, "meeting_attend": meeting,

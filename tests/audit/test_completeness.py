@@ -9,7 +9,7 @@ from post_office import mail as outbox
 
 from appraisal import policies
 from appraisal.actions import access as questions
-from appraisal.actions import agenda, calendar, closing, erasure, meeting
+from appraisal.actions import agenda, calendar, closing, erasure, meeting, minutes
 from appraisal.actions import cycle as cycles
 from appraisal.actions import plan as plans
 from appraisal.actions import policy as policy_actions
@@ -48,8 +48,9 @@ from tests.notifications.browsers import Browser
 from tests.office import DAY, NOW, TODAY, Office
 from tests.people import make_post, make_unit, make_user
 from tests.staff_file import csv_of, staff
+from tests.workflow.sitting import hold
 from tests.workflow.walking import walk
-from workflow import beside
+from workflow import beside, committees
 from workflow.beside.inspecting import close_inspection, inspect_content
 from workflow.beside.opening import open_content, record_print
 from workflow.committees import appoint_substitute, move_meeting
@@ -159,6 +160,37 @@ def met(db):
     meeting.leave(made.pk, by=member, at=NOW)
     meeting.call_item(made.pk, case.pk, by=chair, at=NOW)
     meeting.close_meeting(made.pk, by=chair, at=NOW)
+
+
+def in_conflict(db):
+    """Kin declared, read and withdrawn; a leader kept out; one who is named asked; one who voted otherwise."""
+    office = Office()
+    made = committees.declare_kin(office.employee, "sibling", by=office.stranger, at=NOW)
+    committees.open_kin(office.committee.pk, office.stranger, purpose="Aduan 1", by=office.hr, at=NOW)
+    committees.withdraw_kin(made.pk, by=office.stranger, at=NOW)
+    office.members[0].name = "Ruslan Hutapea"
+    office.members[0].save()
+    walk(office, "0 submit supervisor_review")
+    office.take("submit", office.data("supervisor_review", "submit") | {"reason": "Menurut Ruslan Hutapea sesuai."})
+    walk(office, "3 acknowledge committee_vote")
+    committees.declare_kin(office.employee, "child", by=office.members[2], at=NOW + 4 * DAY)
+    office.take("endorse", {"no_relation": True}, by=office.members[0], at=NOW + 4 * DAY)
+    office.take("return", by=office.members[1], at=NOW + 4 * DAY)
+    beside.dissent(office.appraisal.pk, text="Keberatan.", by=office.members[1], at=NOW + 4 * DAY)
+
+
+def minuted(db):
+    """Signed by one, refused by the second, the chair unable: sealed all the same."""
+    office = Office()
+    office.bring_to("committee_vote")
+    chair, second, third = office.members
+    held = hold(office)
+    made = minutes.draw_up(held.pk, number="1", place="Aula", by=chair, at=NOW + 20 * DAY)
+    seen = {"seen": made.sha256, "at": NOW + 20 * DAY}
+    minutes.check(made.pk, by=chair, **seen)
+    minutes.sign(made.pk, by=second, **seen)
+    minutes.refuse(made.pk, reason="Keliru.", by=third, **seen)
+    minutes.note_unable(made.pk, reason="Sakit.", by=office.hr, at=NOW + 20 * DAY)
 
 
 def sent_back(db):
@@ -409,6 +441,12 @@ JOURNEYS = {
         committee.meeting_prepared committee.agenda_added committee.agenda_removed committee.agenda_reordered
         committee.meeting_opened committee.member_present committee.member_left committee.member_absent
         committee.item_called committee.item_closed committee.meeting_closed""",
+    in_conflict: """
+        kin.declared kin.withdrawn committee.kin_opened appraisal.members_conflicted appraisal.relation_denied
+        appraisal.dissented""",
+    minuted: """
+        committee.minutes_drawn_up committee.minutes_checked committee.minutes_signed committee.minutes_refused
+        committee.minutes_unable committee.minutes_sealed""",
     sent_back: "appraisal.committee_returned",
     nobody_free: "appraisal.nobody_free",
     prepared: """

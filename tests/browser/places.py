@@ -370,6 +370,7 @@ def of_periods(scene):
         Place("committee", hr, (seat.committee_id,)),
         Place("committee_meeting", hr, (seat.committee_id,)),
         Place("committee_substitute", hr, (seat.pk,)),
+        Place("committee_kin", hr, (seat.pk,)),
     ]
 
 

@@ -33,6 +33,7 @@ SAMPLES = {
     "day": "2026-11-30",
     "step": "supervisor_review",
     "verdict": "left_open",
+    "kind": "kin",
 }
 ALL = SimpleNamespace(shows_detail=lambda event, is_own: True, shows_reason=lambda event, is_own: True)
 

@@ -14,12 +14,17 @@ from appraisal.models import (
     Behaviour,
     Committee,
     Cycle,
+    Dissent,
     ExtensionRequest,
+    KinDeclaration,
     Meeting,
+    Minutes,
     Plan,
     Policy,
+    Recusal,
     Result,
     Seat,
+    Signature,
     Vote,
 )
 from audit.models import Access, Entry, ErasureProposal, Inspection, LegalHold, Question
@@ -52,6 +57,17 @@ def a_meeting(office, **facts):
 
 def an_item(office, **facts):
     return AgendaItem.objects.create(meeting=a_meeting(office), position=1, kind="unit", unit=office.unit, **facts)
+
+
+def some_minutes(office, **facts):
+    known = Minutes.objects.filter(meeting__committee=office.committee).first()
+    told = {"number": "1", "place": "x", "body": "{}", "sha256": "x", "drawn_up_at": NOW, "drawn_up_by": office.hr}
+    return known or Minutes.objects.create(meeting=a_meeting(office), **told | facts)
+
+
+def a_signature(office, **facts):
+    told = {"member": office.hr, "position": 1, "kind": "signed", "sha256": "x", "at": NOW}
+    return Signature.objects.create(minutes=some_minutes(office), **told | facts)
 
 
 def again(model, **facts):
@@ -124,6 +140,21 @@ VIOLATIONS = {
     "attendance_left_after_present": lambda o: Attendance.objects.create(
         meeting=a_meeting(o), member=o.hr, absent_reason="Sakit.", left_at=NOW
     ),
+    "kin_is_another": lambda o: KinDeclaration.objects.create(
+        member=o.hr, relative=o.hr, relation="child", declared_at=NOW
+    ),
+    "kin_declared_once": again(
+        KinDeclaration, member=lambda o: o.hr, relative=lambda o: o.stranger, relation="child", declared_at=NOW
+    ),
+    "recusal_once_a_round": again(Recusal, appraisal=of_case, round=1, member=lambda o: o.hr, kind="party"),
+    "dissent_once_a_round": again(
+        Dissent, appraisal=of_case, round=1, member=lambda o: o.hr, text="x", attached_at=NOW
+    ),
+    "minutes_sealed_after_check": lambda o: some_minutes(o, sealed_at=NOW, sealed_sha256="x"),
+    "minutes_sealed_with_digest": lambda o: some_minutes(o, checked_at=NOW, sealed_at=NOW),
+    "signature_once_a_member": lambda o: [a_signature(o, position=n) for n in (1, 2)],
+    "signature_once_a_place": lambda o: [a_signature(o, member=member) for member in (o.hr, o.stranger)],
+    "signature_without_reason": lambda o: a_signature(o, reason="x"),
     "vote_once_a_round": again(
         Vote, appraisal=of_case, round=1, member=lambda o: o.hr, choice="endorse", cast_at=NOW
     ),

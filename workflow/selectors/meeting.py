@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from appraisal import meeting_rules as rules
-from appraisal.models import AgendaItem, Appraisal, Predicate, Stage, Vote
+from appraisal.models import AgendaItem, Appraisal, Predicate, Recusal, Stage, Vote
 from appraisal.permissions import seat_of, sight_of
 from appraisal.selectors import meeting as meetings
 from workflow.models import Case, Step
@@ -89,13 +89,14 @@ class CaseOnTable:
     votes: list
     item: Any
     verdict: str = ""
+    kept_out: set = frozenset()  # whom the system keeps out of the round
     step: Any = None  # the viewer's, while it is open
     facts: dict = field(default_factory=dict)
 
     @property
     def recused(self):
         willing = {vote.member_id for vote in self.votes if vote.choice == Vote.Choice.RECUSE}
-        return willing | self.appraisal.party_ids()
+        return willing | self.appraisal.party_ids() | self.kept_out
 
     @property
     def of_round(self):
@@ -169,9 +170,9 @@ def case_on_table(item, found, viewer):
     sight = sight_of(appraisal, viewer, has_seat=appraisal.has_seat)
     votes = facts.votes(appraisal)
     members = [seat.member_id for seat in found.seats]
-    case = CaseOnTable(appraisal, sight, votes, item)
+    case = CaseOnTable(appraisal, sight, votes, item, kept_out=meetings.kept_out_of(appraisal.pk, item.round))
     if not case.is_open:
-        case.verdict = meetings.verdict_of(item, appraisal, votes, members, found.committee)
+        case.verdict = meetings.verdict_of(item, appraisal, votes, members, found.committee, case.kept_out)
     if appraisal.step_id and case.is_open:
         case.step = own_step(appraisal, viewer)
     if sight.has_content:
@@ -218,4 +219,6 @@ def _case_of():
 
 
 def _is_party(viewer):
-    return Q(employee=viewer) | Q(supervisor=viewer) | Q(second_level=viewer)
+    """Or kept out of the vote: what he has no part in he is not shown either."""
+    kept_out = Recusal.objects.filter(appraisal=OuterRef("pk"), round=OuterRef("vote_round"), member=viewer)
+    return Q(employee=viewer) | Q(supervisor=viewer) | Q(second_level=viewer) | Q(Exists(kept_out))

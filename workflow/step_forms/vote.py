@@ -32,6 +32,10 @@ class VoteForm(StepForm):
         return self.step.owner in self._named
 
     @property
+    def no_relation_field(self):
+        return self.field("no_relation")
+
+    @property
     def is_chair(self):
         return self.appraisal.committee.chair_id == self.step.owner_id
 
@@ -106,7 +110,7 @@ class VoteForm(StepForm):
             "is_chair": self.is_chair,
             "is_named": self.is_named,
             "named": [person for person in self._named if person != self.step.owner],
-            "no_relation": self.field("no_relation"),
+            "no_relation": self.no_relation_field,
             "cast": self._cast_now(),
             "may_return": self.may_return,
         }

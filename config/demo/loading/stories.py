@@ -19,6 +19,9 @@ CALM = [SELF, RELEASE, (46, "open"), (44, "acknowledge")]
 FRESH = [(40, "submit"), (14, "submit"), (11, "open")]
 STORIES = {
     "final": [*CALM, (30, "endorse"), (29, "endorse"), (28, "endorse")],
+    "final_dissent": [
+        *CALM, (30, "return"), *[(n, "endorse") for n in (29.9, 29, 28.5)], (28, "dissent"),
+    ],
     "final_changed": [
         *CALM[:3], (42, "object"), (39, "submit"), (33, "change"), *[(n, "endorse") for n in (30, 29, 28)],
     ],
@@ -45,7 +48,7 @@ STORIES = {
 }  # fmt: skip
 TEAM = ["statement", "decision_ready", "committee", "unopened", "opened", "question", "late_review", "refused"]
 OTHERS = [
-    "final", "committee_determined", "final", "decision_waiting", "late_review", "final_changed", "committee_begun",
+    "final", "committee_determined", "final_dissent", "decision_waiting", "late_review", "final_changed", "committee_begun",
     "final_returned", "opened", "final_dismissed", "refused", "committee", "unopened", "final", "cancelled",
 ]  # fmt: skip
 RATINGS = {"above": ("above", "meets"), "meets": ("meets", "meets"), "below": ("below", "meets")}
@@ -100,6 +103,9 @@ class Stories:
         elif what == "reply":
             text = texts.reply(self.rng, writer.statement)
             beside.reply(appraisal.pk, text=text, by=appraisal.employee, at=at)
+        elif what == "dissent":
+            [vote] = appraisal.votes.filter(choice="return").select_related("member")
+            beside.dissent(appraisal.pk, text=texts.dissent(self.rng), by=vote.member, at=at)
         else:
             self._step(appraisal, writer, what, at)
 
@@ -176,6 +182,9 @@ class Writer:
             {"subject": f"indicator:{pk}", "reason": texts.indicator_ground(self.rng, line.name)},
         ]
         return {"grounds": grounds}
+
+    def _committee_vote_return(self, step, outcome):
+        return {"reason": texts.committee_return_reason(self.rng)}
 
     def _supervisor_statement_submit(self, step, outcome):
         self.statement = texts.supervisor_statement(self.rng)

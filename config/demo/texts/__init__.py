@@ -3,6 +3,7 @@
 from config.demo.texts.committee import (
     abstain_reason,
     committee_return_reason,
+    dissent,
     endorse_note,
     missing_procedure_reason,
     recommendation_note,
@@ -56,6 +57,7 @@ __all__ = [
     "correction_reason",
     "delivery_witness_note",
     "dismiss_reason",
+    "dissent",
     "endorse_note",
     "general_feedback",
     "indicator_feedback",

@@ -43,6 +43,10 @@ _RECUSALS = (
     "Saya sedang memproses usul mutasi yang bersangkutan.",
     "Saya terlibat dalam kegiatan yang menjadi pokok keberatan.",
 )
+_DISSENTS = (
+    "Menurut saya alasan rating hasil kerja belum menyebut bukti, sehingga lebih baik dilengkapi sebelum disahkan.",
+    "Saya menghormati putusan komite, tetapi umpan balik selama periode belum terlihat dalam berkas.",
+)
 _RECOMMENDATIONS = (
     "Komite menyarankan realisasi bulan terakhir dihitung sebelum penetapan.",
     "Keterangan kedua pihak sudah cukup; keberatan dapat ditetapkan tanpa pemeriksaan tambahan.",
@@ -72,6 +76,11 @@ def abstain_reason(rng: Random) -> str:
 
 def recusal_reason(rng: Random) -> str:
     return rng.choice(_RECUSALS)
+
+
+def dissent(rng: Random) -> str:
+    """Of a member who voted otherwise than was decided."""
+    return rng.choice(_DISSENTS)
 
 
 def recommendation_note(rng: Random) -> str:

@@ -25,7 +25,7 @@ from workflow.steps import take_step
 from .lists import held_meeting
 from .sitting import Said, page
 
-TYPED = ("outcome", "reason", "procedure")
+TYPED = ("outcome", "reason", "procedure", "no_relation")
 KEY = 80  # letters
 
 
@@ -120,10 +120,12 @@ def _send(request, found, place, typed):
 
 def _data(typed):
     """The pinned shape of the outcome's data."""
+    is_asked = typed["no_relation"] and typed["outcome"] != Vote.Choice.RECUSE
+    told = {"no_relation": True} if is_asked else {}
     if typed["outcome"] == Vote.Choice.ENDORSE:
-        return {"note": typed["reason"]}
+        return {"note": typed["reason"]} | told
     procedure = {"procedure": typed["procedure"]} if typed["procedure"] else {}
-    return {"reason": typed["reason"]} | procedure
+    return {"reason": typed["reason"]} | procedure | told
 
 
 @never_cache
