@@ -6,20 +6,22 @@ from time import sleep
 import pytest
 from django.db import connection, connections, transaction
 
-from appraisal.actions import vote
-from appraisal.models import Appraisal, Committee
+from appraisal.actions import minutes, vote
+from appraisal.models import Appraisal, Committee, KinDeclaration, Minutes, Signature
+from appraisal.rules import RuleBroken
 from appraisal.selectors import kept_committee
 from organization.models import User
 from tests.agreement import agree
 from tests.office import DAY, NOW, TODAY, Office
 from workflow import beside
-from workflow.committees import appoint_substitute, move_meeting
+from workflow.committees import appoint_substitute, declare_kin, move_meeting
 from workflow.holding import hold_case
 from workflow.models import Step
 from workflow.refusals import Busy, NotFound
 from workflow.steps import take_step
 from workflow.sweeper import escalate, sweep
 
+from .sitting import hold
 from .together import alone
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -186,14 +188,14 @@ def test_a_case_that_waited_for_the_meeting_to_move_meets_on_the_new_day():
     assert {step.due_at.date() for step in office.open_steps()} == {TODAY + 40 * DAY}
 
 
-@pytest.mark.parametrize("change", ["meeting", "member"])
+@pytest.mark.parametrize("change", ["meeting", "member", "kin"])
 def test_a_change_waits_for_the_case_that_is_coming_and_takes_it_along(monkeypatch, change):
     office = Office()
     step = office.bring_to("employee_response")
     coming, go_on, real = Event(), Event(), vote.roster_of
 
-    def pause(appraisal):
-        found = real(appraisal)
+    def pause(appraisal, **more):
+        found = real(appraisal, **more)
         coming.set()
         assert go_on.wait(20)
         return found
@@ -210,15 +212,66 @@ def test_a_change_waits_for_the_case_that_is_coming_and_takes_it_along(monkeypat
     if change == "meeting":
         assert {seat.due_at.date() for seat in seats} == {TODAY + 40 * DAY}
         assert office.told("meeting_moved") == {"employee"}
-    else:
+    elif change == "member":
         assert [seat.owner for seat in seats] == [office.members[0], office.stranger, office.members[2]]
+    else:
+        assert [seat.owner for seat in seats] == [office.members[0], office.members[2]]
     agree(office.appraisal)
 
 
 CHANGES = {
     "meeting": lambda office: move_meeting(office.committee.pk, TODAY + 40 * DAY, "Ruang.", by=office.hr, at=NOW),
     "member": lambda office: appoint_substitute(office.seats[1].pk, office.stranger, "1", "x", by=office.hr, at=NOW),
+    "kin": lambda office: declare_kin(office.employee, "child", by=office.members[1], at=NOW) and None,
 }
+
+
+def test_a_case_that_waited_for_a_declaration_finds_it():
+    office = Office()
+    step = office.bring_to("employee_response")
+    with transaction.atomic():
+        Committee.objects.select_for_update(no_key=True).get()
+        answer = aside(complete, step.pk, "acknowledge", {}, office.employee)
+        until_somebody_waits()
+        facts = {"member": office.members[1], "relative": office.employee, "relation": "child", "declared_at": NOW}
+        KinDeclaration.objects.create(**facts)
+    assert answer()["outcome"] == "acknowledge"
+    assert [seat.owner for seat in office.open_steps()] == [office.members[0], office.members[2]]
+
+
+# --- two at the minutes at once ---
+
+
+def test_two_clicks_sign_once_and_two_members_keep_their_order():
+    office = Office()
+    office.bring_to("committee_vote")
+    held = hold(office)
+    made = minutes.draw_up(held.pk, number="1", place="Aula", by=office.hr, at=NOW + 20 * DAY)
+    minutes.check(made.pk, seen=made.sha256, by=office.members[0], at=NOW + 20 * DAY)
+
+    def sign(number):
+        try:
+            minutes.sign(made.pk, seen=made.sha256, by=office.members[number], at=NOW + 20 * DAY)
+        except RuleBroken as refused:
+            return refused.status
+
+    with transaction.atomic():
+        Committee.objects.select_for_update(no_key=True).get()
+        answers = [aside(sign, 1) for _click in range(2)]
+        until_somebody_waits()
+    assert sorted([answer() for answer in answers], key=str) == [409, None]
+    with transaction.atomic():
+        Committee.objects.select_for_update(no_key=True).get()
+        answers = [aside(sign, 0), aside(sign, 2)]  # the chair is last, whoever comes first
+        until_somebody_waits()
+    answers = [answer() for answer in answers]
+    assert answers[1] is None
+    if answers[0] == 409:
+        assert sign(0) is None
+    assert Minutes.objects.get().is_sealed
+    assert list(Signature.objects.order_by("position").values_list("member", flat=True)) == [
+        office.members[n].pk for n in (1, 2, 0)
+    ]
 
 
 def test_cases_come_before_one_committee_at_the_same_time():
