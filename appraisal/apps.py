@@ -27,6 +27,7 @@ class AppraisalConfig(AppConfig):
         registry.register_parts(**{part.value: part.label for part in permissions.Part})
         erasable.register()
         register_part("plans", _("SKP Anda"), personal.collect)
+        register_part("committee", _("Hubungan keluarga, pendapat, dan tanda tangan Anda"), personal.collect_committee)
         notice_titles.register_titles()
         register_running(running_appraisals)
         register_builder(begun_since)

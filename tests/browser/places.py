@@ -3,6 +3,7 @@
 A new address without a row fails the suite: give it a place, or name it among those that are no pages.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -24,11 +25,14 @@ from appraisal.models import (
     DayOff,
     Delivery,
     Indicator,
+    KinDeclaration,
     Meeting,
+    Minutes,
     Plan,
     PlannedResult,
     Seat,
 )
+from appraisal.selectors.minutes import order_of
 from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
 from organization.importing.jobs import upload
@@ -38,6 +42,8 @@ from workflow.beside.opening import record_print
 from workflow.desk import bulk
 from workflow.extending import ask_extension
 from workflow.models import Launch, Step
+from workflow.refusals import Conflict
+from workflow.steps import take_step
 
 STEPS = (
     "self_assessment", "supervisor_review", "employee_response", "refusal_period", "supervisor_statement",
@@ -52,6 +58,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "notices-device-remove", "push-worker", "appraisal-presence", "cycle_launch_download", "personal_file",
     "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-next",
     "step-previous", "meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse",
+    "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
 }  # fmt: skip
 
 
@@ -167,6 +174,17 @@ class Scene:
         Appraisal.objects.filter(pk=appraisal.pk).update(plan=None)
         return appraisal
 
+    @cached_property
+    def outvoted(self):
+        """(a case, the member who voted otherwise than was decided)."""
+        steps = Step.objects.filter(name="committee_vote", completed_at=None, case__appraisal__is_determined=False)
+        first, *others = steps.filter(case=steps.order_by("pk").first().case_id).select_related("owner").order_by("pk")
+        take_step(first.pk, outcome="return", data={"reason": "Alasan belum lengkap."}, by=first.owner, at=self.at)
+        for step in others:
+            with suppress(Conflict):  # decided before
+                take_step(step.pk, outcome="endorse", data={}, by=step.owner, at=self.at)
+        return first.case.appraisal, first.owner
+
     def plan(self, state):
         """A plan of the draft cycle with one result."""
         people = {Plan.State.DRAFT: self.employee, Plan.State.PROPOSED: self._colleague}
@@ -241,7 +259,7 @@ def of_everybody(scene):
     found += [Place("plans", scene.supervisor), Place("appraisals", scene.hr, query="?tab=all")]
     first = scene.step("committee_vote")
     found.append(Place("bulk", first.owner, (scene.endorsed_together(first.owner).pk,)))
-    return [*found, *of_meetings(scene), Place("inbox", first.owner, query=f"?preview={first.pk}")]
+    return [*found, *of_meetings(scene), *of_minutes(scene), Place("inbox", first.owner, query=f"?preview={first.pk}")]
 
 
 def of_meetings(scene):
@@ -256,6 +274,22 @@ def of_meetings(scene):
         Place("meeting", member, where), Place("meeting", led_by, where), Place("meeting", scene.hr, where),
         *(Place("meeting_item", who, (*where, place)) for who in (member, led_by) for place in items.values()),
         Place("meeting_prepare", scene.hr, (scene.committee.pk,)),
+    ]  # fmt: skip
+
+
+def of_minutes(scene):
+    """One that is sealed, one that waits for signatures, as who signs next, HR and others see them; and kin."""
+    sealed = Minutes.objects.exclude(sealed_at=None).select_related("meeting__committee").first()
+    waits = Minutes.objects.filter(sealed_at=None).select_related("meeting__committee").first()
+    turn = next(place.person for place in order_of(waits) if place.is_turn)
+    chair, kin = waits.meeting.committee.chair, KinDeclaration.objects.select_related("member").first()
+    of = {row: (row.meeting.committee_id, row.meeting.number) for row in (sealed, waits)}
+    return [
+        *(Place(name, turn, of[waits]) for name in ("minutes", "minutes_sign", "minutes_refuse", "minutes_print")),
+        *(Place(name, scene.hr, of[waits]) for name in ("minutes", "minutes_draw_up", "minutes_unable")),
+        *(Place(name, who, of[sealed]) for name in ("minutes", "minutes_print") for who in (chair, scene.hr)),
+        Place("appraisal-dissent", scene.outvoted[1], (scene.outvoted[0].pk,)),
+        Place("kin", kin.member), Place("kin", scene.employee), Place("kin_withdraw", kin.member, (kin.pk,)),
     ]  # fmt: skip
 
 
