@@ -253,11 +253,6 @@ ACCESS_EXPLAINED = Event(
     may_follow=True,
 )
 
-# --- kin that members declare ---
-KIN_DECLARED = Event("kin.declared", _("{actor} menyatakan hubungan keluarga dengan seorang pegawai."), role=MEMBER)
-KIN_WITHDRAWN = Event("kin.withdrawn", _("{actor} mencabut pernyataan hubungan keluarga."), role=MEMBER)
-KIN_OPENED = Event("committee.kin_opened", _("{actor} membuka pernyataan hubungan keluarga {member} untuk: {purpose}"))
-
 # --- plans ---
 PLAN_STARTED = Event("plan.started", _("{actor} mulai menyusun SKP."), role=EMPLOYEE)
 PLAN_CHANGED = Event("plan.changed", _("{actor} mengubah SKP."), role=EMPLOYEE)

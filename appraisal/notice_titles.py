@@ -9,7 +9,7 @@ from audit.models import ErasureProposal, Question
 from audit.sentences import by_fours
 from notifications.wording import Lead, Receipt, register
 
-from . import events
+from . import committee_events, events
 from .models import Appraisal, Committee, Cycle, Minutes, Plan, Signature, Stage
 from .notices import MINUTES_TO_SIGN
 from .permissions import sight_of
@@ -107,7 +107,7 @@ def register_titles():
     for event, title in TITLES_OF_ERASURES.items():
         register(event.name, title, erasure_leads, topic=_("Penghapusan"), law=PRIVACY)
     register(MINUTES_TO_SIGN, _("Tanda tangani berita acara rapat komite"), minutes_leads, topic=CASES)
-    register(events.MINUTES_SEALED.name, _("Berita acara rapat komite disegel"), minutes_leads, topic=CASES)
+    register(committee_events.MINUTES_SEALED.name, _("Berita acara rapat komite disegel"), minutes_leads, topic=CASES)
     register(events.COMMITTEE_MEETING_MOVED.name, _("Rapat komite dipindahkan"), committee_leads, topic=CASES)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from notifications.models import Notice
 from organization.selectors import hr_administrators
 
-from . import events
+from . import committee_events, events
 
 HR = "hr"  # everybody with the role, told where a case goes on only if HR does something
 TOLD = {
@@ -148,7 +148,7 @@ def told_of_erasure(act, proposal, people, *, kind):
 def told_of_minutes(act, *, turn, members):
     """Something to do for whoever signs next; to everybody who was there, once it is sealed, the proof of it."""
     event, facts = act.events[-1]
-    is_sealed = event is events.MINUTES_SEALED
+    is_sealed = event is committee_events.MINUTES_SEALED
     about = event.name if is_sealed else MINUTES_TO_SIGN
     kind, people = (Notice.Kind.INFO, members) if is_sealed else (Notice.Kind.TASK, turn)
     facts = {"number": facts["number"]} | (_receipt(act.entries[-1]) if is_sealed else {})

@@ -5,7 +5,7 @@ The committee's row is locked first, then its cases by key; the door holds one c
 
 from django.utils.translation import gettext as _
 
-from appraisal import events, forms, notices, rules
+from appraisal import committee_events, events, forms, notices, rules
 from appraisal.actions import committee as actions
 from appraisal.actions import kin, vote
 from appraisal.models import Appraisal, Committee, Cycle, KinDeclaration, Recusal, Seat, Stage, Vote
@@ -131,7 +131,9 @@ def open_kin(committee_id, member, *, purpose, by, at):
         committee = _held_committee(pk=committee_id)
         if not (by.is_hr_admin or by.is_inspector):
             raise Forbidden(_("Hanya pengelola kinerja dan inspektorat yang membaca pernyataan anggota."))
-        record(events.KIN_OPENED, subject=committee, by=by, at=at, purpose=purpose, member=str(member.pseudonym))
+        record(
+            committee_events.KIN_OPENED, subject=committee, by=by, at=at, purpose=purpose, member=str(member.pseudonym)
+        )
         look(viewer=by, at=at, kind=Access.Kind.CONTENT, stream=stream_of(committee), person=member.pk, purpose=purpose)
         return list(member.kin_declarations.select_related("relative").order_by("-pk"))
 

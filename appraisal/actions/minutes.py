@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from appraisal import events, notices
+from appraisal import committee_events, notices
 from appraisal import minutes_rules as rules
 from appraisal.actions.agenda import held_committee
 from appraisal.models import Meeting, Minutes, Signature
@@ -36,7 +36,7 @@ def draw_up(meeting_id, *, number, place, by, at):
         act.add(minutes)
     else:
         act.change(minutes, drawn_up_at=at, drawn_up_by=by, checked_at=None, **facts)
-    act.record(events.MINUTES_DRAWN_UP, number=meeting.number, digest=minutes.sha256)
+    act.record(committee_events.MINUTES_DRAWN_UP, number=meeting.number, digest=minutes.sha256)
     write(act)
     return minutes
 
@@ -52,7 +52,7 @@ def check(minutes_id, *, seen, by, at):
     rules.check_is_current(minutes, _body_of(minutes.meeting, minutes.number, minutes.place))
     act = Act(committee, by=by, at=at)
     act.change(minutes, checked_at=at)
-    act.record(events.MINUTES_CHECKED, number=minutes.meeting.number, digest=minutes.sha256)
+    act.record(committee_events.MINUTES_CHECKED, number=minutes.meeting.number, digest=minutes.sha256)
     write(act)
     _tell(act, minutes)
     return minutes
@@ -102,9 +102,9 @@ def _answer(minutes_id, member, kind, reason, *, seen, by, at):
 
 
 SAID = {
-    Kind.SIGNED: events.MINUTES_SIGNED,
-    Kind.REFUSED: events.MINUTES_REFUSED,
-    Kind.UNABLE: events.MINUTES_UNABLE,
+    Kind.SIGNED: committee_events.MINUTES_SIGNED,
+    Kind.REFUSED: committee_events.MINUTES_REFUSED,
+    Kind.UNABLE: committee_events.MINUTES_UNABLE,
 }
 
 
@@ -112,7 +112,7 @@ def _seal(act, minutes, signatures):
     """With the last word it stands for ever; the log states the file that is given out."""
     file = sha256(file_of(minutes, signatures)).hexdigest()
     act.change(minutes, sealed_at=act.at, sealed_sha256=file)
-    act.record(events.MINUTES_SEALED, number=minutes.meeting.number, digest=minutes.sha256, sha256=file)
+    act.record(committee_events.MINUTES_SEALED, number=minutes.meeting.number, digest=minutes.sha256, sha256=file)
 
 
 def _body_of(meeting, number, place):
