@@ -60,6 +60,51 @@ def last_day(cycle, setting, begun_on):
     return day_after(begun_on, getattr(limits, setting), cycle.days_off if setting in limits.working else None)
 
 
+def release_moment(cycle, zone):
+    """When results that wait are released: the local midnight that begins the day; None where none waits."""
+    return cycle.release_on and end_of(cycle.release_on - DAY, zone)
+
+
+def awaits_release(cycle, zone, at):
+    """Whether a result that is rated now waits for the others. While the cycle is paused its day does not come."""
+    moment = release_moment(cycle, zone)
+    return moment is not None and (cycle.paused_at or at) < moment
+
+
+def check_release(document, release_on, *, review_on=None, meeting_on=None):
+    """A day for the release where the policy has one, and only there: after the review, not after the meeting."""
+    if not document.is_released_together:
+        if release_on:
+            raise RuleBroken(
+                _("Kebijakan ini merilis hasil langsung. Kosongkan tanggal rilis bersama."), field="release_on"
+            )
+        return
+    if release_on is None:
+        raise RuleBroken(_("Kebijakan ini merilis hasil bersama. Isi tanggal rilisnya."), field="release_on")
+    if review_on and release_on <= review_on:
+        raise RuleBroken(_("Rilis bersama harus sesudah batas penilaian atasan."), field="release_on")
+    if meeting_on and release_on > meeting_on:
+        raise RuleBroken(_("Rilis bersama tidak boleh sesudah rapat komite."), field="release_on")
+
+
+def check_release_move(cycle, release_on, *, today, unrated):
+    """Another day ahead; before the review ends only where nobody is left to be rated. `today` may still be it."""
+    if release_on < today:
+        raise RuleBroken(_("Rilis bersama tidak boleh di masa lalu."), field="release_on")
+    if release_on == cycle.release_on:
+        raise RuleBroken(_("Itu tanggal rilis yang sekarang. Pilih tanggal lain."), field="release_on")
+    if release_on > cycle.meeting_on:
+        raise RuleBroken(_("Rilis bersama tidak boleh sesudah rapat komite."), field="release_on")
+    if release_on <= cycle.self_assessment_on:
+        raise RuleBroken(_("Rilis bersama harus sesudah batas penilaian mandiri."), field="release_on")
+    if release_on <= cycle.review_on and unrated:
+        raise RuleBroken(
+            _("Batas penilaian atasan belum lewat dan %(n)s berkas belum dinilai. Pilih tanggal sesudah batas itu.")
+            % {"n": unrated},
+            field="release_on",
+        )
+
+
 def extended_days(appraisal, step):
     """The last day that an extension gave a step of the case, if one did."""
     return [Date.fromisoformat(appraisal.extended[step])] if step in appraisal.extended else []

@@ -24,6 +24,28 @@ SELF_ASSESSMENT_LAPSED = Event(
 REVIEW_RELEASED = Event(
     "appraisal.review_released", _("{actor} menetapkan rating dan merilis hasil."), RATED, RATINGS, role=SUPERVISOR
 )
+REVIEW_SUBMITTED = Event(
+    "appraisal.review_submitted",
+    _("{actor} menetapkan rating. Hasil menunggu rilis bersama pada {on}."),
+    RATED,
+    RATINGS | {"on": day},
+    role=SUPERVISOR,
+)
+RATING_REVISED = Event(
+    "appraisal.rating_revised",
+    _("{actor} mengubah rating sebelum rilis."),
+    _(
+        "Hasil kerja: {results_rating_before} menjadi {results_rating}. "
+        "Perilaku: {behaviour_rating_before} menjadi {behaviour_rating}. "
+        "Predikat: {predicate_before} menjadi {predicate}."
+    ),
+    RATINGS | {f"{name}_before": label for name, label in RATINGS.items()},
+    role=SUPERVISOR,
+)
+RESULTS_RELEASED = Event("appraisal.results_released", _("Hasil dirilis bersama, sesuai periode."), RATED, RATINGS)
+RELEASE_MOVED = Event(
+    "appraisal.release_moved", _("Rilis bersama berpindah dari {before} ke {on}."), labels={"on": day, "before": day}
+)
 REVIEW_RETURNED = Event(
     "appraisal.review_returned", _("{actor} mengembalikan penilaian mandiri untuk diperbaiki."), role=SUPERVISOR
 )
@@ -278,6 +300,12 @@ DAY_OFF_DROPPED = Event(
 )
 CYCLE_CREATED = Event("cycle.created", _("{actor} menyiapkan periode penilaian."), role=HR)
 CYCLE_CHANGED = Event("cycle.changed", _("{actor} mengubah periode penilaian."), role=HR)
+CYCLE_RELEASE_MOVED = Event(
+    "cycle.release_moved",
+    _("{actor} memindahkan rilis bersama dari {before} ke {on}; {count} hasil sedang menunggu."),
+    labels={"on": day, "before": day},
+    role=HR,
+)
 REMINDED = Event("cycle.reminded", _("Pengingat dikirim untuk {count} tugas."))
 REMINDED_BY_HAND = Event(
     "cycle.reminded_by_hand",

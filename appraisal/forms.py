@@ -134,6 +134,10 @@ class Change(Reason):
     behaviour_rating: Rating
 
 
+class Revision(Change):
+    """Ratings before the release, in the place of those that were sent."""
+
+
 class CommitteeReturn(Reason):
     procedure: Procedure | None = None
     no_relation: bool = False
@@ -169,6 +173,10 @@ class Correction(Reason):
     behaviour_rating: Rating
     authority: line(200)
     letter_no: line(80)
+
+
+class ReleaseDay(Reason):
+    release_on: datetime.date
 
 
 class Substitute(Reason):

@@ -49,6 +49,7 @@ TITLES = {
 TITLES_OF_CYCLES = {
     events.DEADLINE_EXTENDED_FOR: _("Batas waktu diperpanjang"),
     events.LAUNCH_UNDONE: _("Pembukaan periode dibatalkan; tugas Anda dihapus"),
+    events.CYCLE_RELEASE_MOVED: _("Rilis bersama berpindah tanggal"),
     events.PAUSED: _("Periode dijeda: batas waktu berhenti berjalan"),
     events.RESUMED: _("Periode dilanjutkan: batas waktu bergeser"),
 }
@@ -199,6 +200,8 @@ def _moved(facts):
     if "until" in facts:
         told = {"step": Stage(facts["step"]).label, "until": events.day(facts["until"])}
         return gettext("%(step)s: sampai %(until)s.") % told
+    if "on" in facts:
+        return gettext("Hasil dirilis %(on)s.") % {"on": events.day(facts["on"])}
     return gettext("Bergeser %(days)s hari.") % {"days": facts["days"]} if "days" in facts else ""
 
 

@@ -38,6 +38,7 @@ def _cycle():
             "ends_on": _("Selesai"),
             "self_assessment_on": _("Batas penilaian mandiri"),
             "review_on": _("Batas penilaian atasan"),
+            "release_on": _("Tanggal rilis bersama"),
             "meeting_on": _("Tanggal komite"),
             "state": STATE,
             "launched_at": _("Dibuka pada"),

@@ -36,6 +36,9 @@ OF_THE_PROCESS = {
 }
 TELLS_RATINGS = {
     events.REVIEW_RELEASED,
+    events.REVIEW_SUBMITTED,
+    events.RATING_REVISED,
+    events.RESULTS_RELEASED,
     events.OBJECTION_DISMISSED,
     events.RATING_CHANGED,
     events.FINALIZED,

@@ -32,6 +32,7 @@ class Cell(Part):
     predicate: PredicateCode
 
 
+IMMEDIATE, TOGETHER = "immediate", "together"
 Counted = Literal[
     "self_assessment_grace", "response", "statement", "decision", "clarification", "reply", "delivery", "late_objection"
 ]
@@ -47,6 +48,10 @@ def in_order(days):
 
 def is_usual(reminders) -> bool:
     return reminders == Reminders()
+
+
+def is_at_once(release) -> bool:
+    return release == IMMEDIATE
 
 
 Ladder = Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], Field(max_length=10), AfterValidator(in_order)]
@@ -154,6 +159,8 @@ class PolicyDocument(Part):
     committee: CommitteeRules = CommitteeRules()
     objection: ObjectionRules = ObjectionRules()
     suggestion: Suggestion = Suggestion()
+    # whether a result is released as it is rated, or with all others on the day of the cycle; left out as these are
+    release: Literal["immediate", "together"] = Field(IMMEDIATE, exclude_if=is_at_once)
     citations: list[Citation] = []
 
     @model_validator(mode="after")
@@ -161,6 +168,10 @@ class PolicyDocument(Part):
         if len(self.matrix) != 9 or len(self.cells) != 9:
             raise ValueError("The matrix needs each of the nine cells once.")
         return self
+
+    @property
+    def is_released_together(self) -> bool:
+        return self.release == TOGETHER
 
     @property
     def cells(self) -> dict[tuple[str, str], str]:

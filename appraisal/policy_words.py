@@ -59,6 +59,10 @@ SCOPES = (
     ("contested", gettext_lazy("Hanya yang dipersoalkan atau berada di puncak garis")),
     ("flagged", gettext_lazy("Hanya yang berada di puncak garis")),
 )
+RELEASES = (
+    ("immediate", gettext_lazy("Langsung, begitu pejabat penilai selesai menilai")),
+    ("together", gettext_lazy("Bersama, pada tanggal rilis periode")),
+)
 COUNTED = (
     ("self_assessment_grace", gettext_lazy("Tenggang penilaian mandiri")),
     ("response", gettext_lazy("Masa tanggapan dan keberatan")),
@@ -154,6 +158,14 @@ SETTINGS = (
     Setting(
         "objection.may_worsen", gettext_lazy("Penetapan keberatan boleh menurunkan rating"), YES,
         gettext_lazy("Bila tidak, keberatan tidak pernah merugikan yang mengajukannya."),
+    ),
+    Setting(
+        "release", gettext_lazy("Hasil dirilis kepada pegawai"), CHOICE,
+        gettext_lazy(
+            "Bila bersama, rating yang sudah dikirim menunggu tanggal rilis, dan sampai saat itu hanya pejabat "
+            "penilainya sendiri dapat mengubahnya dengan alasan."
+        ),
+        choices=RELEASES,
     ),
     Setting("suggestion.meets_from", gettext_lazy("Saran “sesuai ekspektasi” mulai dari"), PERCENT),
     Setting("suggestion.above_from", gettext_lazy("Saran “di atas ekspektasi” mulai dari"), PERCENT),

@@ -14,11 +14,14 @@ from .days import (
     SECOND,
     WEEKEND,
     Date,
+    awaits_release,
     check_calendars,
     check_day_off,
     check_delivery,
     check_extension,
     check_is_off,
+    check_release,
+    check_release_move,
     check_year,
     day_after,
     delivery_day,
@@ -29,6 +32,7 @@ from .days import (
     last_day,
     last_second_of,
     local_date,
+    release_moment,
 )
 from .models.words import Rating, Value
 
@@ -37,6 +41,7 @@ __all__ = [
     "DAY",
     "SECOND",
     "WEEKEND",
+    "awaits_release",
     "check_calendars",
     "check_closing",
     "check_cycle_is_not_closed",
@@ -52,6 +57,8 @@ __all__ = [
     "extended_days",
     "Date",
     "check_is_off",
+    "check_release",
+    "check_release_move",
     "check_year",
     "day_after",
     "delivery_day",
@@ -61,6 +68,7 @@ __all__ = [
     "last_day",
     "last_second_of",
     "local_date",
+    "release_moment",
 ]
 
 CONTESTABLE = ("results_rating", "behaviour_rating")
@@ -158,6 +166,12 @@ def check_change(old, new, contested, *, may_worsen=False):
             )
     if all(getattr(old, name) == getattr(new, name) for name in CONTESTABLE):
         raise RuleBroken(_("Tidak ada rating yang berubah. Pilih “Tolak keberatan” bila rating tetap."))
+
+
+def check_revision(old, new):
+    """A revision before the release changes something; a reason alone belongs to no new rating."""
+    if all(getattr(old, name) == getattr(new, name) for name in CONTESTABLE):
+        raise RuleBroken(_("Kedua rating sama dengan yang sekarang. Ubah salah satunya, atau biarkan seperti ini."))
 
 
 def check_heard(at, *, reply_until, replied):

@@ -29,6 +29,7 @@ def timetable(cycle, policy):
     return [
         _self_assessment(cycle),
         _review(cycle),
+        *([_release(cycle)] if cycle.release_on else []),
         _response(cycle, policy),
         _objection(policy),
         _committee(cycle, policy),
@@ -58,15 +59,28 @@ def _review(cycle):
     )
 
 
+def _release(cycle):
+    return Moment(
+        _("Rilis bersama"),
+        cycle.release_on,
+        _("pukul 00.00, pada awal hari ini"),
+        _(
+            "Sampai saat itu rating yang sudah dikirim tidak dilihat pegawai, dan hanya pejabat penilainya dapat "
+            "mengubahnya dengan alasan. Penilaian yang terlambat dirilis begitu dikirim."
+        ),
+    )
+
+
 def _response(cycle, policy):
+    released_on = cycle.release_on or cycle.review_on
     return Moment(
         _("Tanggapan atau keberatan pegawai"),
         None,
         _("%(days)s sejak pegawai membuka hasil; bila dibuka %(day)s, sampai %(until)s")
         % {
             "days": span(policy, "response"),
-            "day": _day(cycle.review_on),
-            "until": _day(last_day(cycle, "response", cycle.review_on)),
+            "day": _day(released_on),
+            "until": _day(last_day(cycle, "response", released_on)),
         },
         _(
             "Berkas diteruskan dan tercatat: tidak menanggapi. Itu bukan persetujuan. Hasil yang tidak dibuka tidak "
@@ -113,6 +127,8 @@ def cautions(cycle, policy, *, today):
         cycle.review_on: _("Batas penilaian atasan"),
         cycle.meeting_on: _("Rapat komite"),
     }
+    if cycle.release_on:
+        named[cycle.release_on] = _("Rilis bersama")
     found = [
         _("%(what)s jatuh pada hari %(weekday)s.") % {"what": what, "weekday": date_format(day, "l")}
         for day, what in named.items()
@@ -120,7 +136,7 @@ def cautions(cycle, policy, *, today):
     ]
     if cycle.self_assessment_on < today:
         found.append(_("Batas penilaian mandiri sudah lewat. Pegawai hanya punya masa tenggang."))
-    last = last_day(cycle, "response", cycle.review_on)
+    last = last_day(cycle, "response", cycle.release_on or cycle.review_on)
     if cycle.meeting_on <= last:
         found.append(
             _(

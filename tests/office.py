@@ -42,15 +42,17 @@ PEOPLE = {
 class Office:
     """An employee, a supervisor, a second level and a committee, in a cycle that is open.
 
-    Dates: self-assessment on the 10th day from NOW, review on the 20th, meeting on the 30th.
+    Dates: self-assessment on the 10th day from NOW, review on the 20th, meeting on the 30th; results are released
+    together as day `release` begins, or at once.
     `rules` are changes to the preset's document, such as {"committee": {"scope": "flagged"}}.
     """
 
-    def __init__(self, seats=3, *, zone="Asia/Jakarta", top=False, members=None, indicators=5, **rules):
+    def __init__(self, seats=3, *, zone="Asia/Jakarta", top=False, members=None, indicators=5, release=None, **rules):
         self.make_people(seats)
         self.zone = zone
         self.unit = Unit.objects.create(code="1", name="Dinas Kominfo", zone=zone)
-        self.policy = self.make_policy(rules)
+        self.release = release
+        self.policy = self.make_policy(rules | ({"release": "together"} if release else {}))
         self.cycle = self.make_cycle()
         self.members = [getattr(self, name) for name in members] if members else self.members
         self.committee = Committee.objects.create(
@@ -90,6 +92,7 @@ class Office:
             slug="triwulan-iii-2026", name="Triwulan III 2026", policy=self.policy,
             starts_on=datetime.date(2026, 7, 1), ends_on=datetime.date(2026, 9, 30),
             self_assessment_on=TODAY + 10 * DAY, review_on=TODAY + 20 * DAY, meeting_on=TODAY + 30 * DAY,
+            release_on=self.release and TODAY + self.release * DAY,
             state=Cycle.State.OPEN, created_at=NOW, launched_at=NOW, launched_by=self.hr,
         )  # fmt: skip
 

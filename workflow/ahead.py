@@ -29,6 +29,9 @@ LAPSES = {
     "committee_vote": gettext_noop(
         "Bila sampai %(lapse)s ada suara yang belum masuk, suara yang ada dihitung. Bila kuorum tidak tercapai, rapat diulang."
     ),
+    "awaiting_release": gettext_noop(
+        "Sampai %(lapse)s hanya pejabat penilai dapat mengubah rating, dengan alasan. Sesudah itu hasil dirilis dengan sendirinya bersama hasil lain, dan pegawai diberi tahu."
+    ),
     "awaiting_date": gettext_noop(
         "Pada %(lapse)s predikat menjadi final dengan sendirinya: kebijakan periode ini tidak meminta suara komite untuk berkas ini."
     ),
@@ -85,15 +88,17 @@ def ways(appraisal, *, viewer, seats):
 
 def _order(appraisal):
     hearing = ["statement", "decision"] if appraisal.is_contested else ["objection"]
+    release = ["release"] if appraisal.cycle.release_on else []
     if appraisal.is_top_of_tree and appraisal.is_contested:
-        return ["self_assessment", "review", "response", "statement", "committee", "decision", "final"]
-    return ["self_assessment", "review", "response", *hearing, "committee", "final"]
+        return ["self_assessment", "review", *release, "response", "statement", "committee", "decision", "final"]
+    return ["self_assessment", "review", *release, "response", *hearing, "committee", "final"]
 
 
 def _place(appraisal, order):
     named = {
         Stage.SELF_ASSESSMENT: "self_assessment",
         Stage.SUPERVISOR_REVIEW: "review",
+        Stage.AWAITING_RELEASE: "release",
         Stage.EMPLOYEE_RESPONSE: "response",
         Stage.REFUSAL_PERIOD: "response",
         Stage.SUPERVISOR_STATEMENT: "statement",
@@ -130,6 +135,10 @@ def _known(appraisal, viewer, seats):
         "review": lambda: (
             says(supervisor, _("Anda memberi rating dengan alasan"), _("%(who)s memberi rating dengan alasan")),
             by(Stage.SUPERVISOR_REVIEW, _("s.d. %(due)s") % {"due": short_date(cycle.review_on)}),
+        ),
+        "release": lambda: (
+            _("Hasil dirilis bersama"),
+            _("%(day)s pukul 00.00") % {"day": short_date(cycle.release_on)},
         ),
         "response": lambda: (
             says(employee, _("Anda menanggapi hasil"), _("%(who)s menanggapi hasil"))

@@ -22,6 +22,9 @@ from .wording import role_of, task_of
 
 MILESTONES = {
     events.REVIEW_RELEASED,
+    events.REVIEW_SUBMITTED,
+    events.RATING_REVISED,
+    events.RESULTS_RELEASED,
     events.RESULT_RECEIVED,
     events.DELIVERY_RECORDED,
     events.OBJECTED,

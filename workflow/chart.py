@@ -1,4 +1,4 @@
-"""Results released day by day as a line, and where it leads by the deadline if the pace lasts."""
+"""Results day by day as a line, and where it leads by the deadline if the pace lasts."""
 
 from dataclasses import dataclass
 

@@ -26,6 +26,8 @@ from .permissions import refuse_all_but_hr
 from .reading import invalid, read_text
 from .refusals import Conflict, Forbidden, NotFound
 
+DATES = ("starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on")
+SOMEWHERE = "Asia/Jakarta"  # whose calendar counts for the period itself
 OF_CYCLE = {"self_assessment": "self_assessment_on", "supervisor_review": "review_on"}  # whole periods have a date
 COUNTED_FROM = {  # whose date the case itself keeps
     "employee_response": "response_due_on",
@@ -157,9 +159,11 @@ def _move_date(act, name, until):
     cycle = act.subject
     if getattr(cycle, name) >= until:
         return
-    dates = ("starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on")
+    dates = {date: getattr(cycle, date) for date in DATES} | {name: until}
     try:
-        rules.check_cycle_dates(**{date: getattr(cycle, date) for date in dates} | {name: until})
+        rules.check_cycle_dates(**dates)
+        if cycle.release_on and rules.local_date(act.at, SOMEWHERE) < cycle.release_on:  # later, late ones follow it
+            rules.check_release(cycle.policy.document, cycle.release_on, review_on=dates["review_on"])
     except RuleBroken as broken:
         raise RuleBroken(
             _("%(sentence)s Perpanjang dulu tahap berikutnya.") % {"sentence": broken}, field="until"

@@ -27,9 +27,16 @@ class AppraisalFlow(Flow):
     )
     supervisor_review = (
         Human(this.supervisor, due=this.review_date)
-        .outcome("submit", assessment.release, this.employee_response)
+        .outcome(
+            "submit",
+            assessment.review,
+            one_of(this.release_or_wait, this.employee_response, this.awaiting_release),
+        )
         .outcome("return", assessment.send_back, this.self_assessment)
         .late(lateness.review)
+    )
+    awaiting_release = Human(this.nobody, due=this.last_day_to_revise).lapse(
+        assessment.release_together, this.employee_response
     )
     to_committee = one_of(
         this.committee_or_final,
@@ -117,6 +124,10 @@ class AppraisalFlow(Flow):
     def review_date(self, appraisal, opened_on):
         return max(appraisal.cycle.review_on, opened_on, *rules.extended_days(appraisal, "supervisor_review"))
 
+    def last_day_to_revise(self, appraisal, opened_on):
+        """The day before the release: results are there as the day of the release begins."""
+        return appraisal.cycle.release_on - rules.DAY
+
     def response_date(self, appraisal, opened_on):
         return appraisal.response_due_on
 
@@ -144,6 +155,9 @@ class AppraisalFlow(Flow):
         return rules.last_day(appraisal.cycle, "self_assessment_grace", due_on)
 
     # --- where to, as node names ---
+    def release_or_wait(self, appraisal, at):
+        return "employee_response" if appraisal.is_released else "awaiting_release"
+
     def committee_or_final(self, appraisal, at):
         """After the response or the determination. At the top of the tree the committee spoke before."""
         if appraisal.is_top_of_tree and appraisal.is_determined:

@@ -24,8 +24,8 @@ LOCK_TIMEOUTS = ("55P03", "57014")  # PostgreSQL: lock_not_available, query_canc
 
 # Every act waits for these two.
 OF_CYCLE = (
-    "id", "policy_id", "name", "starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on",
-    "paused_at",
+    "id", "policy_id", "name", "starts_on", "ends_on", "self_assessment_on", "review_on", "release_on",
+    "meeting_on", "paused_at",
 )  # fmt: skip
 HELD = Rows(a=Appraisal, c=(Cycle, OF_CYCLE), p=(Policy, ("id", "slug", "version", "sha256")))
 APPRAISAL = """

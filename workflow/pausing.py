@@ -23,6 +23,7 @@ from .refusals import Conflict
 
 DATES = ("self_assessment_on", "review_on", "meeting_on")
 OF_CASE = ("response_due_on", "decision_due_on")
+OF_PERIOD = ("awaiting_release", "awaiting_date")
 SOMEWHERE = "Asia/Jakarta"  # whose calendar counts for the period itself
 
 
@@ -55,7 +56,7 @@ def resume(cycle_id, *, reason, by, at):
         steps = _running(cycle, since)
         cases = _held_cases(steps)
         _move_period(act, cycle, since, days)
-        moves = {step.pk: days_between(max(since, step.opened_at), at) for step in steps}
+        moves = {step.pk: days_between(_stood_since(step, since), at) for step in steps}
         acts = _resumed(act, cases, steps, moves, since)
         act.record(events.RESUMED, days=days, count=len(acts))
         write(act, *acts)
@@ -67,6 +68,11 @@ def resume(cycle_id, *, reason, by, at):
 def days_between(since, until):
     """Whole days, a begun one counted in full."""
     return -((since - until) // timedelta(days=1))
+
+
+def _stood_since(step, since):
+    """A step of the pause itself stood since it was opened; one that waits for a date of the period moves with it."""
+    return since if step.name in OF_PERIOD else max(since, step.opened_at)
 
 
 def _held(cycle_id):
@@ -90,6 +96,8 @@ def _move_period(act, cycle, since, days):
     """Its dates that had not passed, and those of its committees."""
     stopped_on, shift = rules.local_date(since, SOMEWHERE), days * rules.DAY
     dates = {name: getattr(cycle, name) for name in DATES}
+    if cycle.release_on and cycle.release_on > stopped_on:  # it begins its day, the others end theirs
+        dates["release_on"] = cycle.release_on
     act.change(cycle, paused_at=None, **{n: day + shift for n, day in dates.items() if day >= stopped_on})
     for committee in Committee.objects.filter(cycle=cycle, meeting_on__gte=stopped_on):
         act.change(committee, meeting_on=committee.meeting_on + shift)

@@ -27,6 +27,7 @@ class Milestone:
 PLAN = Milestone(gettext_lazy("SKP disepakati"))
 SELF_ASSESSMENT = Milestone(gettext_lazy("Penilaian mandiri"), ("self_assessment",))
 REVIEW = Milestone(gettext_lazy("Penilaian atasan"), ("supervisor_review",))
+RELEASE = Milestone(gettext_lazy("Rilis bersama"), ("awaiting_release",))
 RESPONSE = Milestone(gettext_lazy("Tanggapan pegawai"), ("employee_response", "refusal_period"))
 OBJECTION = Milestone(gettext_lazy("Keberatan"), ("supervisor_statement", "objection_decision", "clarification"))
 STATEMENT = Milestone(gettext_lazy("Penjelasan"), ("supervisor_statement",))
@@ -67,7 +68,8 @@ def done_of(marks):
 
 def _way(appraisal):
     plan = [PLAN] if appraisal.plan_id and appraisal.plan.agreed_at else []
-    return [*plan, SELF_ASSESSMENT, REVIEW, RESPONSE, *_after_response(appraisal), FINAL]
+    release = [RELEASE] if appraisal.cycle.release_on else []
+    return [*plan, SELF_ASSESSMENT, REVIEW, *release, RESPONSE, *_after_response(appraisal), FINAL]
 
 
 def _after_response(appraisal):
@@ -93,6 +95,8 @@ def _state(appraisal, stop, n, now, steps):
         return DONE, _done_on(appraisal, stop, steps)
     if n > now or appraisal.stage == Stage.CANCELLED:
         return NEXT, _planned(appraisal, stop)
+    if stop is RELEASE:
+        return NOW, short_date(appraisal.cycle.release_on)
     due_at = max((step.due_at for step in steps if step.is_open and step.due_at), default=None)
     if due_at:
         return NOW, _("s.d. %(day)s") % {"day": _day(due_at, appraisal)}
@@ -107,12 +111,15 @@ def _done_on(appraisal, stop, steps):
     if not done:
         return ""
     day = _day(done[-1].completed_at, appraisal)
+    if stop is RELEASE:  # what it waited for
+        return day
     return _("%(day)s, batas lewat") % {"day": day} if done[-1].outcome == LAPSE and stop is not FINAL else day
 
 
 def _planned(appraisal, stop):
     cycle = appraisal.cycle
     days = {SELF_ASSESSMENT: cycle.self_assessment_on, REVIEW: cycle.review_on, WAITING: cycle.meeting_on}
+    days[RELEASE] = cycle.release_on
     days[COMMITTEE] = days[RECOMMENDATION] = (
         appraisal.committee and appraisal.committee.meeting_on
     ) or cycle.meeting_on

@@ -56,7 +56,7 @@ def take_step(
     everything is rolled back: see `check_step`.
     """
     request = _digest(step_id, outcome, data, on_behalf_of)
-    _refuse_a_strange_key(idempotency_key)
+    refuse_a_strange_key(idempotency_key)
     try:
         with transaction_or_busy():
             step, seats = hold_step(step_id, on_behalf_of or by, wait=wait)
@@ -153,7 +153,7 @@ def _refuse_the_claimed(step, by, at):
         raise Conflict(sentence_of(claim, step.case.appraisal.zone))
 
 
-def _refuse_a_strange_key(key):
+def refuse_a_strange_key(key):
     if key is not None and not (1 <= len(key) <= KEY_LIMIT and key.isprintable()):
         sentence = _("Kunci permintaan paling banyak %(limit)s huruf yang terlihat.") % {"limit": KEY_LIMIT}
         raise Invalid(sentence, {"idempotency_key": sentence})
@@ -162,7 +162,11 @@ def _refuse_a_strange_key(key):
 def _refuse_the_done(step, version):
     if step.completed_at:
         raise Conflict(done_sentence(step))
-    if version is not None and version != step.case.appraisal.version:
+    refuse_the_stale(step.case.appraisal, version)
+
+
+def refuse_the_stale(appraisal, version):
+    if version is not None and version != appraisal.version:
         raise Conflict(_("Berkas ini sudah berubah sejak Anda membukanya. Muat ulang, lalu periksa kembali."))
 
 

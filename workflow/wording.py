@@ -14,6 +14,7 @@ ROLES = {
     "objection_decision": _("atasan pejabat penilai"),
     "clarification": _("pihak yang ditanya"),
     "committee_vote": _("anggota komite"),
+    "awaiting_release": _("sistem"),
     "awaiting_date": _("sistem"),
 }
 TASKS = {
@@ -25,6 +26,7 @@ TASKS = {
     "objection_decision": _("Tetapkan keberatan"),
     "clarification": _("Jawab permintaan penjelasan"),
     "committee_vote": _("Beri suara komite"),
+    "awaiting_release": _("Menunggu rilis bersama"),
     "awaiting_date": _("Menunggu tanggal penetapan"),
 }
 

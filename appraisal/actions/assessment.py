@@ -1,9 +1,11 @@
 """What the employee says of his own work, and how the supervisor rates it."""
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from appraisal import events, forms, rules
 from appraisal.models import Behaviour, Feedback, Result
+from appraisal.rules import RuleBroken
 
 INDICATORS = """
     SELECT i.id FROM appraisal_indicator i JOIN appraisal_plannedresult r ON r.id = i.planned_result_id
@@ -39,8 +41,11 @@ def recall(act):
     act.record(events.SUBMIT_RECALLED)
 
 
-def release(act, data: forms.Review):
-    """The supervisor rates in words; the matrix gives the predicate, provisional until the end."""
+def review(act, data: forms.Review):
+    """The supervisor rates in words; the matrix gives the predicate, provisional until the end.
+
+    The result is released at once, or waits for the day on which all of the cycle are.
+    """
     appraisal = act.subject
     if data.feedback:
         subjects = [row.subject for row in data.feedback]
@@ -52,8 +57,46 @@ def release(act, data: forms.Review):
         )
     )
     rate(act, data)
-    act.change(appraisal, rating_reason=data.reason, released_at=act.at, received_at=None, response_due_on=None)
-    act.record(events.REVIEW_RELEASED, **rated(appraisal))
+    act.change(appraisal, rating_reason=data.reason)
+    if awaits_release(appraisal, act.at):
+        act.record(events.REVIEW_SUBMITTED, **rated(appraisal), on=appraisal.cycle.release_on.isoformat())
+    else:
+        _release(act, events.REVIEW_RELEASED)
+
+
+def release_together(act, data: forms.Nothing):
+    """The day has come: from here on everything is as where results are released at once.
+
+    A step that was opened as the day moved may have kept the earlier one.
+    """
+    if rules.awaits_release(act.subject.cycle, act.subject.zone, act.at):
+        raise RuleBroken(_("Tanggal rilis bersama belum tiba."))
+    _release(act, events.RESULTS_RELEASED)
+
+
+def awaits_release(appraisal, at):
+    """By the day as it is now: whoever moves it holds this case, too, and may have been waited for."""
+    if appraisal.cycle.release_on:
+        appraisal.cycle.refresh_from_db(fields=["release_on", "paused_at"])
+    return rules.awaits_release(appraisal.cycle, appraisal.zone, at)
+
+
+def _release(act, event):
+    act.change(act.subject, released_at=act.at, received_at=None, response_due_on=None)
+    act.record(event, **rated(act.subject))
+
+
+def revise(act, data: forms.Revision, **asked):
+    """Before the release its supervisor rates anew, with a reason that takes the place of the former one.
+
+    `asked` are facts by which a repeated request is known.
+    """
+    appraisal = act.subject
+    rules.check_revision(appraisal, data)
+    was = {f"{name}_before": value for name, value in rated(appraisal).items()}
+    rate(act, data)
+    act.change(appraisal, rating_reason=data.reason)
+    act.record(events.RATING_REVISED, **was, **rated(appraisal), **asked)
 
 
 def send_back(act, data: forms.Reason):

@@ -11,11 +11,12 @@ from audit.acts import Act, write
 DATES = ("starts_on", "ends_on", "self_assessment_on", "review_on", "meeting_on")
 
 
-def create(*, slug, name, policy, by, at, **dates):
+def create(*, slug, name, policy, by, at, release_on=None, **dates):
     """Under a short name of its own, also when two are prepared at one moment."""
-    rules.check_cycle_dates(**dates)
+    _check_dates(policy, release_on, dates)
     try:
-        return _create(Cycle(slug=slug, name=name, policy=policy, created_at=at, **dates), by=by, at=at)
+        cycle = Cycle(slug=slug, name=name, policy=policy, created_at=at, release_on=release_on, **dates)
+        return _create(cycle, by=by, at=at)
     except IntegrityError:
         raise RuleBroken(_("Nama pendek ini sudah dipakai periode lain. Tulis yang lain."), field="slug") from None
 
@@ -30,16 +31,21 @@ def _create(cycle, *, by, at):
 
 
 @transaction.atomic
-def change(cycle_id, *, name, policy, by, at, **dates):
+def change(cycle_id, *, name, policy, by, at, release_on=None, **dates):
     """Only while it is being prepared: an open cycle keeps what people were told."""
     cycle = Cycle.objects.select_for_update(of=["self"]).get(pk=cycle_id)
     rules.check_cycle_is_draft(cycle)
-    rules.check_cycle_dates(**dates)
+    _check_dates(policy, release_on, dates)
     act = Act(cycle, by=by, at=at)
-    act.change(cycle, name=name, policy=policy, **dates)
+    act.change(cycle, name=name, policy=policy, release_on=release_on, **dates)
     act.record(events.CYCLE_CHANGED)
     write(act)
     return cycle
+
+
+def _check_dates(policy, release_on, dates):
+    rules.check_cycle_dates(**dates)
+    rules.check_release(policy.document, release_on, review_on=dates["review_on"], meeting_on=dates["meeting_on"])
 
 
 def launched(cycle, *, count, by, at):

@@ -65,6 +65,7 @@ class Cycle(models.Model):
     ends_on = models.DateField()
     self_assessment_on = models.DateField()
     review_on = models.DateField()
+    release_on = models.DateField(null=True, blank=True)  # results released together, as this day begins
     meeting_on = models.DateField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField()
@@ -82,6 +83,11 @@ class Cycle(models.Model):
             models.CheckConstraint(
                 name="cycle_dates_in_order",
                 condition=Q(review_on__gte=F("self_assessment_on"), meeting_on__gte=F("review_on")),
+            ),
+            models.CheckConstraint(
+                name="cycle_release_in_order",
+                condition=Q(release_on=None)
+                | Q(release_on__gt=F("self_assessment_on"), release_on__lte=F("meeting_on")),
             ),
             models.CheckConstraint(
                 name="cycle_launched_at_with_launched_by",

@@ -78,6 +78,7 @@ class Stage(models.TextChoices):
 
     SELF_ASSESSMENT = "self_assessment", _("Penilaian mandiri")
     SUPERVISOR_REVIEW = "supervisor_review", _("Penilaian atasan")
+    AWAITING_RELEASE = "awaiting_release", _("Menunggu rilis bersama")
     EMPLOYEE_RESPONSE = "employee_response", _("Tanggapan pegawai")
     REFUSAL_PERIOD = "refusal_period", _("Masa keberatan setelah menolak")
     SUPERVISOR_STATEMENT = "supervisor_statement", _("Penjelasan pejabat penilai")

@@ -5,7 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.rules import RuleBroken, check_cycle_dates
+from appraisal.rules import RuleBroken, check_cycle_dates, check_release
 from appraisal.selectors.cycle import is_taken
 from appraisal.selectors.policy import adopted_versions
 from organization.forms.controls import Form
@@ -32,6 +32,13 @@ class CycleForm(Form):
     self_assessment_on = DateField(label=gettext_lazy("Batas penilaian mandiri"))
     review_on = DateField(label=gettext_lazy("Batas penilaian atasan"))
     meeting_on = DateField(label=gettext_lazy("Rapat komite"))
+    release_on = DateField(
+        label=gettext_lazy("Rilis bersama"),
+        required=False,
+        help_text=gettext_lazy(
+            "Hanya bila kebijakannya merilis hasil bersama. Hasil dirilis pukul 00.00 pada awal hari ini, di zona unit kerja."
+        ),
+    )
     policy = Version(label=gettext_lazy("Kebijakan penilaian"), queryset=None, empty_label=None)
 
     def __init__(self, *args, **kwargs):
@@ -46,7 +53,16 @@ class CycleForm(Form):
                 check_cycle_dates(**dates)
             except RuleBroken as broken:
                 self.add_error(broken.field, str(broken))
+        if cleaned.get("policy") and "release_on" in cleaned:
+            self._check_release(cleaned)
         return cleaned
+
+    def _check_release(self, cleaned):
+        around = {name: cleaned.get(name) for name in ("review_on", "meeting_on")}
+        try:
+            check_release(cleaned["policy"].document, cleaned["release_on"], **around)
+        except RuleBroken as broken:
+            self.add_error(broken.field, str(broken))
 
 
 class NewCycleForm(CycleForm):

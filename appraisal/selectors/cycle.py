@@ -56,6 +56,7 @@ class StageCount:
 WITH = (  # where a case lies, for a bar of one unit: (class of its part, words, stages)
     ("s1", _("final"), (Stage.FINAL,)),
     ("s2", _("di penilai"), (Stage.SUPERVISOR_REVIEW, Stage.SUPERVISOR_STATEMENT, Stage.OBJECTION_DECISION)),
+    ("s6", _("menunggu rilis"), (Stage.AWAITING_RELEASE,)),
     ("s3", _("di pegawai"), (Stage.EMPLOYEE_RESPONSE, Stage.REFUSAL_PERIOD, Stage.CLARIFICATION)),
     ("s5", _("di komite"), (Stage.COMMITTEE_VOTE, Stage.AWAITING_DATE)),
     ("s4", _("belum mulai"), (Stage.SELF_ASSESSMENT,)),

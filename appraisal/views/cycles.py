@@ -94,7 +94,7 @@ def cycle_change(request, slug):
     found = held_cycle(slug)
     if found.state != Cycle.State.DRAFT and request.method == "GET":
         return redirect("cycle", slug)
-    known = {name: getattr(found, name) for name in ("name", "policy", *DATES)}
+    known = {name: getattr(found, name) for name in ("name", "policy", "release_on", *DATES)}
     form = CycleForm(posted(request), initial=known)
     if form.is_valid() and _written(request, form, actions.change, cycle_id=found.pk):
         messages.success(request, _("Perubahan periode tersimpan."))

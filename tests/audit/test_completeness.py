@@ -58,6 +58,7 @@ from workflow.desk import beginning
 from workflow.extending import ask_extension, decline_extension, extend
 from workflow.launch import ask_launch, export_left_out, launch_cycle
 from workflow.pausing import pause, resume
+from workflow.releasing import move_release
 from workflow.reminders import remind
 from workflow.sweeper import sweep
 from workflow.undoing import undo_launch
@@ -125,6 +126,17 @@ def without_vote(db):
     office = Office(committee={"scope": "contested"})
     walk(office, "0 submit supervisor_review\n 1 submit employee_response\n 1 acknowledge awaiting_date")
     sweep(NOW + 60 * DAY)
+
+
+def together(db):
+    """Results wait for each other; one is revised, the day moves."""
+    office = Office(release=25)
+    walk(office, "0 submit supervisor_review\n 1 submit awaiting_release")
+    revision = {"results_rating": "above", "behaviour_rating": "meets", "reason": "Terhitung."}
+    beside.revise(office.appraisal.pk, data=revision, by=office.supervisor, at=NOW + 2 * DAY)
+    day = {"release_on": TODAY + 26 * DAY, "reason": "Rapat pindah."}
+    move_release(office.cycle.pk, **day, by=office.hr, at=NOW + 3 * DAY)
+    walk(office, "26 lapse employee_response")
 
 
 def at_the_top(db):
@@ -432,6 +444,9 @@ JOURNEYS = {
     late: """
         appraisal.review_late appraisal.decision_late appraisal.lateness_told appraisal.lateness_told_to_hr""",
     shared: "appraisal.step_claimed appraisal.step_asked_for appraisal.step_released",
+    together: """
+        appraisal.review_submitted appraisal.rating_revised appraisal.release_moved cycle.release_moved
+        appraisal.results_released""",
     without_vote: "appraisal.acknowledged appraisal.date_reached",
     at_the_top: "appraisal.committee_recommended",
     in_committee: """

@@ -101,6 +101,7 @@ VIOLATIONS = {
     "policy_adopted_at_with_adopted_by": lambda o: Policy.objects.update(adopted_by=None),
     "cycle_ends_after_it_starts": cycle(ends_on=datetime.date(2026, 6, 30)),
     "cycle_dates_in_order": cycle(review_on=TODAY),
+    "cycle_release_in_order": cycle(release_on=TODAY + 31 * DAY),
     "cycle_launched_at_with_launched_by": cycle(launched_by=None),
     "cycle_closed_at_with_closed_by": cycle(state="closed"),
     "plan_once_a_cycle": again(Plan, cycle=lambda o: o.cycle, employee=lambda o: o.stranger),

@@ -38,7 +38,8 @@ OWNERS = {  # whose the step is, as a field of the appraisal; a vote belongs to 
 }  # fmt: skip
 LEADS_TO = {  # design §3, by hand: where a stage may go in one act
     "self_assessment": {"supervisor_review", "cancelled"},
-    "supervisor_review": {"employee_response", "self_assessment", "cancelled"},
+    "supervisor_review": {"employee_response", "awaiting_release", "self_assessment", "cancelled"},
+    "awaiting_release": {"employee_response", "cancelled"},
     "employee_response": {
         "committee_vote", "awaiting_date", "final", "supervisor_statement", "refusal_period", "supervisor_review",
         "cancelled",

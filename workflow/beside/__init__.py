@@ -11,6 +11,7 @@ from .lateness import tell_late
 from .recalling import may_recall, recall
 from .receipt import dispute_delivery, mark_seen, receive_result, record_delivery
 from .reminding import remind_now
+from .revising import may_revise, revise
 
 __all__ = [
     "admit_late_objection",
@@ -21,6 +22,7 @@ __all__ = [
     "dissent",
     "mark_seen",
     "may_recall",
+    "may_revise",
     "reassign",
     "recall",
     "release",
@@ -28,6 +30,7 @@ __all__ = [
     "record_delivery",
     "remind_now",
     "reply",
+    "revise",
     "snapshot_of",
     "supersede",
     "tell_late",

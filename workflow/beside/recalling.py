@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from appraisal.actions import assessment, objection
+from appraisal.models import Stage
 from audit.acts import write
 from workflow.holding import begin, capacity_in, hold_step, open_seats, transaction_or_busy
 from workflow.models import Step
@@ -53,6 +54,8 @@ def _refuse_recall(done, seats, by, at):
         raise Forbidden(_("Hanya pengirim yang dapat menarik kembali kirimannya."))
     if done.on_behalf_of_id and by.pk == done.by_id:
         refuse_the_wrong_delegate(done, seats, by, done.on_behalf_of, at)
+    if any(seat.name == Stage.AWAITING_RELEASE for seat in seats):
+        raise Conflict(_("Hasil ini menunggu rilis bersama. Ubah ratingnya dengan alasan; kirimannya tidak ditarik."))
     if not any(_follows(seat, done) for seat in seats):
         raise Conflict(_("Kiriman ini sudah ditindaklanjuti dan tidak dapat ditarik kembali."))
     if done.lapse_at and at >= done.lapse_at:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncDate
 
 from appraisal.models import Appraisal, Cycle, Stage
@@ -27,7 +27,7 @@ def running_cycle(slug=None):
 
 @dataclass(frozen=True)
 class Forecast:
-    """Results released by the deadline of the review, if the pace of the last seven days lasts; None: too few to say."""
+    """Results rated by the deadline of the review, if the pace of the last seven days lasts; None: too few to say."""
 
     done: int
     total: int
@@ -71,7 +71,7 @@ class Forecast:
 class Branch(UnitCount):
     """A unit with everything below it."""
 
-    released: int = 0
+    released: int = 0  # or rated, where results wait for each other
     week: int = 0
     late: int = 0
     open: int = 0  # tasks that may be reminded of now
@@ -92,7 +92,7 @@ class Cockpit:
     cycle: Cycle
     whole: Branch
     branches: list
-    curve: list  # [(day, results released until then)]
+    curve: list  # [(day, results rated until then)]
     is_inside: bool = False  # one unit was asked for
     where: tuple | None = None  # (key, name, key of the unit above) of the unit that is looked into
 
@@ -129,13 +129,23 @@ def working_days_until(day, at):
 
 
 def _cases(cycle, at):
-    rows = Appraisal.objects.filter(cycle=cycle).exclude(SUPERSEDED).exclude(stage=Stage.CANCELLED)
-    released = Q(released_at__isnull=False)
+    rows = _rated(cycle).exclude(SUPERSEDED).exclude(stage=Stage.CANCELLED)
     return list(
         rows.values("unit", "stage").annotate(
-            n=Count("pk"), released=Count("pk", filter=released), week=Count("pk", filter=Q(released_at__gt=at - WEEK))
+            n=Count("pk"), released=Count("rated_at"), week=Count("pk", filter=Q(rated_at__gt=at - WEEK))
         )
     )
+
+
+def _rated(cycle):
+    """The cases of a period with when each was rated; where results wait for each other that is not the release."""
+    cases = Appraisal.objects.filter(cycle=cycle)
+    if cycle.release_on is None:
+        return cases.annotate(rated_at=F("released_at"))
+    reviews = Step.objects.filter(case__appraisal=OuterRef("pk"), name="supervisor_review", outcome="submit")
+    rated_at = Subquery(reviews.order_by("-pk").values("completed_at")[:1])
+    is_rated = Q(released_at__isnull=False) | Q(stage=Stage.AWAITING_RELEASE)
+    return cases.annotate(rated_at=Case(When(is_rated, then=rated_at), output_field=DateTimeField()))
 
 
 def _open(cycle, at):
@@ -148,8 +158,8 @@ def _open(cycle, at):
 
 
 def _curve(cycle):
-    day = TruncDate("released_at", tzinfo=ZoneInfo(SOMEWHERE))
-    rows = Appraisal.objects.filter(cycle=cycle, released_at__isnull=False).exclude(SUPERSEDED)
+    day = TruncDate("rated_at", tzinfo=ZoneInfo(SOMEWHERE))
+    rows = _rated(cycle).filter(rated_at__isnull=False).exclude(SUPERSEDED)
     rows = rows.exclude(stage=Stage.CANCELLED).annotate(day=day).values("day").annotate(n=Count("pk")).order_by("day")
     total, found = 0, []
     for row in rows:

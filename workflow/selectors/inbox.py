@@ -42,7 +42,7 @@ SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the 
     *(f"case__appraisal__employee__{column}" for column in NAMED),
     *(
         f"case__appraisal__cycle__{column}"
-        for column in ("name", "paused_at", "self_assessment_on", "review_on", "meeting_on")
+        for column in ("name", "paused_at", "self_assessment_on", "review_on", "release_on", "meeting_on")
     ),
 ]
 

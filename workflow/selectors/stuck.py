@@ -18,6 +18,7 @@ PAGE = 25
 CAP = 100  # a count says "99+" from here on
 OVERDUE, UNMOVED = timedelta(days=14), timedelta(days=45)  # later than this, a step is said to be stuck
 ENDED = (Stage.FINAL, Stage.CANCELLED)
+OF_NOBODY = ("awaiting_release", "awaiting_date")  # the system has these
 
 
 class Stuck(TextChoices):
@@ -56,7 +57,7 @@ def counts(at, *, reader):
 def _stuck(why, at):
     step = Step.objects.filter(case__appraisal=OuterRef("pk"), completed_at=None)
     if why == Stuck.INACTIVE:
-        return Appraisal.objects.filter(Exists(step.filter(owner__is_active=False).exclude(name="awaiting_date")))
+        return Appraisal.objects.filter(Exists(step.filter(owner__is_active=False).exclude(name__in=OF_NOBODY)))
     if why == Stuck.LONG:
         late = Q(due_at__lt=at - OVERDUE) | Q(due_at=None, opened_at__lt=at - UNMOVED)
         return Appraisal.objects.filter(Exists(step.filter(late)))

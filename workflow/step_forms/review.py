@@ -9,6 +9,7 @@ from appraisal.models import Predicate, Rating, Value
 from appraisal.models.words import GUIDANCE
 from appraisal.policy_words import span
 from workflow.selectors import facts
+from workflow.wording import short_date
 
 from .choices import rating_choices
 from .form import Answer, Input, Reading, StepForm, section
@@ -24,6 +25,14 @@ class ReviewForm(StepForm):
     @cached_property
     def notes(self):
         return facts.behaviours(self.appraisal)
+
+    @property
+    def awaits_release(self):
+        return rules.awaits_release(self.appraisal.cycle, self.appraisal.zone, self.at)
+
+    @property
+    def release_day(self):
+        return short_date(self.appraisal.cycle.release_on)
 
     @cached_property
     def earlier_feedback(self):
@@ -137,6 +146,16 @@ class ReviewForm(StepForm):
     def consequences(self, outcome):
         if outcome == "return":
             return [_("Berkas kembali kepada pegawai untuk diperbaiki. Ia membaca alasan Anda.")]
+        if self.awaits_release:
+            return [
+                _(
+                    "Hasil menunggu rilis bersama, %(day)s pukul 00.00. Sampai saat itu pegawai tidak melihat rating Anda."
+                )
+                % {"day": self.release_day},
+                _(
+                    "Anda tidak dapat menariknya kembali. Sampai dirilis Anda dapat mengubah rating dengan alasan, dan sesudah rilis pegawai membaca setiap perubahan itu."
+                ),
+            ]
         return [
             _("Hasil dirilis kepada pegawai. Ia membaca rating, alasan, dan umpan balik Anda."),
             _("Anda dapat menariknya kembali sampai pegawai membuka hasilnya."),
@@ -147,7 +166,9 @@ class ReviewForm(StepForm):
         if outcome == "return":
             return [(_("%(who)s memperbaiki isiannya") % {"who": employee}, _("Lalu berkas kembali kepada Anda."))]
         days = span(self.appraisal.policy, "response")
+        waits = [(_("Hasil dirilis bersama"), self.release_day)] if self.awaits_release else []
         return [
+            *waits,
             (_("%(who)s membuka hasilnya") % {"who": employee}, _("Tanggal bukanya menjadi tanda terima.")),
             (
                 _("Ia menerima, keberatan, atau menolak menandatangani"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from appraisal.models import Rating, Stage
 from appraisal.numbers import show_percent
 from appraisal.policy_words import span
-from appraisal.rules import SECOND, local_date
+from appraisal.rules import DAY, SECOND, local_date
 from workflow.selectors.inbox import CAP
 from workflow.wording import clock, local_moment, local_second, task_of
 
@@ -131,6 +131,8 @@ def cycle_parts(cycle, at):
         (_("Penilaian atasan"), cycle.review_on),
         (_("Tanggapan dan komite"), cycle.meeting_on),
     ]
+    if cycle.release_on:
+        known.insert(2, (_("Menunggu rilis"), cycle.release_on - DAY))
     n = sum(last < today for _label, last in known)
     parts = [
         Part(label, last, "selesai" if place < n else "kini" if place == n else "nanti")
