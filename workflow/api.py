@@ -20,7 +20,7 @@ from audit.models import Access
 
 from . import api_schema, serializers
 from .api_appraisal import content_of, visible
-from .beside import mark_seen, receive_result
+from .beside import mark_seen, receive_result, revise
 from .journal import note_look
 from .models import Step
 from .refusals import Busy, Forbidden, Invalid, NotFound, Refused
@@ -162,6 +162,34 @@ class Receipt(APIView):
         return Response({"received_at": appraisal.received_at, "response_due_on": due_on})
 
 
+class NewRatings(BaseModel):
+    """The body of a revision; `data` as in a review, without feedback."""
+
+    model_config = ConfigDict(extra="forbid")
+    data: dict
+    version: StrictInt | None = None
+
+
+class Revision(APIView):
+    """The supervisor changes ratings that wait for the joint release, with a reason; a repeated key as in `complete`."""
+
+    @extend_schema(
+        request=api_schema.Revision,
+        responses=api_schema.Completed,
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=False)],
+    )
+    def post(self, request, pk):
+        at = timezone.now()
+        try:
+            body, key = _body(request, NewRatings), _key(request)
+        except (Invalid, exceptions.APIException):
+            if not Appraisal.objects.visible_to(request.user).filter(pk=pk).exists():
+                raise NotFound(_("Tugas atau berkas ini tidak ada.")) from None
+            raise
+        facts = {"data": body.data, "version": body.version, "idempotency_key": key}
+        return Response({"receipt": revise(pk, by=request.user, at=at, **facts)})
+
+
 def refusal_handler(error, context):
     """Every error as {title, detail, fields}; nothing was written."""
     set_rollback()
@@ -229,9 +257,9 @@ def _visible_step(user, pk):
     return step
 
 
-def _body(request):
+def _body(request, shape=Completion):
     try:
-        return Completion.model_validate(request.data)
+        return shape.model_validate(request.data)
     except ValidationError as errors:
         raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
     except RecursionError as error:  # a thousand brackets in each other

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from appraisal.models import Rating
+
 from .serializers import Task
 
 
@@ -23,6 +25,17 @@ class TaskDetail(Task):
 class Completion(serializers.Serializer):
     outcome = serializers.CharField()
     data = serializers.JSONField(default=dict)
+    version = serializers.IntegerField(required=False, help_text="refused with 409 when the appraisal moved on")
+
+
+class RevisedRatings(serializers.Serializer):
+    results_rating = serializers.ChoiceField(choices=Rating.choices)
+    behaviour_rating = serializers.ChoiceField(choices=Rating.choices)
+    reason = serializers.CharField(help_text="takes the place of the reason of the former ratings")
+
+
+class Revision(serializers.Serializer):
+    data = RevisedRatings()
     version = serializers.IntegerField(required=False, help_text="refused with 409 when the appraisal moved on")
 
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("appraisals/", api.Appraisals.as_view(), name="api-appraisals"),
     path("appraisals/<int:pk>/", api.AppraisalDetail.as_view(), name="api-appraisal"),
     path("appraisals/<int:pk>/accesses/", api.Accesses.as_view(), name="api-accesses"),
+    path("appraisals/<int:pk>/revision/", api.Revision.as_view(), name="api-revision"),
     path("appraisals/<int:pk>/receipt/", api.Receipt.as_view(), name="api-receipt"),
 ]

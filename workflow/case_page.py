@@ -168,6 +168,7 @@ class CasePage(CaseContent):
             "reply": is_employee and self._may_reply(),
             "withdraw": is_employee and self._may_withdraw(),
             "dispute": is_employee and self.appraisal.has_delivery and not self.appraisal.is_final,
+            "revise": self.sight.has(Part.SUPERVISOR) and self._may_revise(),
             "admit": self.viewer.pk == self.appraisal.decider_id and self._may_admit(),
             "dissent": self.sight.has(Part.MEMBER) and self._may_dissent(),
         }
@@ -184,6 +185,14 @@ class CasePage(CaseContent):
     def own(self, event):
         """The viewer's latest entry of an event."""
         return next((line for line in self.story if line.event is event and line.is_own), None)
+
+    def _may_revise(self):
+        return not beside.why_no_revision(self.appraisal, self.seats, at=self.at)
+
+    @property
+    def revisions(self):
+        """Each change before the release, oldest first, as far as the viewer may read it."""
+        return [line for line in self.story[::-1] if line.event is events.RATING_REVISED and line.detail]
 
     def _may_reply(self):
         is_open = self.appraisal.stage in (Stage.OBJECTION_DECISION, Stage.CLARIFICATION)

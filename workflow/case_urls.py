@@ -3,13 +3,15 @@
 from django.urls import path
 
 from workflow.case_acts import ACTS
-from workflow.views import act, case, cases, home, inspecting, presence
+from workflow.views import act, case, cases, home, inspecting, presence, revision
 from workflow.views import print as printing
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("appraisals/", cases.appraisals, name="appraisals"),
     path("appraisals/search/", cases.search, name="appraisals-search"),
+    path("appraisals/waiting/", revision.waiting_ratings, name="waiting_ratings"),
+    path("appraisals/<int:pk>/revise/", revision.revise, name="appraisal-revise"),
     path("appraisals/<int:pk>/", case.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/presence/", presence.presence, name="appraisal-presence"),
     path("appraisals/<int:pk>/purpose/", case.state_purpose, name="appraisal-purpose"),

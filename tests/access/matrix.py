@@ -43,6 +43,7 @@ TABLE = {
     "api-appraisals": row(200, guest=401),
     "api-appraisal": row(200, guest=401, member=404, colleague=404),
     "api-receipt": row(405, guest=401),
+    "api-revision": row(405, guest=401),
     "api-accesses": row(403, guest=401, employee=200, inspector=200, member=404, colleague=404),
     "login": row(302, guest=200),
     "persona": row(405, guest=405),
@@ -116,6 +117,8 @@ TABLE = {
     "appraisal-receipt": row(404, hr=200),  # his own act only: HR opened the case
     "appraisal_print": row(404),  # not final yet
     "appraisal_copy": row(404),
+    "waiting_ratings": EVERYBODY,
+    "appraisal-revise": row(403, supervisor=409, member=404, colleague=404),  # it was released at once
     "appraisal-reply": OF_THE_EMPLOYEE,
     "appraisal-withdraw": OF_THE_EMPLOYEE,
     "appraisal-dispute": OF_THE_EMPLOYEE | {"employee": 302},  # there is no paper delivery
@@ -165,7 +168,7 @@ def scene(office):
         "verify": {}, "portal": {}, "published-verifier": {}, "published-key": {},
         "published-checkpoint": {}, "published-tile": {"tile": "tile/0/000"},
         "api-tasks": {}, "api-task": {"pk": step}, "api-complete": {"pk": step},
-        "api-appraisals": {}, "api-appraisal": case, "api-receipt": case,
+        "api-appraisals": {}, "api-appraisal": case, "api-receipt": case, "api-revision": case,
         "login": {}, "persona": {}, "logout": {}, "preferences": {}, "profile": {},
         "password_change": {}, "password_reset": {}, "password_reset_sent": {}, "password_new_done": {},
         "password_new": {"uidb64": urlsafe_base64_encode(force_bytes(office.employee.pk)), "token": "x-y"},
@@ -194,6 +197,7 @@ def scene(office):
              "minutes_print", "minutes_file"],
             {"pk": office.committee.pk, "number": 1},
         ),
+        "waiting_ratings": {}, "appraisal-revise": case,
         "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
         "meetings": {}, "meeting": meeting, "meeting_item": item, "meeting_prepare": {"pk": office.committee.pk},
         "meeting_agenda": meeting, "meeting_lead": meeting, "meeting_attend": meeting,

@@ -49,7 +49,15 @@ STEPS = (
     "self_assessment", "supervisor_review", "employee_response", "refusal_period", "supervisor_statement",
     "objection_decision", "clarification", "committee_vote",
 )  # fmt: skip
-STAGES = ("self_assessment", "employee_response", "objection_decision", "committee_vote", "final", "cancelled")
+STAGES = (
+    "self_assessment",
+    "awaiting_release",
+    "employee_response",
+    "objection_decision",
+    "committee_vote",
+    "final",
+    "cancelled",
+)
 NO_PAGES = {  # answered to programs, files, or led elsewhere
     "healthz", "readyz", "published-checkpoint", "published-cosigned", "cosignature", "published-tile", "published-key", "published-verifier", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
     "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
@@ -323,7 +331,7 @@ def of_cases(scene):
         case = scene.at_stage(stage)
         found.append(Place("appraisal", case.employee, (case.pk,)))
     contested, final, waiting = (scene.at_stage(s) for s in ("objection_decision", "final", "clarification"))
-    hr = scene.hr
+    hr, rated = scene.hr, scene.at_stage("awaiting_release")
     entry = 0  # the opening of the case, which HR recorded
     return [
         *found,
@@ -333,6 +341,10 @@ def of_cases(scene):
         Place("appraisal-receipt", hr, (contested.pk, entry)),
         Place("appraisal_print", final.employee, (final.pk,)),
         Place("appraisal_copy", final.employee, (final.pk, scene.printed(final))),
+        *(Place(name, rated.supervisor, (rated.pk,)) for name in ("appraisal", "appraisal-revise")),
+        Place("appraisal-revise", contested.supervisor, (contested.pk,), status=409),
+        Place("waiting_ratings", rated.supervisor),
+        Place("waiting_ratings", scene.employee),
         Place("appraisal-reply", waiting.employee, (waiting.pk,)),
         Place("appraisal-withdraw", waiting.employee, (waiting.pk,)),
         Place("appraisal-dispute", scene.delivered.employee, (scene.delivered.pk,)),
@@ -390,6 +402,7 @@ def of_periods(scene):
             Place(name, hr, (scene.open.slug,))
             for name in ("cycle_problems", "cycle_extend", "cycle_remind", "cycle_pause", "cycle_resume", "cycle_undo")
         ),
+        *(Place(name, hr, ("triwulan-i-2026",)) for name in ("cycle_release", "cycle_release_now", "cycle_cockpit")),
         Place("cycle_receipt", hr, (scene.open.slug, 0)),
         Place("extension_decline", hr, (scene.asked.pk,)),
         Place("step_extension", scene.asked.asked_by, (scene.asked_step.pk,)),

@@ -56,6 +56,13 @@ class TestTheDemo(TestCase):
         assert appraisal.plan.state == "agreed"
         assert Step.objects.filter(owner=employee, completed_at=None).count() == 1
 
+    def test_results_of_one_period_wait_for_each_other(self):
+        waiting = Appraisal.objects.filter(stage="awaiting_release")
+        assert waiting.filter(supervisor=self.people["supervisor"]).count() >= 4
+        assert waiting.values("unit").distinct().count() >= 2
+        assert len(set(waiting.values_list("predicate", flat=True))) >= 4
+        assert Entry.objects.filter(event="appraisal.rating_revised").count() == 2
+
     def test_nothing_lapses_on_the_first_day(self):
         assert sweep(AT) == 0
 

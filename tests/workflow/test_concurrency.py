@@ -13,6 +13,7 @@ from tests.office import DAY, NOW, RATINGS, TODAY, Office
 from workflow import beside
 from workflow.committees import appoint_substitute, move_meeting
 from workflow.models import Step
+from workflow.releasing import move_release
 from workflow.steps import take_step
 from workflow.sweeper import escalate, sweep
 
@@ -153,6 +154,71 @@ def test_a_late_review_against_the_sweeper(round_):
     assert office.events().count("review_late") == told
     agree(office.appraisal)
     entries_without_gaps()
+
+
+def rated(office, results, reason="Ternyata."):
+    """A job: the supervisor changes a rating that waits."""
+    facts = {"data": RATINGS | {"results_rating": results, "reason": reason}, "by": office.supervisor}
+    return job(beside.revise, office.appraisal.pk, office.late, **facts)
+
+
+def waiting_office():
+    office = Office(release=25)
+    walk(office, "0 submit supervisor_review\n 1 submit awaiting_release")
+    office.late = office.step().lapse_at - DAY / 86_400
+    return office
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_revision_in_time_against_the_release(round_):
+    """Asked before midnight, waiting for the lock after it: what is released is what was rated last."""
+    office = waiting_office()
+    answer, released = together(rated(office, "above"), (sweep, office.late + DAY))
+    assert (statuses([answer]), released) in [([200], 0), ([200], 1), ([409], 1)]
+    sweep(office.late + DAY)
+    assert office.stage() == "employee_response"
+    expected = "above" if statuses([answer]) == [200] else "meets"
+    assert office.facts("results_released")["results_rating"] == office.appraisal.results_rating == expected
+    agree(office.appraisal)
+    entries_without_gaps()
+
+
+def test_two_revisions_at_once_are_two_in_a_row():
+    office = waiting_office()
+    answers = together(rated(office, "above"), rated(office, "below"), rated(office, "above", "Lain."))
+    assert statuses(answers).count(200) in (2, 3)  # the same ratings again are none
+    assert set(statuses(answers)) <= {200, 400}
+    assert office.events().count("rating_revised") == statuses(answers).count(200)
+    agree(office.appraisal)
+    entries_without_gaps()
+
+
+def test_several_sweepers_release_each_result_once():
+    office = waiting_office()
+    people = User.objects.bulk_create([User(username=f"e{n}", name=f"P {n}") for n in range(30)])
+    appraisals = office.launch(people)
+    for office.appraisal in appraisals:
+        office.take("submit", {"results": [], "behaviours": [], "statement": "x"})
+        office.take("submit", RATINGS | {"reason": "x"}, at=NOW + DAY)
+    at = NOW + 26 * DAY
+    released = together(*[(sweep, at)] * 3)
+    assert sum(released) + sweep(at) == 31
+    assert Entry.objects.filter(event="appraisal.results_released").count() == 31
+    assert Notice.objects.filter(about="employee_response").count() == 31
+    assert not Appraisal.objects.exclude(stage="employee_response").exists()
+    entries_without_gaps()
+
+
+def test_the_day_moves_while_results_come_to_wait():
+    """Whichever is first: what waits is due on the day as it was moved."""
+    office = Office(release=25)
+    step = office.bring_to("supervisor_review")
+    moved = job(move_release, office.cycle.pk, release_on=TODAY + 28 * DAY, reason="Mundur.", by=office.hr)
+    answers = together(take(step, "submit", office.data(step.name, "submit")), moved)
+    assert statuses(answers) == [200, 200]
+    assert office.stage() == "awaiting_release"
+    assert office.step().due_at.date() == TODAY + 27 * DAY
+    agree(office.appraisal)
 
 
 def test_reassigning_against_completing_never_deadlocks():

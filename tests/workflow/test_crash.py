@@ -16,6 +16,7 @@ from workflow.flows import AppraisalFlow
 from workflow.models import Step
 from workflow.nodes import Human
 from workflow.pausing import pause, resume
+from workflow.releasing import move_release
 from workflow.sweeper import sweep
 from workflow.undoing import undo_launch
 
@@ -115,7 +116,32 @@ def substitute(office):
     return partial(appoint_substitute, office.seats[0].pk, office.employee, "1", "x", by=office.hr, at=NOW)
 
 
+def awaiting(office):
+    type(office.cycle).objects.update(release_on=(NOW + 25 * DAY).date())
+    walk(office, "0 submit supervisor_review\n 1 submit awaiting_release")
+
+
+def revise(office):
+    awaiting(office)
+    data = RATINGS | {"results_rating": "above", "reason": "x"}
+    return partial(beside.revise, office.appraisal.pk, data=data, by=office.supervisor, at=NOW + 2 * DAY)
+
+
+def release_together(office):
+    awaiting(office)
+    return partial(sweep_or_raise, NOW + 26 * DAY)
+
+
+def release_moved(office):
+    awaiting(office)
+    day = {"release_on": (NOW + 27 * DAY).date(), "reason": "x"}
+    return partial(move_release, office.cycle.pk, **day, by=office.hr, at=NOW + 2 * DAY)
+
+
 ACTS = {
+    "awaiting_release.revise": revise,
+    "awaiting_release.lapse": release_together,
+    "awaiting_release.move": release_moved,
     "self_assessment.submit": step("self_assessment", "submit"),
     "supervisor_review.submit": step("supervisor_review", "submit"),
     "supervisor_review.return": step("supervisor_review", "return"),

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from simple_history.utils import get_history_manager_for_model as history_of
 
 from appraisal.models import Appraisal, Determination, Seat, Vote
+from appraisal.permissions import sight_of
 from audit import registry
 from audit.models import Entry, Payload
 from organization.models import SYSTEM, User
@@ -90,13 +91,14 @@ class Machine(RuleBasedStateMachine):
         scope=st.sampled_from(["all", "contested", "flagged"]),
         party=st.booleans(),
         start=st.sampled_from(STARTS),
+        release=st.none() | st.sampled_from([12, 25]),
     )
-    def open(self, top, scope, party, start):
+    def open(self, top, scope, party, start, release):
         members = ["member_0", "second_level", "member_1"] if party else None
-        self.office = Office(top=top, members=members, indicators=2, committee={"scope": scope})
+        self.office = Office(top=top, members=members, indicators=2, release=release, committee={"scope": scope})
         self.at, self.known = NOW, undigested()
         self.stages = [self.office.stage()]
-        for outcome in start.split():
+        for outcome in start.split()[: 2 if release else None]:  # there it waits
             self.office.take(outcome)
             self.the_stage_moved_as_the_table_says()
 
@@ -176,7 +178,9 @@ class Machine(RuleBasedStateMachine):
 
     # --- beside the steps: whoever has the right, or anybody ---
 
-    @rule(who=people_or_right, door=st.sampled_from(["receive", "recall", "withdraw", "reply", "admit", "see"]))
+    @rule(
+        who=people_or_right, door=st.sampled_from(["receive", "recall", "withdraw", "reply", "admit", "see", "revise"])
+    )
     def beside(self, who, door):
         getattr(self, f"_{door}")(who)
 
@@ -189,6 +193,15 @@ class Machine(RuleBasedStateMachine):
         done = self.last_step(outcome="submit")
         if done and self.tried(beside.recall, done.pk, **self.by(who, done.by.username)):
             assert self.right(who, done.by.username) in (done.by.username, done.on_behalf_of and done.owner.username)
+
+    def _revise(self, who):
+        before = self.appraisal()
+        supervisor = User.objects.get(pk=before.supervisor_id).username
+        rated = RATINGS_OF[before.version % 3] | {"reason": "Ternyata."}
+        if self.tried(beside.revise, before.pk, data=rated, **self.by(who, supervisor)):
+            assert self.right(who, supervisor) == supervisor
+            assert (before.stage, before.released_at) == ("awaiting_release", None)
+            assert self.appraisal().results_rating == rated["results_rating"] != before.results_rating
 
     def _withdraw(self, who):
         determined = Determination.objects.exists()
@@ -274,6 +287,15 @@ class Machine(RuleBasedStateMachine):
             assert appraisal.released_at
             if appraisal.is_contested:
                 assert Determination.objects.filter(appraisal__employee=appraisal.employee).exists()
+
+    @invariant()
+    def nothing_of_a_result_that_waits_is_seen_by_anybody_but_its_supervisor(self):
+        appraisal = self.appraisal()
+        if appraisal.stage == "awaiting_release":
+            assert appraisal.released_at is None
+            others = User.objects.filter(username__in=PEOPLE).exclude(pk=appraisal.supervisor_id)
+            for person in others:
+                assert not sight_of(appraisal, person, has_seat=True, purpose="Aduan 1").sees_ratings
 
     @invariant()
     def nobody_has_two_parts(self):

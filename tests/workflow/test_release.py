@@ -6,14 +6,17 @@ import pytest
 
 from appraisal.models import Appraisal
 from audit.models import Entry
+from organization.models import User
 from tests.agreement import agree
 from tests.counting import SESSION_AND_USER, statements
-from tests.office import DAY, NOW, RATINGS, Office
+from tests.office import DAY, NOW, RATINGS, TODAY, Office
 from workflow import beside
 from workflow.beside import revise
+from workflow.extending import extend
 from workflow.models import Step
 from workflow.pausing import pause, resume
 from workflow.refusals import Conflict, Forbidden, Invalid, NotFound
+from workflow.releasing import move_release, release_now
 from workflow.sweeper import sweep
 
 from .walking import walk
@@ -226,3 +229,100 @@ def test_the_costs(office):
     with statements() as found:
         sweep(NOW + 26 * DAY)
     assert len(found) <= 16 + SESSION_AND_USER
+
+
+# --- another day ---
+
+
+def moved(office, day, *, at=NOW + 3 * DAY, by=None):
+    entry = move_release(
+        office.cycle.pk, release_on=TODAY + day * DAY, reason="Rapat pindah.", by=by or office.hr, at=at
+    )
+    office.cycle.refresh_from_db()
+    agree(office.appraisal)
+    return entry
+
+
+@pytest.mark.parametrize("day", [23, 28])
+def test_the_day_moves_with_everything_that_waits(office, day):
+    walk(office, WAITING)
+    entry = moved(office, day)
+    assert (entry.event, office.cycle.release_on) == ("cycle.release_moved", TODAY + day * DAY)
+    assert office.facts("release_moved") == {"before": "2026-11-27", "on": str(TODAY + day * DAY)}
+    assert office.told("cycle.release_moved") == {"employee", "supervisor"}
+    walk(office, f"{day - 1} waits awaiting_release\n {day} lapse employee_response")
+
+
+def test_today_is_released_by_the_next_sweep(office):
+    walk(office, WAITING)
+    entry = release_now(office.cycle.pk, reason="Semua dinilai.", by=office.hr, at=NOW + 13 * DAY)
+    assert entry.event == "cycle.release_moved"
+    with pytest.raises(Conflict, match="sudah tiba"):
+        changed(office, at=NOW + 13 * DAY)
+    assert sweep(NOW + 13 * DAY) == 1
+    assert office.stage() == "employee_response"
+    office.appraisal = office.launch([office.stranger])[0]  # who comes later is released at once
+    walk(office, "13 submit supervisor_review\n 14 submit employee_response")
+
+
+def test_a_late_day_is_no_trap_for_a_step_that_kept_the_early_one(office):
+    """Moved behind the flow's back: the sweep waits for the day of the period."""
+    walk(office, WAITING)
+    type(office.cycle).objects.update(release_on=TODAY + 28 * DAY)
+    walk(office, "26 waits awaiting_release\n 28 lapse employee_response")
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "words"),
+    [
+        (2, 3, "masa lalu"),
+        (25, 3, "yang sekarang"),
+        (31, 3, "rapat komite"),
+        (10, 3, "penilaian mandiri"),
+        (19, 3, "belum dinilai"),
+    ],
+)
+def test_a_day_that_is_no_day_is_refused(office, day, at, words):
+    walk(office, WAITING)
+    office.launch([office.stranger])  # somebody is still to be rated
+    with pytest.raises(Invalid, match=words):
+        moved(office, day, at=NOW + at * DAY)
+
+
+def test_only_hr_while_it_runs_and_before_it_is_over(office):
+    walk(office, WAITING)
+    for who in (office.employee, office.supervisor, office.inspector):
+        with pytest.raises(Forbidden):
+            moved(office, 28, by=who)
+    pause(office.cycle.pk, reason="Padam.", by=office.hr, at=NOW + 4 * DAY)
+    with pytest.raises(Conflict, match="dijeda"):
+        moved(office, 28, at=NOW + 4 * DAY)
+    resume(office.cycle.pk, reason="Pulih.", by=office.hr, at=NOW + 4 * DAY)
+    with pytest.raises(Conflict, match="sudah dirilis"):
+        moved(office, 28, at=NOW + 25 * DAY)
+
+
+def test_there_is_nothing_to_move_where_results_are_released_at_once(db):
+    with pytest.raises(Conflict, match="langsung"):
+        moved(Office(), 28)
+
+
+def test_to_move_a_hundred_costs_what_one_does(office):
+    counts = []
+    for size in (1, 100):
+        people = User.objects.bulk_create([User(username=f"p{size}-{n}", name="P") for n in range(size)])
+        cases = office.launch(people)
+        Appraisal.objects.filter(pk__in=[case.pk for case in cases]).update(stage="awaiting_release")
+        Step.objects.filter(case__appraisal__in=cases).update(name="awaiting_release", owner=0)
+        with statements() as found:
+            move_release(office.cycle.pk, release_on=TODAY + (26 + size % 2) * DAY, reason="x", by=office.hr, at=NOW)
+        counts.append(len(found))
+    assert counts[1] <= counts[0] + 2  # SQLite splits a long INSERT
+
+
+def test_more_time_for_reviews_waits_for_the_release_to_move(office):
+    more = {"step": "supervisor_review", "letter_no": "1", "reason": "x", "by": office.hr}
+    with pytest.raises(Invalid, match="sesudah batas penilaian atasan"):
+        extend(office.cycle.pk, until=TODAY + 25 * DAY, at=NOW, **more)
+    moved(office, 28)
+    extend(office.cycle.pk, until=TODAY + 25 * DAY, at=NOW, **more)

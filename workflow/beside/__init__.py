@@ -11,7 +11,7 @@ from .lateness import tell_late
 from .recalling import may_recall, recall
 from .receipt import dispute_delivery, mark_seen, receive_result, record_delivery
 from .reminding import remind_now
-from .revising import may_revise, revise
+from .revising import not_the_supervisor, revise, why_no_revision
 
 __all__ = [
     "admit_late_objection",
@@ -22,7 +22,7 @@ __all__ = [
     "dissent",
     "mark_seen",
     "may_recall",
-    "may_revise",
+    "not_the_supervisor",
     "reassign",
     "recall",
     "release",
@@ -34,5 +34,6 @@ __all__ = [
     "snapshot_of",
     "supersede",
     "tell_late",
+    "why_no_revision",
     "withdraw_objection",
 ]

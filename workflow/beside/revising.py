@@ -17,7 +17,7 @@ from audit.canonical import canonical, moment
 from audit.models import Entry
 from workflow.holding import begin, hold_case, transaction_or_busy
 from workflow.reading import invalid, read
-from workflow.refusals import Conflict, Forbidden, Invalid, Refused
+from workflow.refusals import Conflict, Forbidden, Invalid
 from workflow.steps import is_over, refuse_a_strange_key, refuse_the_stale, refuse_the_wrong_delegate
 from workflow.wording import local_moment
 
@@ -33,7 +33,8 @@ def revise(appraisal_id, *, data, by, at, on_behalf_of=None, version=None, idemp
         _refuse_all_but_the_supervisor(case.appraisal, seats, by, on_behalf_of, at)
         if asked and (entry := _made_before(case.appraisal, asked)):
             return _receipt(entry)
-        _refuse_the_released(case.appraisal, seats, at)
+        if why_not := why_no_revision(case.appraisal, seats, at=at):
+            raise Conflict(why_not)
         refuse_the_stale(case.appraisal, version)
         form = read(forms.Revision, data)
         capacity = "delegate" if on_behalf_of else case.appraisal.supervisor_capacity
@@ -46,39 +47,31 @@ def revise(appraisal_id, *, data, by, at, on_behalf_of=None, version=None, idemp
         return _receipt(write(act)[0])
 
 
-def may_revise(appraisal, seats, *, by, at):
-    """Whether `revise` would be let through, for the page that offers it."""
-    try:
-        _refuse_all_but_the_supervisor(appraisal, seats, by, None, at)
-        _refuse_the_released(appraisal, seats, at)
-    except Refused:
-        return False
-    return True
+def not_the_supervisor(appraisal):
+    return _("Hanya %(owner)s, pejabat penilainya, yang dapat mengubah rating sebelum rilis.") % {
+        "owner": appraisal.supervisor
+    }
+
+
+def why_no_revision(appraisal, seats, *, at):
+    """What would refuse a revision now, whoever asks; empty while one may be made."""
+    if appraisal.is_released:
+        when = local_moment(appraisal.released_at, appraisal.zone)
+        return _(
+            "Hasil ini sudah dirilis %(when)s. Ratingnya kini hanya berubah lewat keberatan atau pengembalian komite."
+        ) % {"when": when}
+    if not any(seat.name == Stage.AWAITING_RELEASE for seat in seats):
+        return _("Berkas ini tidak sedang menunggu rilis bersama.")
+    if is_over(seats[0], at):
+        return _("Tanggal rilis bersama sudah tiba. Rating tidak dapat diubah lagi.")
+    return ""
 
 
 def _refuse_all_but_the_supervisor(appraisal, seats, by, on_behalf_of, at):
     if (on_behalf_of or by).pk != appraisal.supervisor_id:
-        raise Forbidden(
-            _("Hanya %(owner)s, pejabat penilainya, yang dapat mengubah rating sebelum rilis.")
-            % {"owner": appraisal.supervisor}
-        )
+        raise Forbidden(not_the_supervisor(appraisal))
     if on_behalf_of and seats:
         refuse_the_wrong_delegate(seats[0], seats, by, on_behalf_of, at)
-
-
-def _refuse_the_released(appraisal, seats, at):
-    if appraisal.is_released:
-        when = local_moment(appraisal.released_at, appraisal.zone)
-        raise Conflict(
-            _(
-                "Hasil ini sudah dirilis %(when)s. Ratingnya kini hanya berubah lewat keberatan atau pengembalian komite."
-            )
-            % {"when": when}
-        )
-    if not any(seat.name == Stage.AWAITING_RELEASE for seat in seats):
-        raise Conflict(_("Berkas ini tidak sedang menunggu rilis bersama."))
-    if is_over(seats[0], at):
-        raise Conflict(_("Tanggal rilis bersama sudah tiba. Rating tidak dapat diubah lagi."))
 
 
 def _asked(data, by, on_behalf_of, key):

@@ -2,7 +2,11 @@
 
 from django.db.models import F, FilteredRelation, Q, Value
 
+from appraisal import events
 from appraisal.models import Behaviour, Determination, Feedback, Ground, Indicator, Seat, Statement, Vote
+from appraisal.permissions import sight_of
+from audit.acts import stream_of
+from audit.sentences import story
 from workflow.derivation import derive
 
 
@@ -52,6 +56,14 @@ def words(appraisal, *, notes, texts):
 def _as_words(model, about, text, appraisal):
     named = model.objects.filter(appraisal=appraisal).annotate(told_in=Value(model.__name__))
     return named.values_list("told_in", "pk", about, text)
+
+
+def revisions(appraisal):
+    """The entries of the log that say how ratings changed before the release, oldest first; none where none may."""
+    if not (appraisal.cycle.release_on and appraisal.is_released):
+        return []
+    lines = story(stream_of(appraisal), sight_of(appraisal, appraisal.supervisor))
+    return [line for line in lines[::-1] if line.event is events.RATING_REVISED]
 
 
 def grounds(appraisal):

@@ -18,7 +18,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from appraisal.models import Seat
+from appraisal.models import Appraisal, Seat, Stage
 from notifications.models import Notice
 from organization.models import Delegation, Identifier, User
 from workflow.models import Desk, RoleView, Snooze, Step
@@ -30,6 +30,7 @@ __all__ = ["FILTERS", "FIRST", "STEPS_OF", "Counters", "Due", "Filters", "Moment
 PAGE = 25
 CAP = 99  # a counter says "99+" above it
 TOLD = ("unread", "newest", "is_member")
+WAITING = ("waiting", "release_on")
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 NAMED = ("name", "title_prefix", "title_suffix")
 KEPT = ("views", "first_view", "begins_with_all", "visited_at", "seen_until")
@@ -87,10 +88,18 @@ def reader_of(user, *, at):
     held = FilteredRelation("delegations_held", condition=in_force)
     named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
     kept = [f"desk__{name}" for name in KEPT]
-    rows = list(_told(user).annotate(held=held, **named).values(*TOLD, *named, *kept))
+    told = _told(user).annotate(held=held, **_waiting(user), **named)
+    rows = list(told.values(*TOLD, *WAITING, *named, *kept))
     principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]
     desk = Desk(**{name: rows[0][f"desk__{name}"] for name in KEPT if rows[0][f"desk__{name}"] is not None})
     return Reader({person.pk: person for person in principals}, rows[0], desk)
+
+
+def _waiting(user):
+    """How many of one's ratings wait for the release, and for which day the first of them."""
+    given = Appraisal.objects.filter(supervisor=user, stage=Stage.AWAITING_RELEASE)
+    first = Subquery(given.order_by("cycle__release_on").values("cycle__release_on")[:1])
+    return {"waiting": _count(given), "release_on": first}
 
 
 def _told(user):

@@ -163,6 +163,11 @@ class StepForm:
     def text(self, name):
         return self.typed.get(name, "")
 
+    @cached_property
+    def revisions(self):
+        """Each change before the release; the pages that ask show the result itself."""
+        return facts.revisions(self.appraisal)
+
     def field(self, name):
         return Field(name, self.text(name), self.errors.get(name, ""))
 

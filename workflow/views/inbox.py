@@ -50,6 +50,7 @@ def inbox_page(request):
         "counters": counters,
         "dues": inbox.Due.choices,
         "desk": reader.desk,
+        "waiting": reader.told,
         "view": view,
         "role_view": role_view,
         "hidden": counters.hidden_by(filters, moments) if filters else 0,

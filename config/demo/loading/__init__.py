@@ -42,6 +42,8 @@ def load(*, city, employees, at, say=print):
     told = stories.Stories(cast, rng=rng, at=at)
     meetings.declare(cast, at=at - stories.EARLIER_OPEN)
     told.open_earlier(earlier)
+    told.tell_until(at - cycles.TOGETHER_SINCE)
+    _wait_for_release(content, people, cast, told, at)
     told.tell_until(at - meetings.FIRST[0])
     first = meetings.begin(earlier, at=at - meetings.FIRST[0])
     told.tell_until(at - meetings.FIRST[1])
@@ -60,8 +62,17 @@ def load(*, city, employees, at, say=print):
     meetings.prepare_next(at=at)
     _mail_nothing_of_the_past(at)
     personas.open_accounts(cast, at)
-    say("Stories are under way in both cycles.")
+    say("Stories are under way in all cycles.")
     return True
+
+
+def _wait_for_release(content, people, cast, told, at):
+    """A period of one agency whose results are released together, soon."""
+    since, rng = at - cycles.TOGETHER_SINCE, Random("together")  # noqa: S311 the same again, not a secret
+    policy = cycles.adopt_release_together(by=cast.hr_admin, at=since)
+    period = cycles.prepare_together(policy, cast, at=at, rng=rng)
+    planning.agree_plans(content, people, period, at=at, only={person.pk for person in cast.agency})
+    told.open_together(period, rng)
 
 
 def _mail_nothing_of_the_past(at):

@@ -28,6 +28,11 @@ class Cast:
     team: list[User]  # whom the supervisor rates, besides the employee
     neighbours: list[User]  # others in the same agency
 
+    @property
+    def agency(self):
+        """Everybody of it but the employee."""
+        return [*self.team, *self.neighbours]
+
     def accounts(self):
         named = {
             "employee": self.employee,

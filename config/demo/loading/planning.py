@@ -14,11 +14,12 @@ BATCH = 500  # people at a time
 DAY = datetime.timedelta(days=1)
 
 
-def agree_plans(city, people, period, *, at):
-    """Both periods hold a person to the same plan. Who has no supervisor has a draft only."""
+def agree_plans(city, people, period, *, at, only=None):
+    """Every period holds a person to the same plan. Who has no supervisor has a draft only."""
     lines, agreed_at = ReportingLines(at.date()), period.created_at + DAY
-    for first in range(0, len(city.people), BATCH):
-        batch = city.people[first : first + BATCH]
+    asked = [person for person in city.people if only is None or people[person.key].pk in only]
+    for first in range(0, len(asked), BATCH):
+        batch = asked[first : first + BATCH]
         write(*(_plan(period, city, person, people[person.key], lines, agreed_at) for person in batch))
 
 

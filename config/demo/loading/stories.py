@@ -12,7 +12,7 @@ from workflow.models import Step
 from workflow.steps import take_step
 
 DAY = datetime.timedelta(days=1)
-EARLIER_OPEN, CURRENT_OPEN = 95 * DAY, 9 * DAY  # before the day of the demo
+EARLIER_OPEN, TOGETHER_OPEN, CURRENT_OPEN = 95 * DAY, 45 * DAY, 9 * DAY  # before the day of the demo
 # (days ago, what happens); "open" is the receipt, everything else an outcome at the open step
 SELF, RELEASE = (80, "submit"), (50, "submit")
 CALM = [SELF, RELEASE, (46, "open"), (44, "acknowledge")]
@@ -51,6 +51,10 @@ OTHERS = [
     "final", "committee_determined", "final_dissent", "decision_waiting", "late_review", "final_changed", "committee_begun",
     "final_returned", "opened", "final_dismissed", "refused", "committee", "unopened", "final", "cancelled",
 ]  # fmt: skip
+SPREAD = [  # ratings of results that wait for each other: more good ones than the guidance has
+    ("above", "above"), ("meets", "meets"), ("above", "meets"), ("meets", "above"), ("above", "above"), ("below", "meets"),
+    ("meets", "meets"), ("above", "above"), ("meets", "below"), ("below", "below"),
+]  # fmt: skip
 RATINGS = {"above": ("above", "meets"), "meets": ("meets", "meets"), "below": ("below", "meets")}
 
 
@@ -73,6 +77,15 @@ class Stories:
         for person, story in zip(pilot[1 + len(self.cast.team) :], endless(OTHERS), strict=False):
             self._draw(period, person, STORIES[story])
 
+    def open_together(self, period, rng):
+        """Rated, each with a predicate of its own; two were changed since; the last one is still to be rated."""
+        people = self.cast.agency
+        self._open(period, self.at - TOGETHER_OPEN, only={person.pk for person in people})
+        for n, (person, ratings) in enumerate(zip(people, endless(SPREAD), strict=False)):
+            steps = [(rng.randint(22, 34), "submit"), (rng.randint(5, 19), "submit")]
+            revised = [(3, "revise")] * (n in (1, 4))
+            self._draw(period, person, (steps + revised)[: 1 if n == len(people) - 1 else None], rng, ratings)
+
     def open_current(self, period):
         """Some have sent their self-assessment: so every reviewer has work."""
         self._open(period, self.at - CURRENT_OPEN)
@@ -88,12 +101,12 @@ class Stories:
     def _open(self, period, at, only=None):
         self.count += len(launch_cycle(period, by=self.cast.hr_admin, at=at, only=only).appraisals)
 
-    def _draw(self, period, person, steps):
+    def _draw(self, period, person, steps, rng=None, ratings=None):
         rows = Appraisal.objects.filter(cycle=period, employee=person)
         if appraisal := rows.select_related("employee", "supervisor", "second_level").first():
-            writer = Writer(appraisal, self.rng)
+            writer = Writer(appraisal, rng or self.rng, ratings)
             for days, what in steps:
-                at = self.at - days * DAY + datetime.timedelta(minutes=self.rng.randint(-240, 180))
+                at = self.at - days * DAY + datetime.timedelta(minutes=writer.rng.randint(-240, 180))
                 self.ahead.append((at, appraisal, writer, what))
 
     def _happen(self, at, appraisal, writer, what):
@@ -106,6 +119,8 @@ class Stories:
         elif what == "dissent":
             [vote] = appraisal.votes.filter(choice="return").select_related("member")
             beside.dissent(appraisal.pk, text=texts.dissent(self.rng), by=vote.member, at=at)
+        elif what == "revise":
+            beside.revise(appraisal.pk, data=writer.revision(), by=appraisal.supervisor, at=at)
         else:
             self._step(appraisal, writer, what, at)
 
@@ -124,11 +139,12 @@ class Stories:
 class Writer:
     """The `data` of each outcome, in the words of one case."""
 
-    def __init__(self, appraisal, rng):
+    def __init__(self, appraisal, rng, ratings=None):
         self.rng, self.statement = rng, ""
         desks = appraisal.employee.assignments.filter(kind="definitive")
         self.setting = setting_of(*desks.values_list("post__title", "post__kind").first())
-        self.level = rng.choices(["above", "meets", "below"], [3, 6, 1])[0]
+        self.level = ratings[0] if ratings else rng.choices(["above", "meets", "below"], [3, 6, 1])[0]
+        self.ratings = ratings or RATINGS[self.level]
         rows = Indicator.objects.filter(planned_result__plan=appraisal.plan_id).order_by("pk")
         self.indicators = {row.pk: _as_planned(row) for row in rows}
         reached = {"above": "achieved", "meets": "achieved", "below": "missed"}[self.level]
@@ -164,13 +180,20 @@ class Writer:
         return {"results": results, "behaviours": behaviours, "statement": texts.closing_statement(self.rng)}
 
     def _supervisor_review_submit(self, step, outcome):
-        results, behaviour = RATINGS[self.level]
+        results, behaviour = self.ratings
         feedback = [
             {"subject": f"indicator:{pk}", "text": texts.indicator_feedback(self.rng, line, self.actuals[pk])}
             for pk, line in self.indicators.items()
         ]
         reason = texts.rating_reason(self.rng, results, behaviour)
         return {"results_rating": results, "behaviour_rating": behaviour, "reason": reason, "feedback": feedback}
+
+    def revision(self):
+        """A step down or up from what was rated, with why."""
+        results, _behaviour = self.ratings
+        now = ("above" if results == "meets" else "meets", "meets")
+        reason = texts.rating_reason(self.rng, *now)
+        return {"results_rating": now[0], "behaviour_rating": now[1], "reason": reason}
 
     def _employee_response_acknowledge(self, step, outcome):
         return {}

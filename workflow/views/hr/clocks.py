@@ -17,10 +17,11 @@ from appraisal.views.acts import Page, act, posted
 from organization.forms.people import Reason
 from organization.models import Unit
 from organization.selectors import branch_of
-from workflow import beside, extending, pausing, undoing
+from workflow import beside, extending, pausing, releasing, undoing
 from workflow.clock_forms import ALL, ONE, UNIT, Asking, Extension, Whom
 from workflow.extending import ask_extension, decline_extension
 from workflow.refusals import NotFound, Refused
+from workflow.release_forms import ReleaseDay
 from workflow.reminders import waiting
 from workflow.views.access import held_step
 from workflow.wording import local_moment, task_of
@@ -107,6 +108,30 @@ def _goes_away(cycle):
     )
 
 
+def _release(cycle, day):
+    """How many it concerns, and what it ends or begins."""
+    n, unrated = releasing.waiting(cycle).count(), releasing.unrated(cycle)
+    told = [
+        ngettext("%(n)s hasil sedang menunggu.", "%(n)s hasil sedang menunggu.", n) % {"n": n},
+        _("Dirilis %(day)s pukul 00.00 di zona unit kerja. Sejak saat itu rating tidak dapat diubah lagi.")
+        % {"day": date_format(day, "l, j F Y")}
+        if day > timezone.localdate()
+        else _(
+            "Hasil dirilis segera, pegawai diberi tahu, dan rating tidak dapat diubah lagi. Ini tidak dapat dibatalkan."
+        ),
+    ]
+    if unrated:
+        told.append(
+            ngettext(
+                "%(n)s berkas belum dinilai; hasilnya menyusul begitu dinilai.",
+                "%(n)s berkas belum dinilai; hasilnya menyusul begitu dinilai.",
+                unrated,
+            )
+            % {"n": unrated}
+        )
+    return told
+
+
 EXTEND = Page(
     title=gettext_lazy("Perpanjang batas waktu"),
     lead=gettext_lazy("Tercatat dalam setiap berkas dan dikabarkan kepada semua yang terpengaruh."),
@@ -144,6 +169,20 @@ UNDO = Page(
     is_grave=True,
 )
 
+RESCHEDULE = Page(
+    title=gettext_lazy("Pindahkan rilis bersama"),
+    lead=gettext_lazy("Tercatat dalam setiap berkas yang menunggu dan dikabarkan kepada pegawai dan penilainya."),
+    submit=gettext_lazy("Pindahkan rilis"),
+    done=gettext_lazy("Rilis bersama dipindahkan."),
+)
+RELEASE = Page(
+    title=gettext_lazy("Rilis sekarang"),
+    lead=gettext_lazy("Bila semua sudah dinilai dan tidak ada lagi yang perlu dibandingkan."),
+    submit=gettext_lazy("Rilis sekarang"),
+    done=gettext_lazy("Hasil dirilis dalam beberapa menit."),
+    is_grave=True,
+)
+
 
 def _extension(request, cycle):
     return Extension(posted(request), cycle=cycle, initial=_begun(request))
@@ -157,6 +196,21 @@ def _reason(request, _cycle):
     return Reason(posted(request))
 
 
+def _release_day(request, cycle):
+    return ReleaseDay(posted(request), cycle=_together(cycle))
+
+
+def _reason_to_release(request, cycle):
+    return _reason(request, _together(cycle))
+
+
+def _together(cycle):
+    """Where results are released at once there is no day to speak of."""
+    if cycle.release_on is None:
+        raise Http404
+    return cycle
+
+
 ACTS = {  # name of the address -> (words, form, action, what it means for the period, or for what was typed)
     "extend": (EXTEND, _extension, extending.extend, lambda cycle: _moves),
     "remind": (
@@ -167,6 +221,18 @@ ACTS = {  # name of the address -> (words, form, action, what it means for the p
     ),
     "pause": (PAUSE, _reason, pausing.pause, lambda cycle: STANDS),
     "resume": (RESUME, _reason, pausing.resume, _goes_on),
+    "reschedule": (
+        RESCHEDULE,
+        _release_day,
+        releasing.move_release,
+        lambda cycle: lambda form: _release(cycle, form.cleaned_data["release_on"]),
+    ),
+    "release": (
+        RELEASE,
+        _reason_to_release,
+        releasing.release_now,
+        lambda cycle: lambda form: _release(cycle, timezone.localdate()),
+    ),
     "undo": (UNDO, _reason, undoing.undo_launch, _goes_away),
 }
 

@@ -17,6 +17,7 @@ from audit.models import Entry
 from audit.registry import events
 from audit.sentences import sentence_of
 from organization.selectors import with_pseudonym
+from workflow import releasing
 from workflow.chart import Chart
 from workflow.selectors import cockpit as selectors
 from workflow.selectors import problems
@@ -41,6 +42,7 @@ def cockpit(request, slug=None):
         "units": _page(found.branches, number_in(request, "after")),
         "legend": [(kind, words) for kind, words, _stages in WITH],
         "chart": Chart.of(found, at=at),
+        "may_release": cycle.release_on is not None and not releasing.is_over(cycle, at),
         "may_undo": at - cycle.launched_at < timedelta(hours=settings.LAUNCH_UNDO_HOURS),
     }
     return render(request, "workflow/hr_cockpit.html", facts)

@@ -1,0 +1,39 @@
+"""Ratings that were given and wait for the release, for whoever gave them."""
+
+from django.utils import timezone
+
+from appraisal.models import Appraisal, Stage
+from organization.models import Delegation
+from workflow.models import Step
+
+PAGE = 25
+
+
+def ratings(user, *, at, after=None):
+    """By key: one's own, and of those in whose place one may act today."""
+    whose = Appraisal.objects.filter(supervisor__in={user.pk, *_principals(user, at)}, stage=Stage.AWAITING_RELEASE)
+    found = whose.exclude(employee=user).filter(pk__gt=after or 0)
+    return found.select_related("employee", "supervisor", "unit", "cycle").order_by("pk")
+
+
+def rating_open_to(user, pk, *, at):
+    """(the appraisal, in whose place): None outside sight; nobody for whoever sees it by himself."""
+    found = Appraisal.objects.with_people().filter(pk=pk)
+    if appraisal := found.filter(pk__in=Appraisal.objects.visible_to(user)).first():
+        is_delegate = appraisal.supervisor_id != user.pk and appraisal.supervisor_id in _principals(user, at)
+        return appraisal, appraisal.supervisor if is_delegate and user.pk not in appraisal.party_ids() else None
+    appraisal = found.filter(supervisor__in=_principals(user, at)).first()
+    return appraisal, appraisal and appraisal.supervisor
+
+
+def open_seats(appraisal):
+    """The open steps, each holding this very appraisal."""
+    steps = list(Step.objects.filter(case__appraisal=appraisal, completed_at=None).select_related("case"))
+    for step in steps:
+        step.case.appraisal = appraisal
+    return steps
+
+
+def _principals(user, at):
+    delegations = Delegation.objects.on(timezone.localdate(at)).filter(delegate=user)
+    return set(delegations.values_list("principal", flat=True))
