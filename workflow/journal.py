@@ -24,6 +24,13 @@ def note_look_at_step(step, viewer, *, at):
     return _look(step.case.appraisal, viewer, part, at=at, capacity="delegate", on_behalf_of=step.owner)
 
 
+def note_look_at_rating(appraisal, viewer, *, at, on_behalf_of=None):
+    """The supervisor, or whoever stands in for him, reads a rating that waits for the release."""
+    if on_behalf_of is None:
+        return _look(appraisal, viewer, Part.SUPERVISOR, at=at)
+    return _look(appraisal, viewer, Part.SUPERVISOR, at=at, capacity="delegate", on_behalf_of=on_behalf_of)
+
+
 def _look(appraisal, viewer, part, *, at, kind=Access.Kind.CONTENT, capacity="", **facts):
     capacity = capacity or (getattr(appraisal, CAPACITIES[part]) if part in CAPACITIES else "definitive")
     stream, person = stream_of(appraisal), appraisal.employee_id

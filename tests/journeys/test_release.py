@@ -7,6 +7,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from appraisal.models import Appraisal, Cycle
+from audit.models import Access
 from tests.counting import statements
 from tests.office import DAY, NOW, RATINGS, TODAY, Office
 from tests.workflow.walking import walk
@@ -197,10 +198,14 @@ def test_after_the_release_the_page_says_why_not(client, office, time_machine):
 def test_a_delegate_finds_and_changes_it(client, office):
     office.delegate(office.supervisor, office.stranger)
     as_(client, office.stranger)
-    assert "atas nama Hasan Nauli" in text(client.get("/appraisals/waiting/"))
+    listed = text(client.get("/appraisals/waiting/"))
+    assert "atas nama Hasan Nauli" in listed
+    assert "ekspektasi" not in listed
     _check, done, _typed = send(client, office)
     assert done["Location"] == "/appraisals/waiting/"
     assert office.events()[-1] == "rating_revised"
+    looked = Access.objects.get(viewer=office.stranger)
+    assert (looked.on_behalf_of, looked.capacity) == (office.supervisor, "delegate")
 
 
 def test_the_api_does_the_same(office, time_machine):

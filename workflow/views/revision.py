@@ -13,6 +13,7 @@ from appraisal.models import Stage
 from appraisal.views.acts import Page, act, posted
 from appraisal.views.paging import Pages, number_in
 from workflow import beside
+from workflow.journal import note_look_at_rating
 from workflow.refusals import Forbidden, NotFound, Refused
 from workflow.release_forms import Revision
 from workflow.selectors import waiting
@@ -42,6 +43,7 @@ def revise(request, pk):
     page = _page(appraisal, principal, facts)
     if why_not and request.method == "GET":
         return render(request, "appraisal/act.html", {"page": page, "form": None, **facts}, status=409)
+    note_look_at_rating(appraisal, request.user, at=at, on_behalf_of=principal)
     try:
         return act(request, page, form, _door(form, principal), says_no=(Refused,), appraisal_id=pk)
     except NotFound as refused:
