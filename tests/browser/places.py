@@ -402,7 +402,7 @@ def of_periods(scene):
             Place(name, hr, (scene.open.slug,))
             for name in ("cycle_problems", "cycle_extend", "cycle_remind", "cycle_pause", "cycle_resume", "cycle_undo")
         ),
-        *(Place(name, hr, ("triwulan-i-2026",)) for name in ("cycle_release", "cycle_release_now", "cycle_cockpit")),
+        *(Place(name, hr, ("triwulan-i-2026",)) for name in ("cycle_release", "cycle_reschedule", "cycle_cockpit")),
         Place("cycle_receipt", hr, (scene.open.slug, 0)),
         Place("extension_decline", hr, (scene.asked.pk,)),
         Place("step_extension", scene.asked.asked_by, (scene.asked_step.pk,)),

@@ -58,7 +58,7 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "cycle_resume": (["cycle"], HR),
     "cycle_undo": (["cycle"], HR),
     "cycle_release": (["cycle"], HR | {"hr": 404}),  # its results are released at once
-    "cycle_release_now": (["cycle"], HR | {"hr": 404}),
+    "cycle_reschedule": (["cycle"], HR | {"hr": 404}),
     "extension_decline": ([10**9], HR | {"hr": 404}),
     "step_extension": (["step"], PLAN | {"supervisor": 403, "hr": 403, "inspector": 403}),
     "cycle_launch": (["cycle"], HR),

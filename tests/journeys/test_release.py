@@ -284,7 +284,7 @@ def test_the_cockpit_counts_what_waits_as_rated(client, office):
 
 def test_hr_moves_the_day_and_releases_now(client, office, time_machine):
     as_(client, office.hr)
-    url, typed = "/cycles/triwulan-iii-2026/release/", {"release_on": "2026-11-30", "reason": "Rapat pindah."}
+    url, typed = "/cycles/triwulan-iii-2026/reschedule/", {"release_on": "2026-11-30", "reason": "Rapat pindah."}
     check = text(client.post(url, typed))
     assert "1 hasil sedang menunggu." in check
     done = client.post(url, typed | {"confirm": "1"})
@@ -292,9 +292,9 @@ def test_hr_moves_the_day_and_releases_now(client, office, time_machine):
     assert Cycle.objects.get().release_on == TODAY + 28 * DAY
     time_machine.move_to(NOW + 22 * DAY, tick=False)
     as_(client, office.hr)
-    now = {"reason": "Semua sudah dinilai."}
-    assert "tidak dapat dibatalkan" in text(client.post(f"{url}now/", now))
-    client.post(f"{url}now/", now | {"confirm": "1"})
+    url, typed = "/cycles/triwulan-iii-2026/release/", {"reason": "Semua sudah dinilai."}
+    assert "tidak dapat dibatalkan" in text(client.post(url, typed))
+    client.post(url, typed | {"confirm": "1"})
     assert sweep(NOW + 22 * DAY) == 1
     assert office.stage() == "employee_response"
     assert "Rilis sekarang" not in text(client.get("/cycles/triwulan-iii-2026/cockpit/"))
