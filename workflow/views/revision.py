@@ -23,7 +23,7 @@ from workflow.wording import local_moment
 @require_safe
 def waiting_ratings(request):
     """One's own, and of those in whose place one may act today."""
-    at = timezone.now()
+    at, request.menu = timezone.now(), "own"
     found = waiting.ratings(request.user, at=at, after=number_in(request, "after"))[: waiting.PAGE + 1]
     pages = Pages.of(found, waiting.PAGE, first="after" not in request.GET)
     return render(request, "workflow/waiting_ratings.html", {"pages": pages, "at": at})
@@ -31,7 +31,7 @@ def waiting_ratings(request):
 
 @require_http_methods(["GET", "POST"])
 def revise(request, pk):
-    at = timezone.now()
+    at, request.menu = timezone.now(), "own"
     appraisal, principal = waiting.rating_open_to(request.user, pk, at=at)
     if appraisal is None:
         raise Http404
