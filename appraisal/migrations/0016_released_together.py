@@ -9,7 +9,7 @@ from audit.triggers import guard
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0010_words_of_extensions_by_order'),
+        ('appraisal', '0015_minutes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
