@@ -41,6 +41,7 @@ class AppraisalConfig(AppConfig):
             models.Policy,
             models.Committee,
             models.Calendar,
+            models.UnitRating,
             subject_of=lambda row: row,
         )
         registry.register_history(models.PlannedResult, subject_of=lambda row: row.plan)
@@ -51,4 +52,5 @@ class AppraisalConfig(AppConfig):
         registry.register_history(models.Minutes, subject_of=lambda row: row.meeting.committee)
         registry.register_history(models.Signature, subject_of=lambda row: row.minutes.meeting.committee)
         registry.register_history(models.KinDeclaration, subject_of=lambda row: row)
+        registry.register_history(models.Justification, subject_of=lambda row: row.rating)
         history_words.describe_histories()

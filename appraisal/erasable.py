@@ -25,6 +25,8 @@ COLUMNS = {
     models.ExtensionRequest: ["reason", "answer"],
     models.Minutes: ["body"],
     models.Signature: ["reason"],
+    models.UnitRating: ["reason"],
+    models.Justification: ["text"],
     models.PlannedResult: ["text"],
     models.Indicator: ["name", "source"],
     models.Plan: [],  # of these only the reason of an act

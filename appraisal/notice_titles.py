@@ -10,7 +10,7 @@ from audit.sentences import by_fours
 from notifications.wording import Lead, Receipt, register
 
 from . import committee_events, events
-from .models import Appraisal, Committee, Cycle, Minutes, Plan, Signature, Stage
+from .models import Appraisal, Committee, Cycle, Minutes, Plan, Signature, Stage, UnitRating
 from .notices import MINUTES_TO_SIGN
 from .permissions import sight_of
 
@@ -60,6 +60,13 @@ TITLES_OF_PLANS = {
 }
 
 
+TITLES_OF_UNITS = {
+    events.UNIT_RATED: _("Capaian unit Anda ditetapkan"),
+    events.UNIT_RATING_RECORDED: _("Capaian unit Anda dicatat dari surat"),
+    events.UNIT_RATING_CHANGED: _("Capaian unit Anda diubah"),
+    events.UNIT_RATING_CORRECTED: _("Perubahan capaian unit Anda dicatat dari surat"),
+    events.REVIEW_ASKED: _("Anda diminta meninjau usulan penilaian sebelum dirilis"),
+}
 TITLES_OF_QUESTIONS = {
     events.ACCESS_QUESTIONED: _("Jelaskan mengapa berkas seorang pegawai dibuka"),
     events.ACCESS_REPORTED: _("Seorang pegawai mengadukan pembukaan berkasnya"),
@@ -103,6 +110,8 @@ def register_titles():
         register(event.name, title, cycle_leads, topic=CASES, law=OBJECTION)
     for event, title in TITLES_OF_PLANS.items():
         register(event.name, title, plan_leads, topic=_("SKP"))
+    for event, title in TITLES_OF_UNITS.items():
+        register(event.name, title, unit_leads, topic=CASES)
     for event, title in TITLES_OF_QUESTIONS.items():
         register(event.name, title, question_leads, topic=_("Siapa melihat"), law=PRIVACY)
     for event, title in TITLES_OF_ERASURES.items():
@@ -187,6 +196,27 @@ def _minutes_lead(minutes, notice, given):
         is_open=waits,
         why=gettext("Anda hadir pada rapat ini"),
     )
+
+
+def unit_leads(notices):
+    """Whoever leads the unit to its page; whoever rated to his own ratings, which only he may revise."""
+    rows = UnitRating.objects.select_related("unit", "cycle").in_bulk([key_of(notice) for notice in notices])
+    found = [notice for notice in notices if key_of(notice) in rows]
+    return {notice.pk: _unit_lead(rows[key_of(notice)], notice) for notice in found}
+
+
+def _unit_lead(rating, notice):
+    called = f"{rating.unit.name} · {rating.cycle.name}"
+    if notice.about == events.REVIEW_ASKED.name:
+        url = reverse("calibration_own", args=[rating.cycle.slug])
+        return Lead(
+            called,
+            url,
+            gettext("Nilai tidak berubah kecuali oleh Anda sendiri."),
+            why=gettext("Anda menilai pegawai di unit ini"),
+        )
+    url = reverse("calibration_unit", args=[rating.cycle.slug, rating.unit_id])
+    return Lead(called, url, why=gettext("Anda memimpin unit ini"))
 
 
 def cycle_leads(notices):

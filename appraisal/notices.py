@@ -157,3 +157,21 @@ def told_of_minutes(act, *, turn, members):
         Notice(to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at, n=n)
         for person in people
     ]
+
+
+def told_of_unit(act, people):
+    """News of what a unit reached, or of a wish to look once more; nobody is told of his own act."""
+    [(event, facts)] = act.events
+    return [
+        Notice(
+            to_id=person,
+            kind=Notice.Kind.INFO,
+            about=event.name,
+            subject=act.stream,
+            facts=facts,
+            created_at=act.at,
+            n=act.entries[0].n,
+        )
+        for person in people
+        if person != act.by.pk
+    ]

@@ -11,18 +11,20 @@ from .models import (
     Committee,
     Cycle,
     DayOff,
+    Justification,
     Meeting,
     Minutes,
     Policy,
     Seat,
     Signature,
+    UnitRating,
 )
 
 LETTER, STATE, POSITION = _("Nomor surat"), _("Keadaan"), _("Urutan")
 
 
 def describe():
-    for part in (_cycle, _calendar, _committee, _meeting, _minutes):
+    for part in (_cycle, _calendar, _committee, _meeting, _minutes, _unit):
         part()
 
 
@@ -182,5 +184,36 @@ def _minutes():
             "reason": _("Alasan"),
             "sha256": _("Sidik yang dijawab"),
             "at": _("Dijawab pada"),
+        },
+    )
+
+
+def _unit():
+    describe_history(
+        UnitRating,
+        title=_("Capaian unit"),
+        called="unit",
+        labels={
+            "cycle": _("Periode penilaian"),
+            "unit": _("Unit kerja"),
+            "rating": _("Capaian"),
+            "reason": _("Alasan"),
+            "letter_no": LETTER,
+            "head_post": _("Jabatan pimpinan unit"),
+            "set_by": _("Ditetapkan oleh"),
+            "capacity": _("Kedudukan"),
+            "recorded_by": _("Dicatat oleh"),
+            "set_at": _("Ditetapkan pada"),
+        },
+    )
+    describe_history(
+        Justification,
+        title=_("Penjelasan sebaran"),
+        labels={
+            "rating": _("Capaian unit"),
+            "text": _("Penjelasan"),
+            "author": _("Ditulis oleh"),
+            "capacity": _("Kedudukan"),
+            "sent_at": _("Dikirim pada"),
         },
     )

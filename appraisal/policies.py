@@ -11,19 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
 from audit.canonical import canonical
+
+from .patterns import Guidance, Part, PredicateCode, RatingCode, is_usual_guidance
 
 PRESETS = Path(__file__).parent / "presets"
 Days = Annotated[int, Field(ge=0, le=366)]
 Percent = Annotated[Decimal, Field(ge=0, le=1000, max_digits=7, decimal_places=2)]
-RatingCode = Literal["above", "meets", "below"]
-PredicateCode = Literal["very_good", "good", "needs_improvement", "poor_misconduct", "very_poor"]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Cell(Part):
@@ -161,6 +157,7 @@ class PolicyDocument(Part):
     suggestion: Suggestion = Suggestion()
     # whether a result is released as it is rated, or with all others on the day of the cycle; left out as these are
     release: Literal["immediate", "together"] = Field(IMMEDIATE, exclude_if=is_at_once)
+    guidance: Guidance = Field(Guidance(), exclude_if=is_usual_guidance)
     citations: list[Citation] = []
 
     @model_validator(mode="after")

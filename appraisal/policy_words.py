@@ -6,14 +6,16 @@ Pages, forms and the difference between two versions are all made from this one 
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .models import Predicate, Rating
+from .guidance import title_of
+from .models import Predicate, Rating, UnitRating
 from .numbers import show_number
 
 DAYS, PERCENT, CHOICE, YES = "days", "percent", "choice", "yes"
-SEVERAL, LADDER, HOUR = "several", "ladder", "hour"
+SEVERAL, LADDER, HOUR, PEOPLE = "several", "ladder", "hour", "people"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Setting:
             return _("pukul %(hour)s.00") % {"hour": f"{value:02}"}
         if self.kind == SEVERAL:
             return "; ".join(str(label) for code, label in self.choices if code in value) or _("Tidak ada")
+        if self.kind == PEOPLE:
+            return ngettext("%(n)s orang", "%(n)s orang", value) % {"n": value}
         if self.kind == PERCENT:
             return _("%(number)s persen") % {"number": show_number(value)}
         return str(dict(self.choices).get(value, value)) if self.choices else _("Ya") if value else _("Tidak")
@@ -78,6 +82,18 @@ CONFLICTS = (
     ("own_unit", gettext_lazy("Memimpin unit kerja pegawai, atau menilai di unit itu")),
     ("named", gettext_lazy("Nama anggota disebut dalam berkas")),
 )
+ROUNDINGS = (
+    ("down", gettext_lazy("Ke bawah")),
+    ("up", gettext_lazy("Ke atas")),
+    ("half_up", gettext_lazy("Ke yang terdekat")),
+)
+OF_HEADS = [
+    Setting(
+        f"guidance.head_mapping.{word}", format_lazy(gettext_lazy("Rating hasil kerja kepala unit bila capaian {word}"),
+        word=word.label), CHOICE, choices=tuple(Rating.choices),
+    )
+    for word in UnitRating.Word
+]  # fmt: skip
 SETTINGS = (
     Setting(
         "plan_required", gettext_lazy("SKP yang disepakati wajib ada sebelum periode dibuka"), YES,
@@ -170,6 +186,17 @@ SETTINGS = (
     Setting("suggestion.meets_from", gettext_lazy("Saran “sesuai ekspektasi” mulai dari"), PERCENT),
     Setting("suggestion.above_from", gettext_lazy("Saran “di atas ekspektasi” mulai dari"), PERCENT),
     Setting("suggestion.cap", gettext_lazy("Capaian satu indikator dihitung paling banyak"), PERCENT),
+    Setting(
+        "guidance.minimum", gettext_lazy("Sebaran diuji mulai dari"), PEOPLE,
+        gettext_lazy("Unit yang lebih kecil tidak diuji; ia dibaca bersama unit di atasnya."), least=3, most=100,
+    ),
+    Setting(
+        "guidance.round_at_most", gettext_lazy("Batas “paling banyak” dibulatkan"), CHOICE, choices=ROUNDINGS
+    ),
+    Setting(
+        "guidance.round_at_least", gettext_lazy("Batas “paling sedikit” dibulatkan"), CHOICE, choices=ROUNDINGS
+    ),
+    *OF_HEADS,
 )  # fmt: skip
 
 
@@ -187,9 +214,11 @@ def lines_of(document):
 
 
 def citation_of(document, path):
-    """The citation of the setting itself, or of the part it belongs to."""
+    """The citation of the setting itself, or of the nearest part it belongs to."""
     cited = {citation.subject: citation for citation in document.citations}
-    return cited.get(path) or cited.get(path.split(".")[0])
+    parts = path.split(".")
+    named = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((cited[name] for name in named if name in cited), None)
 
 
 def unverified(document):
@@ -205,6 +234,11 @@ def matrix_of(document):
     ]
 
 
+def patterns_of(document):
+    """[(achievement of a unit, [what its predicates should be like])], best first."""
+    return [(word, [title_of(rule) for rule in document.guidance.rules_for(word)]) for word in UnitRating.Word]
+
+
 @dataclass(frozen=True)
 class Difference:
     label: Any
@@ -218,7 +252,8 @@ def differences(before, after):
     for setting in SETTINGS:
         if setting.value_in(before) != setting.value_in(after):
             found.append(Difference(setting.label, setting.words(before), setting.words(after)))
-    return found + _changed_cells(before, after) + _changed_citations(before, after)
+    found += _changed_cells(before, after) + _changed_patterns(before, after)
+    return found + _changed_citations(before, after)
 
 
 def _changed_cells(before, after):
@@ -231,6 +266,15 @@ def _changed_cells(before, after):
         )
         for (results, behaviour), code in before.cells.items()
         if after.cells[results, behaviour] != code
+    ]
+
+
+def _changed_patterns(before, after):
+    old, new = ({word: "; ".join(told) for word, told in patterns_of(document)} for document in (before, after))
+    return [
+        Difference(_("Panduan sebaran, capaian unit %(word)s") % {"word": word.label}, old[word], new[word])
+        for word in old
+        if old[word] != new[word]
     ]
 
 
@@ -258,6 +302,7 @@ PARTS = {
     "committee": gettext_lazy("Komite"),
     "objection": gettext_lazy("Keberatan"),
     "suggestion": gettext_lazy("Saran rating"),
+    "guidance": gettext_lazy("Panduan sebaran"),
 }
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import register_subject, register_topics
 
-from .models import Appraisal, Calendar, Committee, Cycle, KinDeclaration, Plan, Policy
+from .models import Appraisal, Calendar, Committee, Cycle, KinDeclaration, Plan, Policy, UnitRating
 from .permissions import sight_of
 
 OF_UNIT = "assignments__post__unit"
@@ -48,7 +48,16 @@ def register_subjects():
         title=_("Pernyataan hubungan keluarga"),
         person="member",
     )
+    register_subject(
+        UnitRating,
+        visible_to=UnitRating.objects.visible_to,
+        url_name="unit_rating",
+        title=_("Capaian unit"),
+        name="unit__name",
+        unit="unit",
+    )
     register_topics(
+        unitrating=_("Capaian unit dan kalibrasi"),
         appraisal=_("Penilaian"),
         plan=_("SKP"),
         cycle=_("Periode penilaian"),

@@ -42,6 +42,7 @@ INSPECTION = [
     EVERY_CASE,
     Item("log-status", _("Keadaan catatan"), "shield-check", key="log-status"),
     Item("erasures", _("Penghapusan"), "eraser", key="erasures"),
+    Item("calibrations", _("Kalibrasi"), "chart-column"),
 ]
 PEOPLE = [
     Item("people", _("Pegawai"), "users"),
@@ -55,6 +56,7 @@ PERIODS = [
     Item("calendars", _("Hari libur"), "calendar"),
     Item("committees", _("Komite"), "gavel"),
     Item("inbox-beginnings", _("Tampilan awal"), "list-filter"),
+    Item("calibrations", _("Kalibrasi"), "chart-column"),
 ]
 
 

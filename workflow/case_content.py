@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal import events
-from appraisal.models import Predicate, Rating, Value
+from appraisal.models import Predicate, Rating, UnitRating, Value
 from appraisal.permissions import Part
 from appraisal.selectors.conflict import dissents
 from audit.sentences import ERASED
@@ -71,6 +71,20 @@ class CaseContent:
         """[(value, the employee's note, the supervisor's feedback)] for the values either spoke of."""
         rows = [(value.label, self.behaviours.get(value), self.feedback.get(f"behaviour:{value}")) for value in Value]
         return [row for row in rows if row[1] is not None or row[2]]
+
+    @property
+    def achievement(self):
+        """What the unit reached, told beside the result and to nobody before."""
+        code = self.sight.sees_ratings and getattr(self.appraisal, "unit_rating", "")
+        return UnitRating.Word(code).label if code else ""
+
+    @property
+    def head_follows(self):
+        """The rating of results that the leader of a unit has by its achievement, in words."""
+        if not (self.achievement and self.appraisal.leads_unit):
+            return ""
+        guidance = self.appraisal.policy.guidance
+        return Rating(guidance.results_rating_of_head(self.appraisal.unit_rating)).label
 
     @property
     def matrix_head(self):

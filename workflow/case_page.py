@@ -7,6 +7,7 @@ from appraisal import events, rules
 from appraisal.models import Appraisal, Cycle, Delivery, Stage, Statement
 from appraisal.permissions import Part, seat_of, sight_of
 from appraisal.selectors.conflict import named_in
+from appraisal.selectors.unit_rating import with_achievement
 from audit.sentences import story
 from organization.models import SYSTEM
 
@@ -42,7 +43,7 @@ def find_case(viewer, pk, *, purpose="", at):
     disputable = Delivery.objects.filter(appraisal=OuterRef("pk"), disputed_at=None)
     found = Appraisal.objects.visible_to(viewer).with_people().select_related("superseded_by", "cycle__launched_by")
     found = found.annotate(has_seat=seat_of(viewer), has_delivery=Exists(disputable))
-    appraisal = found.filter(pk=pk).first()
+    appraisal = with_achievement(found).filter(pk=pk).first()
     return appraisal and CasePage(appraisal, viewer, purpose=purpose, at=at)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models import Determination, Document, Predicate, Rating, Statement
+from appraisal.models import Determination, Document, Predicate, Rating, Statement, UnitRating
 from audit.canonical import canonical
 
 from .selectors import facts
@@ -43,6 +43,12 @@ class Evaluation:
     @property
     def ends_on(self):
         return date.fromisoformat(self.content["cycle"]["to"])
+
+    @property
+    def achievement(self):
+        """Of the unit, where one was set; documents made before know of none."""
+        code = self.content.get("organization")
+        return UnitRating.Word(code).label if code else ""
 
     @property
     def predicate(self):

@@ -7,6 +7,8 @@ from appraisal import events, forms, rules
 from appraisal.models import Behaviour, Feedback, Result
 from appraisal.rules import RuleBroken
 
+from .unit_rating import check_head
+
 INDICATORS = """
     SELECT i.id FROM appraisal_indicator i JOIN appraisal_plannedresult r ON r.id = i.planned_result_id
     WHERE r.plan_id = %s AND NOT i.is_dropped AND NOT r.is_dropped"""
@@ -50,6 +52,7 @@ def review(act, data: forms.Review):
     if data.feedback:
         subjects = [row.subject for row in data.feedback]
         rules.check_subjects(subjects, indicator_ids(appraisal), values=True, where="feedback")
+    check_head(appraisal, data.results_rating.value)
     act.add(
         *(
             Feedback(appraisal=appraisal, subject=row.subject, text=row.text, author=act.by, given_at=act.at)

@@ -2,6 +2,7 @@
 
 from appraisal import events, forms, rules
 from appraisal.models import Appraisal, Document, Stage
+from appraisal.selectors.unit_rating import achievement_of
 from audit.canonical import moment
 
 from .assessment import rated
@@ -59,6 +60,7 @@ def _document(appraisal, at):
             "to": appraisal.cycle.ends_on.isoformat(),
         },
         "policy": {"name": str(appraisal.cycle.policy), "sha256": appraisal.cycle.policy.sha256},
+        "organization": achievement_of(appraisal),  # capaian kinerja organisasi
         "edition": appraisal.edition,
         "authority": appraisal.supersede_authority,
         "letter_no": appraisal.supersede_letter_no,

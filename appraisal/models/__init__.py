@@ -2,6 +2,7 @@
 
 from .appraisal import Appraisal, Behaviour, Document, Fact, Feedback, Result
 from .calendar import Calendar, DayOff
+from .calibration import Justification, JustificationDraft, UnitRating
 from .committee import Committee, Seat, Vote
 from .conflict import Dissent, KinDeclaration, Recusal
 from .cycle import Closing, Cycle, Policy
@@ -31,6 +32,8 @@ __all__ = [
     "Feedback",
     "Ground",
     "Indicator",
+    "Justification",
+    "JustificationDraft",
     "KinDeclaration",
     "Meeting",
     "Minutes",
@@ -47,6 +50,7 @@ __all__ = [
     "Signature",
     "Stage",
     "Statement",
+    "UnitRating",
     "Value",
     "Vote",
 ]

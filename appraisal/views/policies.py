@@ -40,6 +40,8 @@ def policy(request, slug, version):
         "lines": words.lines_of(found.document),
         "matrix": words.matrix_of(found.document),
         "matrix_citation": words.citation_of(found.document, "matrix"),
+        "patterns": words.patterns_of(found.document),
+        "patterns_citation": words.citation_of(found.document, "guidance"),
         "before": before,
         "differences": words.differences(before.document, found.document) if before else None,
     }

@@ -1,6 +1,7 @@
 """Questions about people: who reports to whom on a date and why, who holds what, who is who."""
 
 from organization.selectors.delegations import delegations_of
+from organization.selectors.heads import head_posts, leading_of
 from organization.selectors.identity import identities, identity_of
 from organization.selectors.line import Reason, ReportingLines, Superior, Why, next_change, superiors, supervisor_of
 from organization.selectors.people import (
@@ -35,10 +36,12 @@ __all__ = [
     "delegations_of",
     "employees_without_supervisor",
     "find_by_sign_in",
+    "head_posts",
     "holders_of",
     "hr_administrators",
     "identities",
     "identity_of",
+    "leading_of",
     "next_change",
     "office_zones",
     "people",

@@ -129,6 +129,17 @@ class ReportingLines:
             found |= {self.post_of(user_id), why.post, *why.passed} - {None}
         return found
 
+    def holder_of(self, post) -> Superior | None:
+        """Who stands for a post: whoever acts for its absent holder, its holder, or whoever acts while it is vacant."""
+        return self._holder(post)
+
+    def definitive_holder_of(self, post) -> Superior | None:
+        return next((held for held in self._holders.get(post, ()) if held.capacity == "definitive"), None)
+
+    def above(self, post, parties) -> Superior | None:
+        """The first above a post who is none of these people; None where that post is vacant or there is none."""
+        return self._above(post, parties).superior
+
     def with_holder(self, post, superior: Superior):
         """The same lines if somebody held this post, too, by the latest letter."""
         self._holders.setdefault(post, []).insert(0, superior)

@@ -9,11 +9,12 @@ from post_office import mail as outbox
 
 from appraisal import policies
 from appraisal.actions import access as questions
-from appraisal.actions import agenda, calendar, closing, erasure, meeting, minutes
+from appraisal.actions import agenda, calendar, closing, erasure, meeting, minutes, unit_rating
 from appraisal.actions import cycle as cycles
 from appraisal.actions import plan as plans
 from appraisal.actions import policy as policy_actions
 from appraisal.actions.hold import lift_hold, place_hold
+from appraisal.actions.unit_rating import export_calibration
 from appraisal.models import Cycle, DayOff, PlannedResult
 from audit import cosignatures, registry
 from audit.access.batches import seal_looks
@@ -44,6 +45,7 @@ from organization.importing.undoing import undo_run
 from organization.models import Delegation, ImportRun, User
 from tests.audit.dossier.made import EVIL, KEY, WITNESS
 from tests.audit.erasure.ended import Ended
+from tests.calibrated import Calibrated
 from tests.notifications.browsers import Browser
 from tests.office import DAY, NOW, TODAY, Office
 from tests.people import make_post, make_unit, make_user
@@ -380,6 +382,21 @@ def more_time(db):
     resume(office.cycle.pk, reason="Pulih.", by=office.hr, at=NOW + 2 * DAY)
 
 
+def calibrated(db):
+    """A unit is rated, by its leader above and from his letter; its head explains; those who rated are asked."""
+    office = Calibrated([3, 8, 1, 0, 0], waits=True)
+    where = (office.cycle.pk, office.unit.pk)
+    rating = unit_rating.set_unit_rating(*where, rating="good", reason="Target tercapai.", by=office.mayor, at=NOW)
+    unit_rating.set_unit_rating(*where, rating="poor", reason="Keliru.", by=office.mayor, at=NOW)
+    letter = {"letter_no": "800/9", "by": office.hr, "at": NOW}
+    unit_rating.set_unit_rating(*where, rating="excellent", reason="Surat.", **letter)
+    other = make_unit(parent=office.unit)
+    unit_rating.set_unit_rating(office.cycle.pk, other.pk, rating="good", reason="Surat.", **letter)
+    unit_rating.justify(rating.pk, text="Sepuluh layanan memenuhi target triwulan ini. " * 2, by=office.head, at=NOW)
+    unit_rating.ask_review(rating.pk, units=[office.unit.pk], reason="Periksa bukti.", by=office.hr, at=NOW)
+    export_calibration(office.cycle, 1, by=office.hr, at=NOW)
+
+
 def undone(db):
     office = Office()
     undo_launch(office.cycle.pk, reason="Terlanjur.", by=office.hr, at=NOW)
@@ -470,6 +487,9 @@ JOURNEYS = {
     more_time: """
         appraisal.extension_asked appraisal.extension_declined appraisal.deadline_extended cycle.deadline_extended
         cycle.paused cycle.resumed appraisal.clock_resumed""",
+    calibrated: """
+        unitrating.set unitrating.changed unitrating.recorded unitrating.corrected unitrating.justified
+        unitrating.review_asked cycle.calibration_exported""",
     undone: "cycle.launch_undone appraisal.opening_undone",
     reminded: "cycle.reminded cycle.reminded_by_hand",
     ordered: "inbox.view_set inbox.view_dropped",

@@ -204,7 +204,16 @@ def test_every_event_is_registered_once_under_its_own_name():
     assert len({event.name for event in named}) == len(named)
     for event in named:
         assert registry.events[event.name] is event
-        assert event.name.split(".")[0] in ("appraisal", "plan", "policy", "cycle", "calendar", "committee", "access")
+        assert event.name.split(".")[0] in (
+            "appraisal",
+            "plan",
+            "policy",
+            "cycle",
+            "calendar",
+            "committee",
+            "access",
+            "unitrating",
+        )
     with pytest.raises(ValueError, match="Two events"):
         registry.register_events(registry.Event("appraisal.opened", "x"))
 

@@ -7,6 +7,7 @@ UNGUARDED = {
     "audit_export": "work in the background, told by the log",
     "audit_personalcopy": "work in the background, told by the log",
     "audit_verifyrun": "work in the background, told by the log",
+    "appraisal_justificationdraft": "nothing said yet",
     "appraisal_closing": "work in the background, told by the log",
     "config_chore": "when a chore was done",
     "notifications_subscription": "a browser that may be told; no record",

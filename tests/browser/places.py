@@ -32,6 +32,7 @@ from appraisal.models import (
     PlannedResult,
     Seat,
 )
+from appraisal.selectors.calibration import calibration_of
 from appraisal.selectors.minutes import order_of
 from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
@@ -66,7 +67,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "notices-device-remove", "push-worker", "appraisal-presence", "cycle_launch_download", "personal_file",
     "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-next",
     "step-previous", "meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse",
-    "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
+    "calibration_csv", "unit_explain", "unit_rating", "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
 }  # fmt: skip
 
 
@@ -117,6 +118,14 @@ class Scene:
     @cached_property
     def branch(self):
         return Unit.objects.filter(parent__parent=None, parent__isnull=False).first()
+
+    @cached_property
+    def rated_unit(self):
+        """A unit over its guidance, with `head`."""
+        found = [share for share in calibration_of(self.open).rows if share.state == "over"]
+        rating = found[0].rating
+        rating.head = rating.head_post.assignments.filter(kind="definitive").select_related("holder").first().holder
+        return rating
 
     @cached_property
     def asked_step(self):
@@ -409,6 +418,19 @@ def of_periods(scene):
         Place("cycle", hr, (scene.running.slug,)),
         Place("cycle", hr, (draft,)),
         Place("cycle_change", hr, (draft,)),
+        Place("calibrations", hr),
+        Place("calibration", hr, (scene.open.slug,)),
+        Place("calibration", hr, (scene.open.slug,), "?hasil=small"),
+        Place("calibration", scene.rated_unit.head, (scene.open.slug,)),
+        *(
+            Place("calibration_unit", who, (scene.open.slug, scene.rated_unit.unit_id))
+            for who in (hr, scene.rated_unit.set_by, scene.rated_unit.head)
+        ),
+        Place("calibration_own", scene.rated_unit.head, (scene.open.slug,)),
+        Place("calibration_own", hr, (scene.open.slug,)),
+        Place("leniency", hr, (scene.open.slug,)),
+        Place("unit_rate", hr, (scene.open.slug, scene.rated_unit.unit_id)),
+        Place("unit_ask", hr, (scene.open.slug, scene.rated_unit.unit_id)),
         Place("cycle_close", hr, (scene.running.slug,)),
         Place("committee_appoint", hr, (draft,)),
         Place("cycle_launch", hr, (scene.open.slug,)),

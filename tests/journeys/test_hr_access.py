@@ -16,6 +16,8 @@ HR = {"guest": 302} | dict.fromkeys(ROLES[1:], 403) | {"hr": 200}
 # HR sees that a plan exists; who is no party to it and no HR does not
 PLAN = {"guest": 302, "employee": 200, "supervisor": 200, "member": 404, "hr": 200, "inspector": 404}
 ON_PLAN = PLAN | {"employee": 403, "supervisor": 302, "hr": 403}  # it is agreed already: back to it
+CALIBRATION = EVERYBODY | {"employee": 403, "supervisor": 403}  # nobody was rated yet
+OF_UNIT = EVERYBODY | {"employee": 404, "supervisor": 404}
 PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "plans": ([], EVERYBODY),
     "plan_start": ([], {"guest": 302} | dict.fromkeys(ROLES[1:], 405)),
@@ -36,6 +38,16 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "calendar_fill": ([2026], HR),
     "day_add": ([2026], HR),
     "day_drop": (["day"], HR),
+    "calibrations": ([], EVERYBODY),
+    "calibration": (["cycle"], CALIBRATION),
+    "calibration_csv": (["cycle"], CALIBRATION),
+    "calibration_own": (["cycle"], EVERYBODY),
+    "leniency": (["cycle"], HR),
+    "calibration_unit": (["cycle", "unit"], OF_UNIT),
+    "unit_rate": (["cycle", "unit"], OF_UNIT | {"member": 403, "inspector": 403}),
+    "unit_explain": (["cycle", "unit"], {"guest": 302} | dict.fromkeys(ROLES[1:], 405)),
+    "unit_ask": (["cycle", "unit"], OF_UNIT | {"member": 404, "hr": 404, "inspector": 403}),  # nothing is set yet
+    "unit_rating": ([10**9], {"guest": 302} | dict.fromkeys(ROLES[1:], 404)),
     "cycles": ([], HR),
     "cycle_new": ([], HR),
     "cycle": (["cycle"], HR),
@@ -87,6 +99,7 @@ def address(office, name):
         "appraisal": office.appraisal.pk,
         "slug": office.policy.slug,
         "cycle": office.cycle.slug,
+        "unit": office.unit.pk,
         "committee": office.committee.pk,
         "seat": office.seats[0].pk,
         "day": office.day_off().pk,

@@ -38,6 +38,8 @@ SAMPLES = {
     "step": "supervisor_review",
     "verdict": "left_open",
     "kind": "kin",
+    "rating": "excellent",
+    "before": "very_poor",
 }
 ALL = SimpleNamespace(shows_detail=lambda event, is_own: True, shows_reason=lambda event, is_own: True)
 

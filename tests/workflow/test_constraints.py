@@ -16,6 +16,7 @@ from appraisal.models import (
     Cycle,
     Dissent,
     ExtensionRequest,
+    JustificationDraft,
     KinDeclaration,
     Meeting,
     Minutes,
@@ -25,6 +26,7 @@ from appraisal.models import (
     Result,
     Seat,
     Signature,
+    UnitRating,
     Vote,
 )
 from audit.models import Access, Entry, ErasureProposal, Inspection, LegalHold, Question
@@ -96,6 +98,10 @@ def of_case(office):
     return office.appraisal
 
 
+RATED = {
+    "cycle": lambda office: office.cycle, "unit": lambda office: office.unit, "set_by": lambda office: office.hr,
+    "rating": "good", "reason": "r", "set_at": NOW,
+}  # fmt: skip
 VIOLATIONS = {
     "policy_version": again(Policy, slug="p", version=1, title="P", body="{}", created_at=NOW),
     "policy_adopted_at_with_adopted_by": lambda o: Policy.objects.update(adopted_by=None),
@@ -178,6 +184,15 @@ VIOLATIONS = {
     "extension_asked_once": again(
         ExtensionRequest, appraisal=of_case, step="self_assessment", until=TODAY, reason="x", asked_by=lambda o: o.hr,
         asked_at=NOW,
+    ),
+    "unit_rating_once_a_cycle": again(UnitRating, **RATED),
+    "unit_rating_recorded_by_letter": lambda o: UnitRating.objects.create(
+        **resolved(o, RATED | {"recorded_by": o.hr})
+    ),
+    "unit_rating_set_by_somebody": lambda o: UnitRating.objects.create(**resolved(o, RATED | {"set_by": None})),
+    "justification_draft_once": again(
+        JustificationDraft, rating=lambda o: UnitRating.objects.get_or_create(**resolved(o, RATED))[0],
+        author=lambda o: o.hr, saved_at=NOW,
     ),
     "round_once_a_day": again(Round, cycle=lambda o: o.cycle, zone="Asia/Jakarta", day=TODAY),
     "cycle_paused_while_open": cycle(state="draft", paused_at=NOW),

@@ -8,6 +8,7 @@ from appraisal import rules
 from appraisal.models import Predicate, Rating, Value
 from appraisal.models.words import GUIDANCE
 from appraisal.policy_words import span
+from appraisal.selectors.unit_rating import unit_rating_of_head
 from workflow.selectors import facts
 from workflow.wording import short_date
 
@@ -38,11 +39,23 @@ class ReviewForm(StepForm):
     def earlier_feedback(self):
         return facts.feedback(self.appraisal)
 
+    @cached_property
+    def led_unit(self):
+        """The achievement of the unit that the employee leads: his rating of results follows it. None for others."""
+        return unit_rating_of_head(self.appraisal)
+
+    @property
+    def followed(self):
+        """The rating that follows from it, or nothing."""
+        if self.led_unit is None:
+            return ""
+        return Rating(self.appraisal.policy.guidance.results_rating_of_head(self.led_unit.rating))
+
     def initial(self):
-        """What was rated before: a submit was recalled, or the committee returned the case."""
+        """What was rated before: a submit was recalled, or the committee returned the case; of a head what follows."""
         appraisal = self.appraisal
         typed = {
-            "results_rating": appraisal.results_rating,
+            "results_rating": appraisal.results_rating or str(self.followed),
             "behaviour_rating": appraisal.behaviour_rating,
             "reason": appraisal.rating_reason,
         }
@@ -90,6 +103,8 @@ class ReviewForm(StepForm):
             "results_rating": self.field("results_rating"),
             "behaviour_rating": self.field("behaviour_rating"),
             "ratings": rating_choices(),
+            "led_unit": self.led_unit,
+            "followed": self.followed,
             "matrix": matrix(self.appraisal.policy.cells),
             "reason": self.field("reason"),
             "sections": self._sections(),

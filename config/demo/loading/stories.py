@@ -5,6 +5,7 @@ from itertools import cycle as endless
 
 from appraisal.models import Appraisal, Indicator, Value
 from config.demo import texts
+from config.demo.loading.units import explained_by_its_head, set_by_its_leader, units_ahead
 from config.demo.plans import PlannedIndicator, actual_for, setting_of
 from workflow import beside
 from workflow.launch import launch_cycle
@@ -55,7 +56,12 @@ SPREAD = [  # ratings of results that wait for each other: more good ones than t
     ("above", "above"), ("meets", "meets"), ("above", "meets"), ("meets", "above"), ("above", "above"), ("below", "meets"),
     ("meets", "meets"), ("above", "above"), ("meets", "below"), ("below", "below"),
 ]  # fmt: skip
-RATINGS = {"above": ("above", "meets"), "meets": ("meets", "meets"), "below": ("below", "meets")}
+RATINGS = {
+    "best": ("above", "above"),
+    "above": ("above", "meets"),
+    "meets": ("meets", "meets"),
+    "below": ("below", "meets"),
+}
 
 
 class Stories:
@@ -91,6 +97,20 @@ class Stories:
         self._open(period, self.at - CURRENT_OPEN)
         for person in [self.cast.team[0], self.cast.team[1], *self.cast.neighbours[:6]]:
             self._draw(period, person, [(self.rng.randint(1, 5), "submit")])
+        self._open_units(period)
+
+    def _open_units(self, period):
+        """Some units are ahead: calibration has something to show, over its guidance and within."""
+        cast = [*self.cast.accounts().values(), *self.cast.team, *self.cast.neighbours]
+        for place, (word, people, unit) in enumerate(units_ahead(period, but=cast)):
+            for person, level in people:
+                self._draw(period, person, [(6, "submit"), (3, "submit")], ratings=RATINGS[level])
+            self._plan(2, set_by_its_leader(period, unit, word, self.cast.hr_admin))
+            if place == 0:
+                self._plan(1, explained_by_its_head(period, unit))
+
+    def _plan(self, days, happen):
+        self.ahead.append((self.at - days * DAY, None, None, happen))
 
     def tell_until(self, at):
         """What happens before a moment, across all cases."""
@@ -110,7 +130,9 @@ class Stories:
                 self.ahead.append((at, appraisal, writer, what))
 
     def _happen(self, at, appraisal, writer, what):
-        if what == "cancel":
+        if callable(what):
+            what(at)
+        elif what == "cancel":
             reason = texts.cancel_reason(self.rng)
             beside.cancel(appraisal.pk, reason=reason, by=self.cast.hr_admin, at=at)
         elif what == "reply":
