@@ -12,6 +12,7 @@ DISPATCHED = {
     "workflow.beside.lateness.tell_late": "the node of the step records what is late: appraisal.actions.lateness",
 }
 OF_NO_CONCERN = {
+    "appraisal.actions.unit_rating.keep_draft": "nothing said yet: nobody else sees it, and it goes as it is sent",
     "notifications.actions.mark_read": "that he read them is his own business",
     "notifications.actions.mark_all_read": "that he read them is his own business",
     "workflow.beside.receipt.mark_seen": "when a step was first seen is bookkeeping; what was seen is in the access journal",
