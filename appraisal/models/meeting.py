@@ -132,6 +132,11 @@ class AgendaItem(models.Model):
         return f"agenda item {self.pk}"
 
     @property
+    def title(self):
+        """Its unit, or the code of its case."""
+        return self.unit.name if self.unit_id else self.code
+
+    @property
     def code(self):
         """What a case is called while its name is closed; nothing for a consent list."""
         return code_of(self.appraisal_id) if self.appraisal_id else ""

@@ -228,11 +228,11 @@ def test_the_chair_notes_absence_with_a_reason(client, table, opened):
     assert page.status_code == 422
     assert "a" * 201 in page.content.decode()
     press(client, table, "lead", do="absent", seat=seat.pk, reason="Dinas luar, surat tugas 090/331")
-    assert "Tidak hadir : Dinas luar, surat tugas 090/331" in text(client.get(table.page))
+    assert "Tidak hadir: Dinas luar, surat tugas 090/331" in text(client.get(table.page))
 
 
 def test_a_vote_is_checked_sent_and_shown_back_while_others_stay_secret(client, table, opened):
-    done = text(vote(client, table, table.others[0], "return", "Bukti RHK 2 belum ada."))
+    done = text(vote(client, table, table.others[0], "return", "Bukti RHK 2 belum ada.", procedure="reason_missing"))
     assert "Suara Anda tercatat: Kembalikan." in done
     assert "Suara masuk: 1 dari 5." in done
     assert "Bukti RHK 2 belum ada." in done
