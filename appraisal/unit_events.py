@@ -8,18 +8,18 @@ from .models import UnitRating
 
 LEADER = _("pimpinan di atas unit")
 HR = _("pengelola kinerja")
-WORDS = {name: (lambda code: UnitRating.Word(code).label) for name in ("rating", "before")}
+WORDS = {name: (lambda code: UnitRating.Word(code).label) for name in ("rating", "was")}
 
 UNIT_RATED = Event("unitrating.set", _("{actor} menetapkan capaian unit: {rating}."), labels=WORDS, role=LEADER)
 UNIT_RATING_RECORDED = Event(
     "unitrating.recorded", _("{actor} mencatat capaian unit {rating} dari surat {letter_no}."), labels=WORDS, role=HR
 )
 UNIT_RATING_CHANGED = Event(
-    "unitrating.changed", _("{actor} mengubah capaian unit dari {before} menjadi {rating}."), labels=WORDS, role=LEADER
+    "unitrating.changed", _("{actor} mengubah capaian unit dari {was} menjadi {rating}."), labels=WORDS, role=LEADER
 )
 UNIT_RATING_CORRECTED = Event(
     "unitrating.corrected",
-    _("{actor} mencatat perubahan capaian unit dari {before} menjadi {rating}, surat {letter_no}."),
+    _("{actor} mencatat perubahan capaian unit dari {was} menjadi {rating}, surat {letter_no}."),
     labels=WORDS,
     role=HR,
 )

@@ -86,7 +86,7 @@ def _event(before, is_leader):
 
 
 def _told(before, letter_no, is_leader):
-    return ({"before": before} if before else {}) | ({} if is_leader else {"letter_no": letter_no})
+    return ({"was": before} if before else {}) | ({} if is_leader else {"letter_no": letter_no})
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ SAMPLES = {
     "verdict": "left_open",
     "kind": "kin",
     "rating": "excellent",
-    "before": "very_poor",
+    "was": "very_poor",
 }
 ALL = SimpleNamespace(shows_detail=lambda event, is_own: True, shows_reason=lambda event, is_own: True)
 
