@@ -20,10 +20,12 @@ class AppraisalConfig(AppConfig):
             permissions,
             personal,
             subjects,
+            unit_events,
         )
         from .selectors.running import begun_since, running_appraisals
 
-        registry.register_events(*registry.events_in(events), *registry.events_in(committee_events))
+        for told in (events, committee_events, unit_events):
+            registry.register_events(*registry.events_in(told))
         registry.register_parts(**{part.value: part.label for part in permissions.Part})
         erasable.register()
         register_part("plans", _("SKP Anda"), personal.collect)

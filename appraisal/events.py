@@ -6,26 +6,6 @@ from audit.registry import Event
 
 from .event_words import ABOVE, DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, SUPERVISOR, day
 from .models import Predicate, Procedure, Rating, Recusal, Stage, Vote
-from .unit_events import (
-    CALIBRATION_EXPORTED,
-    DISTRIBUTION_JUSTIFIED,
-    REVIEW_ASKED,
-    UNIT_RATED,
-    UNIT_RATING_CHANGED,
-    UNIT_RATING_CORRECTED,
-    UNIT_RATING_RECORDED,
-)
-
-__all__ = [
-    "CALIBRATION_EXPORTED",
-    "DISTRIBUTION_JUSTIFIED",
-    "REVIEW_ASKED",
-    "UNIT_RATED",
-    "UNIT_RATING_CHANGED",
-    "UNIT_RATING_CORRECTED",
-    "UNIT_RATING_RECORDED",
-]
-
 
 RATINGS = {
     "results_rating": lambda code: Rating(code).label,

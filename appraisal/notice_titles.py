@@ -9,7 +9,7 @@ from audit.models import ErasureProposal, Question
 from audit.sentences import by_fours
 from notifications.wording import Lead, Receipt, register
 
-from . import committee_events, events
+from . import committee_events, events, unit_events
 from .models import Appraisal, Committee, Cycle, Minutes, Plan, Signature, Stage, UnitRating
 from .notices import MINUTES_TO_SIGN
 from .permissions import sight_of
@@ -61,11 +61,11 @@ TITLES_OF_PLANS = {
 
 
 TITLES_OF_UNITS = {
-    events.UNIT_RATED: _("Capaian unit Anda ditetapkan"),
-    events.UNIT_RATING_RECORDED: _("Capaian unit Anda dicatat dari surat"),
-    events.UNIT_RATING_CHANGED: _("Capaian unit Anda diubah"),
-    events.UNIT_RATING_CORRECTED: _("Perubahan capaian unit Anda dicatat dari surat"),
-    events.REVIEW_ASKED: _("Anda diminta meninjau usulan penilaian sebelum dirilis"),
+    unit_events.UNIT_RATED: _("Capaian unit Anda ditetapkan"),
+    unit_events.UNIT_RATING_RECORDED: _("Capaian unit Anda dicatat dari surat"),
+    unit_events.UNIT_RATING_CHANGED: _("Capaian unit Anda diubah"),
+    unit_events.UNIT_RATING_CORRECTED: _("Perubahan capaian unit Anda dicatat dari surat"),
+    unit_events.REVIEW_ASKED: _("Anda diminta meninjau usulan penilaian sebelum dirilis"),
 }
 TITLES_OF_QUESTIONS = {
     events.ACCESS_QUESTIONED: _("Jelaskan mengapa berkas seorang pegawai dibuka"),
@@ -207,7 +207,7 @@ def unit_leads(notices):
 
 def _unit_lead(rating, notice):
     called = f"{rating.unit.name} · {rating.cycle.name}"
-    if notice.about == events.REVIEW_ASKED.name:
+    if notice.about == unit_events.REVIEW_ASKED.name:
         url = reverse("calibration_own", args=[rating.cycle.slug])
         return Lead(
             called,

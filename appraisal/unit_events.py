@@ -1,4 +1,4 @@
-"""What can happen to a unit's achievement and to what is said of its distribution; part of `events`."""
+"""What can happen to a unit's achievement and to what is said of its distribution."""
 
 from django.utils.translation import gettext_lazy as _
 

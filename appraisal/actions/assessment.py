@@ -96,6 +96,7 @@ def revise(act, data: forms.Revision, **asked):
     """
     appraisal = act.subject
     rules.check_revision(appraisal, data)
+    check_head(appraisal, data.results_rating.value)
     was = {f"{name}_before": value for name, value in rated(appraisal).items()}
     rate(act, data)
     act.change(appraisal, rating_reason=data.reason)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import calibration_rules as checks
-from appraisal import events, rules
+from appraisal import rules, unit_events
 from appraisal.models import Cycle, Justification, JustificationDraft, UnitRating
 from appraisal.notices import told_of_unit
 from appraisal.selectors.reach import supervisors_asked
@@ -81,8 +81,8 @@ def _change(act, earlier, leading, is_leader, **typed):
 
 def _event(before, is_leader):
     if before:
-        return events.UNIT_RATING_CHANGED if is_leader else events.UNIT_RATING_CORRECTED
-    return events.UNIT_RATED if is_leader else events.UNIT_RATING_RECORDED
+        return unit_events.UNIT_RATING_CHANGED if is_leader else unit_events.UNIT_RATING_CORRECTED
+    return unit_events.UNIT_RATED if is_leader else unit_events.UNIT_RATING_RECORDED
 
 
 def _told(before, letter_no, is_leader):
@@ -105,7 +105,7 @@ def justify(rating_id, *, text, by, at):
         act.change(earlier, **facts)
     else:
         act.add(Justification(rating=rating, **facts))
-    act.record(events.DISTRIBUTION_JUSTIFIED)
+    act.record(unit_events.DISTRIBUTION_JUSTIFIED)
     write(act)
     JustificationDraft.objects.filter(rating=rating, author=by).delete()
     return act.subject
@@ -132,7 +132,7 @@ def ask_review(rating_id, *, units, reason, by, at):
             _("Tidak ada usulan yang masih dapat ditinjau: semua hasil di unit ini sudah dirilis atau belum dinilai.")
         )
     act = Act(rating, by=by, at=at, reason=reason)
-    act.record(events.REVIEW_ASKED, count=len(people))
+    act.record(unit_events.REVIEW_ASKED, count=len(people))
     write(act)
     post(told_of_unit(act, people))
     return act.subject
@@ -142,7 +142,7 @@ def ask_review(rating_id, *, units, reason, by, at):
 def export_calibration(cycle, units, *, by, at):
     """That the table was downloaded: numbers of so many units, of nobody by name."""
     held = Cycle.objects.select_for_update(of=["self"], no_key=True).get(pk=cycle.pk)
-    record(events.CALIBRATION_EXPORTED, subject=held, by=by, at=at, count=units)
+    record(unit_events.CALIBRATION_EXPORTED, subject=held, by=by, at=at, count=units)
 
 
 def check_head(appraisal, results_rating):

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appraisal.models import Stage
+from appraisal.models import Rating, Stage
 from appraisal.views.acts import Page, act, posted
 from appraisal.views.paging import Pages, number_in
 from workflow import beside
 from workflow.journal import note_look_at_rating
 from workflow.refusals import Forbidden, NotFound, Refused
-from workflow.release_forms import Revision
+from workflow.release_forms import RATINGS, Revision
 from workflow.selectors import waiting
 from workflow.wording import local_moment
+
+TRIED = "tried"  # posted by whoever comes from trying other ratings
 
 
 @require_safe
@@ -38,6 +40,8 @@ def revise(request, pk):
     if principal is None and request.user.pk != appraisal.supervisor_id:
         raise PermissionDenied(beside.not_the_supervisor(appraisal))
     form = Revision(posted(request), appraisal=appraisal)
+    if TRIED in request.POST:
+        form = tried(request.POST, appraisal)
     why_not = beside.why_no_revision(appraisal, waiting.open_seats(appraisal), at=at)
     facts = {"appraisal": appraisal, "stage": Stage(appraisal.stage).label, "why_not": why_not}
     page = _page(appraisal, principal, facts)
@@ -48,6 +52,13 @@ def revise(request, pk):
         return act(request, page, form, _door(form, principal), says_no=(Refused,), appraisal_id=pk)
     except NotFound as refused:
         raise Http404 from refused
+
+
+def tried(typed, appraisal):
+    """The page as it begins, with the ratings that were tried beside the guidance; nothing is checked or sent yet."""
+    form = Revision(appraisal=appraisal)
+    form.initial |= {name: typed[name] for name in RATINGS if typed.get(name) in Rating.values}
+    return form
 
 
 def _door(form, principal):

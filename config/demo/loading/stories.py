@@ -5,7 +5,7 @@ from itertools import cycle as endless
 
 from appraisal.models import Appraisal, Indicator, Value
 from config.demo import texts
-from config.demo.loading.units import explained_by_its_head, set_by_its_leader, units_ahead
+from config.demo.loading.units import explained_by_its_head, set_by_its_leader, set_where_shown, units_ahead
 from config.demo.plans import PlannedIndicator, actual_for, setting_of
 from workflow import beside
 from workflow.launch import launch_cycle
@@ -56,12 +56,7 @@ SPREAD = [  # ratings of results that wait for each other: more good ones than t
     ("above", "above"), ("meets", "meets"), ("above", "meets"), ("meets", "above"), ("above", "above"), ("below", "meets"),
     ("meets", "meets"), ("above", "above"), ("meets", "below"), ("below", "below"),
 ]  # fmt: skip
-RATINGS = {
-    "best": ("above", "above"),
-    "above": ("above", "meets"),
-    "meets": ("meets", "meets"),
-    "below": ("below", "meets"),
-}
+RATINGS = {"above": ("above", "meets"), "meets": ("meets", "meets"), "below": ("below", "meets")}
 
 
 class Stories:
@@ -91,6 +86,7 @@ class Stories:
             steps = [(rng.randint(22, 34), "submit"), (rng.randint(5, 19), "submit")]
             revised = [(3, "revise")] * (n in (1, 4))
             self._draw(period, person, (steps + revised)[: 1 if n == len(people) - 1 else None], rng, ratings)
+        self._plan(2, set_where_shown(period, self.cast.hr_admin))
 
     def open_current(self, period):
         """Some have sent their self-assessment: so every reviewer has work."""
@@ -103,8 +99,8 @@ class Stories:
         """Some units are ahead: calibration has something to show, over its guidance and within."""
         cast = [*self.cast.accounts().values(), *self.cast.team, *self.cast.neighbours]
         for place, (word, people, unit) in enumerate(units_ahead(period, but=cast)):
-            for person, level in people:
-                self._draw(period, person, [(6, "submit"), (3, "submit")], ratings=RATINGS[level])
+            for person, ratings in people:
+                self._draw(period, person, [(6, "submit"), (3, "submit")], ratings=ratings)
             self._plan(2, set_by_its_leader(period, unit, word, self.cast.hr_admin))
             if place == 0:
                 self._plan(1, explained_by_its_head(period, unit))

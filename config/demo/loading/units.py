@@ -4,15 +4,17 @@ from itertools import cycle as endless
 
 from appraisal.actions.unit_rating import justify, set_unit_rating
 from appraisal.models import Appraisal
+from appraisal.selectors.calibration import calibration_of
 from organization.models import User
 from organization.selectors import leading_of
 
 LEAST, MOST = 12, 60  # people of their own
+BEST, MEETS, BELOW = ("above", "above"), ("meets", "meets"), ("below", "meets")  # results, behaviour
 MIXES = (  # (achievement of the unit, ratings of its people in turn): over its guidance, twice within, over
-    ("good", ["meets"] * 8 + ["best", "below"]),
-    ("good", ["meets"] * 6 + ["best"] * 3 + ["below"]),
-    ("excellent", ["best"] * 6 + ["meets"] * 4),
-    ("needs_improvement", ["below"] * 5 + ["meets"] * 4 + ["best"]),
+    ("good", [MEETS] * 8 + [BEST, BELOW]),
+    ("good", [MEETS] * 6 + [BEST] * 3 + [BELOW]),
+    ("excellent", [BEST] * 6 + [MEETS] * 4),
+    ("needs_improvement", [BELOW] * 5 + [MEETS] * 4 + [BEST]),
 )
 REASON = "Target layanan dan keuangan triwulan ini dibandingkan dengan perjanjian kinerja unit."
 WHY = (
@@ -22,7 +24,7 @@ WHY = (
 
 
 def units_ahead(period, *, but):
-    """[(achievement, [(person, rating)], key of the unit)]; none with anybody of the cast among them."""
+    """[(achievement, [(person, ratings)], key of the unit)]; none with anybody of the cast among them."""
     units = {}
     rows = Appraisal.objects.filter(cycle=period).select_related("employee").order_by("unit__code", "pk")
     for appraisal in rows:
@@ -35,8 +37,8 @@ def units_ahead(period, *, but):
     ]
     chosen = fitting[-len(MIXES) :]  # schools and health centres come last
     return [
-        (word, list(zip((a.employee for a in found), endless(levels), strict=False)), unit)
-        for (word, levels), (unit, found) in zip(MIXES, chosen, strict=False)
+        (word, list(zip((a.employee for a in found), endless(ratings), strict=False)), unit)
+        for (word, ratings), (unit, found) in zip(MIXES, chosen, strict=False)
     ]
 
 
@@ -48,6 +50,17 @@ def set_by_its_leader(period, unit, word, hr):
         by = User.objects.get(pk=leading.above.user_id) if leading.above else hr
         letter_no = "" if leading.above else "800.1/231/2026"
         set_unit_rating(period.pk, unit, rating=word, reason=REASON, letter_no=letter_no, by=by, at=at)
+
+    return happen
+
+
+def set_where_shown(period, hr):
+    """Every unit whose numbers may be shown: most of a small city's are too small to be tested."""
+
+    def happen(at):
+        for share in calibration_of(period).rows:
+            if share.is_shown:
+                set_by_its_leader(period, share.pk, "good", hr)(at)
 
     return happen
 
