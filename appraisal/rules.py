@@ -35,6 +35,7 @@ from .days import (
     release_moment,
 )
 from .models.words import Rating, Value
+from .plan_rules import check_may_declare, check_plan_complete, check_plan_move, check_plan_open, check_plan_rows
 
 __all__ = [
     "RuleBroken",
@@ -57,6 +58,11 @@ __all__ = [
     "extended_days",
     "Date",
     "check_is_off",
+    "check_may_declare",
+    "check_plan_complete",
+    "check_plan_move",
+    "check_plan_open",
+    "check_plan_rows",
     "check_release",
     "check_release_move",
     "check_year",
@@ -248,7 +254,7 @@ def needs_committee(scope, *, is_contested, is_flagged):
     return {"all": True, "contested": is_contested or is_flagged, "flagged": is_flagged}[scope]
 
 
-# --- plans, cycles, policies --------------------------------------------------------------------
+# --- cycles, policies ---------------------------------------------------------------------------
 
 
 class Stale(RuleBroken):
@@ -260,62 +266,6 @@ class Stale(RuleBroken):
 def check_version(row, version):
     if version is not None and row.version != version:
         raise Stale(_("Isian ini sudah berubah sejak Anda membukanya. Muat ulang, lalu periksa kembali."))
-
-
-def check_plan_open(plan, by):
-    """A draft belongs to the employee; what was agreed, or declared in a self-assessment, is held to."""
-    if by.pk != plan.employee_id:
-        raise RuleBroken(_("Hanya pegawai yang bersangkutan dapat mengubah SKP."))
-    if plan.state == "declared":
-        raise RuleBroken(_("SKP ini diisi dalam penilaian mandiri dan hanya dapat diubah di sana."))
-    if plan.state != "draft":
-        raise RuleBroken(_("SKP yang sudah diajukan tidak dapat diubah. Minta pejabat penilai mengembalikannya."))
-
-
-def check_may_declare(appraisal, by, plan=None):
-    """Results are typed in the self-assessment only where the policy needs no agreed plan.
-
-    `plan` is what the employee drafted for the cycle, if anything.
-    """
-    if appraisal is None or by.pk != appraisal.employee_id:
-        raise RuleBroken(_("Penilaian mandiri ini sudah tidak terbuka untuk Anda."))
-    if appraisal.policy.plan_required:
-        raise RuleBroken(_("Kebijakan periode ini mewajibkan SKP yang disepakati lebih dulu."))
-    if appraisal.plan_id and appraisal.plan.state != "declared":
-        raise RuleBroken(_("SKP yang disepakati tidak dapat diubah di sini."))
-    if plan and plan.state not in ("draft", "declared"):
-        raise RuleBroken(_("SKP Anda sedang menunggu kesepakatan pejabat penilai. Tunggu, atau minta dikembalikan."))
-
-
-def check_plan_move(plan, state, by, *, rows):
-    """Who may propose, return and agree; and that each main result can be measured (PermenPANRB 6/2022)."""
-    allowed = {
-        "proposed": ("draft", plan.employee_id),
-        "draft": ("proposed", plan.supervisor_id),
-        "agreed": ("proposed", plan.supervisor_id),
-    }
-    before, actor = allowed[state]
-    if by.pk != actor:
-        raise RuleBroken(_("Langkah ini bukan milik Anda."))
-    if plan.state != before:
-        raise RuleBroken(_("SKP ini sudah berpindah tahap. Muat ulang halaman."))
-    if state == "proposed":
-        check_plan_complete(plan, rows)
-
-
-def check_plan_complete(plan, rows):
-    if plan.supervisor_id is None:
-        raise RuleBroken(_("Anda belum punya pejabat penilai. Hubungi pengelola kinerja."))
-    check_plan_rows(rows)
-
-
-def check_plan_rows(rows):
-    """What a plan has to say before anybody is asked to agree."""
-    if not any(result.kind == "main" for result, _indicators in rows):
-        raise RuleBroken(_("SKP memerlukan paling sedikit satu rencana hasil kerja utama."))
-    for result, indicators in rows:
-        if not indicators:
-            raise RuleBroken(_("“%(text)s” belum punya indikator dengan target.") % {"text": result.text[:80]})
 
 
 def check_policy_adoption(policy, letter_no):

@@ -262,7 +262,9 @@ def test_today_is_released_by_the_next_sweep(office):
     assert sweep(NOW + 13 * DAY) == 1
     assert office.stage() == "employee_response"
     office.appraisal = office.launch([office.stranger])[0]  # who comes later is released at once
-    walk(office, "13 submit supervisor_review\n 14 submit employee_response")
+    office.take("submit", {"statement": "x"}, at=NOW + 13 * DAY)
+    office.take("submit", RATINGS | {"reason": "x"}, at=NOW + 14 * DAY)
+    assert office.stage() == "employee_response"
 
 
 def test_a_late_day_is_no_trap_for_a_step_that_kept_the_early_one(office):

@@ -1,0 +1,61 @@
+"""What a plan has to say, and who may move it. Pure, as all rules."""
+
+from django.utils.translation import gettext as _
+
+from organization.rules import RuleBroken
+
+
+def check_plan_open(plan, by):
+    """A draft belongs to the employee; what was agreed, or declared in a self-assessment, is held to."""
+    if by.pk != plan.employee_id:
+        raise RuleBroken(_("Hanya pegawai yang bersangkutan dapat mengubah SKP."))
+    if plan.state == "declared":
+        raise RuleBroken(_("SKP ini diisi dalam penilaian mandiri dan hanya dapat diubah di sana."))
+    if plan.state != "draft":
+        raise RuleBroken(_("SKP yang sudah diajukan tidak dapat diubah. Minta pejabat penilai mengembalikannya."))
+
+
+def check_may_declare(appraisal, by, plan=None):
+    """Results are typed in the self-assessment only where the policy needs no agreed plan.
+
+    `plan` is what the employee drafted for the cycle, if anything.
+    """
+    if appraisal is None or by.pk != appraisal.employee_id:
+        raise RuleBroken(_("Penilaian mandiri ini sudah tidak terbuka untuk Anda."))
+    if appraisal.policy.plan_required:
+        raise RuleBroken(_("Kebijakan periode ini mewajibkan SKP yang disepakati lebih dulu."))
+    if appraisal.plan_id and appraisal.plan.state != "declared":
+        raise RuleBroken(_("SKP yang disepakati tidak dapat diubah di sini."))
+    if plan and plan.state not in ("draft", "declared"):
+        raise RuleBroken(_("SKP Anda sedang menunggu kesepakatan pejabat penilai. Tunggu, atau minta dikembalikan."))
+
+
+def check_plan_move(plan, state, by, *, rows):
+    """Who may propose, return and agree; and that each main result can be measured (PermenPANRB 6/2022)."""
+    allowed = {
+        "proposed": ("draft", plan.employee_id),
+        "draft": ("proposed", plan.supervisor_id),
+        "agreed": ("proposed", plan.supervisor_id),
+    }
+    before, actor = allowed[state]
+    if by.pk != actor:
+        raise RuleBroken(_("Langkah ini bukan milik Anda."))
+    if plan.state != before:
+        raise RuleBroken(_("SKP ini sudah berpindah tahap. Muat ulang halaman."))
+    if state == "proposed":
+        check_plan_complete(plan, rows)
+
+
+def check_plan_complete(plan, rows):
+    if plan.supervisor_id is None:
+        raise RuleBroken(_("Anda belum punya pejabat penilai. Hubungi pengelola kinerja."))
+    check_plan_rows(rows)
+
+
+def check_plan_rows(rows):
+    """What a plan has to say before anybody is asked to agree."""
+    if not any(result.kind == "main" for result, _indicators in rows):
+        raise RuleBroken(_("SKP memerlukan paling sedikit satu rencana hasil kerja utama."))
+    for result, indicators in rows:
+        if not indicators:
+            raise RuleBroken(_("“%(text)s” belum punya indikator dengan target.") % {"text": result.text[:80]})
