@@ -69,7 +69,7 @@ def send(client, office, **changes):
 
 def test_the_check_page_of_a_review_says_that_the_result_waits(client, office):
     office.appraisal = office.launch([office.stranger])[0]
-    walk(office, "3 submit supervisor_review")
+    office.take("submit", {"statement": "x"}, at=NOW + 3 * DAY)
     step = office.step()
     rated = {
         "results_rating": "meets",

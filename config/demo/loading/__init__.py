@@ -71,6 +71,7 @@ def _wait_for_release(content, people, cast, told, at):
     since, rng = at - cycles.TOGETHER_SINCE, Random("together")  # noqa: S311 the same again, not a secret
     policy = cycles.adopt_release_together(by=cast.hr_admin, at=since)
     period = cycles.prepare_together(policy, cast, at=at, rng=rng)
+    told.tell_until(at - stories.TOGETHER_OPEN)
     planning.agree_plans(content, people, period, at=at, only={person.pk for person in cast.agency})
     told.open_together(period, rng)
 

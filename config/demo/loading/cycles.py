@@ -8,7 +8,7 @@ from config.demo import letters
 
 DAY = datetime.timedelta(days=1)
 ROMAN = ("I", "II", "III", "IV")
-EARLIER_SINCE, TOGETHER_SINCE, CURRENT_SINCE = 100 * DAY, 48 * DAY, 10 * DAY  # before the day of the demo
+EARLIER_SINCE, TOGETHER_SINCE, CURRENT_SINCE = 100 * DAY, 46 * DAY, 10 * DAY  # before the day of the demo
 
 
 def adopt_policy(*, by, at):
