@@ -118,7 +118,7 @@ def test_hr_sends_it_and_gets_a_receipt(office, go):
     url = go(office.hr, path_of(office), typed(office, confirm="1"), status=302)
     html = go(office.hr, url)
     entry = Entry.objects.get(event="erasure.proposed")
-    assert f"{office.stream}/{entry.n}" in html
+    assert f"PN-{office.appraisal.pk}-{entry.n}" in html
     assert "Menunggu jawaban inspektorat" in html
     assert "Usulan terkirim" in html
     again = go(office.hr, path_of(office), typed(office, confirm="1"), status=422)
@@ -218,6 +218,15 @@ def test_an_inspector_holds_and_lifts_by_letter(office, go):
     go(office.inspector, f"{url}lift/", {"reason": "Putusan tetap", "letter_no": "W2", "confirm": "1"}, status=302)
     assert "W2" in go(office.hr, url)
     assert not LegalHold.objects.get().stands
+
+
+def test_whoever_agrees_while_a_hold_stands_is_promised_nothing(office, go):
+    proposal, letter = proposed(office), {"reason": "Gugatan di PTUN", "letter_no": "W1/2026", "confirm": "1"}
+    go(office.inspector, f"/holds/new/user/{office.employee.pk}/", letter, status=302)
+    path = f"/erasures/{proposal.pk}/agree/"
+    for html in (go(office.inspector, path), go(office.inspector, go(office.inspector, path, {}, status=302))):
+        assert "dalam beberapa detik" not in html
+        assert "penahanan berakhir" in html
 
 
 def test_a_hold_is_offered_where_an_inspector_reads_a_stream(office, go):
