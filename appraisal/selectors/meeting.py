@@ -70,11 +70,14 @@ def around(meeting, place):
     return max(0, min(place - 1 - STRIP // 2, meeting.size - STRIP))
 
 
-def members_of(meeting):
-    """The seats of the committee in their order, each with the member and what is known of his attendance."""
+def members_of(meeting, item=None):
+    """The seats in their order: the member, his attendance, and whether the system keeps him out of the item's case."""
     known = Attendance.objects.filter(meeting=meeting, member=OuterRef("member"))
     facts = ("present_at", "left_at", "absent_reason")
     told = {f"member_{name}": Subquery(known.values(name)) for name in facts}
+    if item and item.appraisal_id:
+        kept_out = Recusal.objects.filter(appraisal=item.appraisal_id, round=item.round, member=OuterRef("member"))
+        told["is_kept_out"] = Exists(kept_out)
     return list(
         meeting.committee.seats.filter(is_active=True)
         .select_related("member")
@@ -145,12 +148,6 @@ def _verdicts_of_cases(items, committee):
         )
         for item in items
     }  # fmt: skip
-
-
-def kept_out_of(appraisal_id, round):
-    """The ids of members whom the system keeps out of one round of a case; one statement."""
-    found = Recusal.objects.filter(appraisal=appraisal_id, round=round)
-    return set(found.values_list("member", flat=True))
 
 
 def verdict_of(item, appraisal, votes, members, committee, kept_out=frozenset()):

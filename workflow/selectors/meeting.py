@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from appraisal import meeting_rules as rules
-from appraisal.models import AgendaItem, Appraisal, Predicate, Recusal, Stage, Vote
+from appraisal.models import AgendaItem, Appraisal, Determination, Predicate, Recusal, Stage, Vote
 from appraisal.permissions import seat_of, sight_of
 from appraisal.selectors import meeting as meetings
 from workflow.models import Case, Step
@@ -145,7 +145,7 @@ def sitting(meeting, viewer, *, place=None, after=0):
     items = meetings.items_of(meeting, viewer, after=meetings.around(meeting, middle))
     wanted = place or called
     shown = next((item for item in items if item.position == wanted and not item.is_hidden), None)
-    found = Sitting(meeting, viewer, items, shown, meetings.members_of(meeting), is_following=place is None)
+    found = Sitting(meeting, viewer, items, shown, meetings.members_of(meeting, shown), is_following=place is None)
     if shown and shown.kind == AgendaItem.Kind.CASE:
         found.case = case_on_table(shown, found, viewer)
     elif shown:
@@ -164,13 +164,15 @@ def case_on_table(item, found, viewer):
         case__appraisal=OuterRef("pk"), owner=viewer, completed_at=None, name=Stage.COMMITTEE_VOTE
     )
     rows = Appraisal.objects.with_people().filter(pk=item.appraisal_id)
+    rows = rows.annotate(**_last_determination())
     rows = rows.annotate(has_seat=seat_of(viewer), case_id=Subquery(_case_of()), step_id=Subquery(own.values("pk")[:1]))
     appraisal = rows.get()
     appraisal.committee = found.committee
     sight = sight_of(appraisal, viewer, has_seat=appraisal.has_seat)
     votes = facts.votes(appraisal)
     members = [seat.member_id for seat in found.seats]
-    case = CaseOnTable(appraisal, sight, votes, item, kept_out=meetings.kept_out_of(appraisal.pk, item.round))
+    kept_out = {seat.member_id for seat in found.seats if seat.is_kept_out}
+    case = CaseOnTable(appraisal, sight, votes, item, kept_out=kept_out)
     if not case.is_open:
         case.verdict = meetings.verdict_of(item, appraisal, votes, members, found.committee, case.kept_out)
     if appraisal.step_id and case.is_open:
@@ -192,7 +194,7 @@ def said_in(appraisal):
         "derivation": facts.derivation(appraisal),
         "grounds": facts.grounds(appraisal) if appraisal.is_contested else [],
         "said": facts.statements(appraisal) if appraisal.is_contested else [],
-        "determination": facts.determination(appraisal),
+        "determination": _determination(appraisal),
     }
 
 
@@ -207,11 +209,24 @@ def consent_list(item, viewer, *, has_seat, after=0):
     rows = waiting.filter(pk__gt=after).annotate(step_id=Subquery(own.values("pk")[:1]), has_voted=Exists(voted))
     rows = list(rows.select_related("unit").order_by("pk")[: PAGE + 1])
     for row in rows:
+        row.cycle = item.meeting.committee.cycle  # theirs is the same; its policy is asked for each
         row.sight = sight_of(row, viewer, has_seat=has_seat)
     tally = dict(waiting.order_by().values_list("predicate").annotate(n=Count("pk")))
     counts = [(predicate, tally[predicate]) for predicate in Predicate if predicate in tally]
     more = rows[PAGE - 1].pk if len(rows) > PAGE else None
     return ConsentList(rows[:PAGE], more, after == 0, counts, list(meetings.apart_from(item, viewer)[:APART]))
+
+
+def _last_determination():
+    """Its decision and reason with the row of the appraisal: a statement less."""
+    last = Determination.objects.filter(appraisal=OuterRef("pk")).order_by("-pk")
+    return {f"determined_{name}": Subquery(last.values(name)[:1]) for name in ("decision", "reason")}
+
+
+def _determination(appraisal):
+    if not appraisal.is_determined:
+        return None
+    return Determination(decision=appraisal.determined_decision, reason=appraisal.determined_reason)
 
 
 def _case_of():

@@ -24,8 +24,13 @@ class VoteForm(StepForm):
     @cached_property
     def _named(self):
         """Whose name stands in the case: of its owner, and for the chair of any member; the words name, nobody accuses."""
-        asked = [self.step.owner, *(facts.members(self.appraisal) if self.is_chair else ())]
+        asked = [self.step.owner, *(self.members if self.is_chair else ())]
         return named_in(self.appraisal, {person.pk: person for person in asked}.values())
+
+    @cached_property
+    def members(self):
+        """Whoever knows them already says so."""
+        return facts.members(self.appraisal)
 
     @property
     def is_named(self):

@@ -96,4 +96,6 @@ def _vote_form(request, table, said, at):
     """The viewer's own open vote, with what he typed."""
     if not (table.case and table.case.step and table.meeting.is_open):
         return None
-    return said.form or VoteForm(table.case.step, viewer=request.user, at=at, typed=said.vote or {})
+    form = said.form or VoteForm(table.case.step, viewer=request.user, at=at, typed=said.vote or {})
+    form.members = [seat.member for seat in table.seats]
+    return form
