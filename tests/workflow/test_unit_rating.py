@@ -128,7 +128,7 @@ def of_head(office):
     appraisal = office.unsaved(office.head)
     appraisal.supervisor, appraisal.second_level = office.mayor, None
     [office.appraisal] = office.launch_these([appraisal])
-    office.take("submit", {"results": [], "behaviours": [], "statement": ""}, by=office.head)
+    office.take("submit", {"results": [], "behaviours": [], "statement": "Selesai."}, by=office.head)
     return office.appraisal
 
 
