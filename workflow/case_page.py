@@ -7,6 +7,7 @@ from appraisal import events, rules
 from appraisal.models import Appraisal, Cycle, Delivery, Stage, Statement
 from appraisal.permissions import Part, seat_of, sight_of
 from appraisal.selectors.conflict import named_in
+from appraisal.selectors.decided import VERDICTS
 from appraisal.selectors.unit_rating import with_achievement
 from audit.sentences import story
 from organization.models import SYSTEM
@@ -210,10 +211,13 @@ class CasePage(CaseContent):
     def _may_dissent(self):
         """Whoever voted otherwise than was decided in the latest round, once, while there is time."""
         appraisal = self.appraisal
-        own = next((line for line in self.story if line.event is events.VOTE_CAST and line.is_own), None)
-        if own is None or appraisal.stage == Stage.COMMITTEE_VOTE or appraisal.cycle.state == Cycle.State.CLOSED:
+        own = [
+            step.outcome for step in self.steps if step.name == Stage.COMMITTEE_VOTE and step.owner_id == self.viewer.pk
+        ]
+        if not own or appraisal.stage == Stage.COMMITTEE_VOTE or appraisal.cycle.state == Cycle.State.CLOSED:
             return False
-        return may_dissent(appraisal, self.viewer, at=self.at)
+        decided = next((VERDICTS[line.event.name] for line in self.story if line.event.name in VERDICTS), None)
+        return own[-1] != decided and may_dissent(appraisal, self.viewer, at=self.at)
 
     @cached_property
     def named(self):

@@ -31,7 +31,10 @@ KEPT_OF_READING = {  # what reading leaves behind, and what an inspector keeps f
     "audit_historicalinspection", "organization_attempts", "workflow_desk", "sqlite_sequence",
     "audit_legalhold", "audit_historicallegalhold",  # keeps what others would erase
 }  # fmt: skip
-MAY_RECORD = {"appraisal.content_opened", "log.purpose_stated", "log.content_opened", "log.exported", "hold.placed"}
+MAY_RECORD = {
+    "appraisal.content_opened", "log.purpose_stated", "log.content_opened", "log.exported", "hold.placed",
+    "committee.kin_opened", "cycle.calibration_exported",
+}  # fmt: skip
 BODIES = [
     {},
     {"confirm": "1", "declared": "on", "purpose": "Surat tugas 700/118/2026", "reason": "Alasan yang cukup panjang."},

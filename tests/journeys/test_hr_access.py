@@ -63,7 +63,7 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "inbox-beginning-drop": (["employee"], HR),
     "cycle_cockpit": (["cycle"], HR),
     "cycle_problems": (["cycle"], HR),
-    "cycle_receipt": (["cycle", 0], HR | {"hr": 404}),  # nothing recorded yet
+    "cycle_receipt": (["cycle", 999], HR | {"hr": 404}),  # never recorded
     "cycle_extend": (["cycle"], HR),
     "cycle_remind": (["cycle"], HR),
     "cycle_pause": (["cycle"], HR),

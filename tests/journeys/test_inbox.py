@@ -175,5 +175,5 @@ def test_the_shell_counts_in_one_statement_and_never_beyond_the_cap(office, db):
     with statements() as found:
         counted = counts_for(office.supervisor)
     assert len(found) == 1
-    assert counted == {"tasks": f"{CAP}+", "unread": 0, "newest": 0}
+    assert counted == {"tasks": f"{CAP}+", "unread": 0, "newest": 0, "is_member": False}
     assert counts_for(office.employee)["unread"] == 1
