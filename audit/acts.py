@@ -16,7 +16,7 @@ from simple_history.utils import get_history_manager_for_model
 from .canonical import canonical, moment
 from .insert import Columns, insert
 from .models import Entry, Payload
-from .update import update
+from .update import update_all
 
 REMOVED_AT_ONCE = 500  # rows
 OF_ORDER = ("of", "blanked")  # what an order erases: beside its facts, for every verifier (audit.erasure)
@@ -94,8 +94,9 @@ def _save_added(acts, digests):
 
 
 def _save_changed(acts, digests):
-    for model, owned in _by_model((act, row) for act in acts for row in act.changed):
-        _update(model, owned)
+    for _, owned in _by_model((act, row) for act in acts for row in act.changed):
+        fields = set().union(*(act.changed[row] for act, row in owned))
+        update_all([row for _, row in owned], sorted(fields))
         _keep_history(owned, digests, "~")
         yield owned
 
@@ -115,14 +116,6 @@ def _by_model(owned):
     for act, row in owned:
         groups.setdefault(type(row), []).append((act, row))
     return groups.items()
-
-
-def _update(model, owned):
-    fields = set().union(*(act.changed[row] for act, row in owned))
-    if len(owned) == 1:
-        update(owned[0][1], sorted(fields))
-    else:
-        model._base_manager.bulk_update([row for _, row in owned], fields, 500)
 
 
 def _keep_history(owned, digests, kind):

@@ -21,6 +21,7 @@ from .canonical import plain
 from .parents import key_of_parent
 
 LARGEST = 10_000  # rows a statement; bounds its text in memory
+SOURCE = "{source}"  # where the table of what differs comes in
 
 
 def insert(rows):
@@ -92,6 +93,21 @@ class Columns:
                 keys += [key for (key,) in cursor.fetchall()]
         return keys
 
+    def update(self, keys):
+        """Give the rows with these keys the values; how many there were."""
+        database, changed, pk = connections[DEFAULT_DB_ALIAS], 0, self.model._meta.pk
+        shared = {field: _ready(field, [value], database)[0] for field, value in self.shared.items()}
+        own = {field: _ready(field, values, database) for field, values in ({pk: keys} | self.own).items()}
+        statement = _change(self.model, (*shared,), (*own,))
+        with database.cursor() as cursor:
+            size = _rows_at_once(database, shared, own)
+            for first in range(0, len(keys), size):
+                some = {field: values[first : first + size] for field, values in own.items()}
+                source, params = _source(database, some)
+                cursor.execute(statement.replace(SOURCE, source), [*shared.values(), *params])
+                changed += cursor.rowcount
+        return changed
+
     def _prepared(self, database):
         """Ready to be sent. Rows that share everything are told apart by one column, to be as many."""
         shared, own = dict(self.shared), dict(self.own)
@@ -125,6 +141,16 @@ def _statement(model, shared, own):
     values = ", ".join([*["%s"] * len(shared), *_names(own)])
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
     return f"INSERT INTO {table} ({columns}) SELECT {values} ", f" RETURNING {key}"
+
+
+@lru_cache(1_000)
+def _change(model, shared, own):
+    """`UPDATE t SET a = 'x', b = own.column2 FROM (…) WHERE t.id = own.column1`: the key is the first of what differs."""
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    values = [*((field, "%s") for field in shared), *zip(own[1:], _names(own)[1:], strict=True)]
+    changes = ", ".join(f"{quote(field.column)} = {value}" for field, value in values)
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    return f"UPDATE {table} SET {changes} {SOURCE} WHERE {table}.{key} = column1"  # noqa: S608 - names
 
 
 def _names(own):

@@ -31,15 +31,21 @@ HELD = Rows(a=Appraisal, c=(Cycle, OF_CYCLE), p=(Policy, ("id", "slug", "version
 APPRAISAL = """
     SELECT {columns} FROM appraisal_appraisal a
     JOIN appraisal_cycle c ON c.id = a.cycle_id JOIN appraisal_policy p ON p.id = c.policy_id
-    WHERE a.id = {which} {lock}"""
-OF_STEP = "(SELECT c.appraisal_id FROM workflow_case c JOIN workflow_step s ON s.case_id = c.id WHERE s.id = %s)"
+    WHERE a.id {which} {lock}"""
+OF_STEP = "= (SELECT c.appraisal_id FROM workflow_case c JOIN workflow_step s ON s.case_id = c.id WHERE s.id = %s)"
+OF_OPEN_STEPS = """
+    IN (SELECT c.appraisal_id FROM workflow_case c JOIN workflow_step s ON s.case_id = c.id
+        WHERE s.id IN ({steps}) AND s.completed_at IS NULL)"""
+PARTS_OF_STEPS = """
+    c.appraisal_id IN ({cases}) AND s.task_id IN (SELECT task_id FROM workflow_step WHERE id IN ({steps}))"""
 PART = Rows(
     s=Step,
+    c=(Case, ("id", "appraisal_id", "process_id")),
     t=(Task, ("id", "flow_task", "flow_task_type", "token", "status", "process_id")),
     p=(Process, ("id", "flow_class", "status")),
 )
 SEATS = """
-    SELECT {columns} FROM workflow_step s
+    SELECT {columns} FROM workflow_step s JOIN workflow_case c ON c.id = s.case_id
     JOIN viewflow_task t ON t.id = s.task_id JOIN viewflow_process p ON p.id = t.process_id
     WHERE {which} ORDER BY s.id {lock}"""
 
@@ -65,12 +71,27 @@ def transaction_or_busy():
 
 def hold_step(step_id, person, *, wait=True):
     """The step and its fellow seats, with their appraisal and process locked; NotFound outside sight."""
-    appraisal = _locked(OF_STEP, step_id, wait=wait)
-    seats = _seats("s.task_id = (SELECT task_id FROM workflow_step WHERE id = %s)", step_id, appraisal)
+    appraisal = _locked_one(OF_STEP, step_id, wait=wait)
+    seats = _seats("s.task_id = (SELECT task_id FROM workflow_step WHERE id = %s)", [step_id], [appraisal])
     step = next(seat for seat in seats if seat.pk == step_id)
     if not (step.is_open and step.owner_id == person.pk):  # the owner of an open step sees its case
         _refuse_unless_seen(appraisal, person)
     return step, seats
+
+
+def hold_steps(step_ids):
+    """[(step, its fellow seats)] of those that are open and whose case nobody holds, for the system; locked as above."""
+    holes = ", ".join(["%s"] * len(step_ids))
+    appraisals = _locked(OF_OPEN_STEPS.format(steps=holes), step_ids, wait=False)
+    if not appraisals:
+        return []
+    cases = ", ".join(["%s"] * len(appraisals))
+    which = PARTS_OF_STEPS.format(cases=cases, steps=holes)
+    found = _seats(which, [*(one.pk for one in appraisals), *step_ids], appraisals)
+    asked, parts = set(step_ids), {}
+    for seat in found:
+        parts.setdefault(seat.task_id, []).append(seat)
+    return [(seat, parts[seat.task_id]) for seat in found if seat.pk in asked]
 
 
 def hold_case(appraisal_id, person):
@@ -85,7 +106,7 @@ def hold_case(appraisal_id, person):
 
 def open_seats(case):
     """The open steps of a case, which share one engine row; its process is locked."""
-    seats = _seats("s.case_id = %s AND s.completed_at IS NULL", case.pk, case.appraisal)
+    seats = _seats("s.case_id = %s AND s.completed_at IS NULL", [case.pk], [case.appraisal])
     for seat in seats:
         seat.case = seat.task.process.case = case
     return seats
@@ -93,7 +114,7 @@ def open_seats(case):
 
 def hold_appraisal(appraisal_id, person):
     """The appraisal alone, locked: for what is done to one that has ended."""
-    appraisal = _locked("%s", appraisal_id, wait=True)
+    appraisal = _locked_one("= %s", appraisal_id, wait=True)
     _refuse_unless_seen(appraisal, person)
     return appraisal
 
@@ -101,7 +122,7 @@ def hold_appraisal(appraisal_id, person):
 def begin(case, *, by, at, on_behalf_of=None, capacity="definitive", reason=""):
     """The act of this transaction, where the nodes find it."""
     case.act = Act(case.appraisal, by=by, at=at, on_behalf_of=on_behalf_of, capacity=capacity, reason=reason)
-    case.opened = []
+    case.left, case.came_to, case.opened = None, None, []
     return case.act
 
 
@@ -117,26 +138,34 @@ def capacity_in(step, *, on_behalf_of=None):
     return "definitive"
 
 
-def _locked(which, key, *, wait):
-    """The appraisal's row, locked. Its cycle and policy are joined: it never gets others."""
-    lock = _for_update("a", skip_locked=not wait)
+def _locked_one(which, key, *, wait):
     try:
-        [[appraisal, cycle, policy]] = HELD.fetch(APPRAISAL, [key], which=which, lock=lock)
+        [appraisal] = _locked(which, [key], wait=wait)
     except (ValueError, OverflowError):  # there is none; SQLite refuses keys beyond 64 bits
         raise _unknown() from None
-    appraisal.cycle, cycle.policy = cycle, policy
     return appraisal
 
 
-def _seats(which, key, appraisal):
-    """The steps of one part, which share case, engine task and process; the process is locked."""
-    found = PART.fetch(SEATS, [key], which=which, lock=_for_update("p"))
-    for step, task, process in found[:1]:
-        case = Case(pk=step.case_id, appraisal=appraisal, process_id=process.pk)
-        task.process, process.case = process, case
-    for step, *_rest in found:
-        step.case, step.task = case, found[0][1]
-    return [step for step, *_rest in found]
+def _locked(which, keys, *, wait):
+    """Rows of appraisals, locked. Cycle and policy are joined: an appraisal never gets others."""
+    lock, found = _for_update("a", skip_locked=not wait), []
+    for appraisal, cycle, policy in HELD.fetch(APPRAISAL, keys, which=which, lock=lock):
+        appraisal.cycle, cycle.policy = cycle, policy
+        found.append(appraisal)
+    return found
+
+
+def _seats(which, keys, appraisals):
+    """The steps of a part of each case, which share case, engine task and process; the process is locked."""
+    held, parts, found = {appraisal.pk: appraisal for appraisal in appraisals}, {}, []
+    for step, case, task, process in PART.fetch(SEATS, keys, which=which, lock=_for_update("p")):
+        if task.pk not in parts:
+            case.appraisal, task.process, process.case = held[case.appraisal_id], process, case
+            parts[task.pk] = task
+        step.task = parts[task.pk]
+        step.case = step.task.process.case
+        found.append(step)
+    return found
 
 
 def _for_update(*tables, skip_locked=False):

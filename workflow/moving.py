@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from appraisal import notices
+from audit.insert import insert
+from audit.update import update_all
 from notifications.actions import post
 
 from .models import Step
@@ -11,8 +13,17 @@ from .refusals import Conflict
 CLOSED = "closed"  # the outcome of a seat that the verdict made needless
 
 
+LEFT = ("status", "started", "finished")  # what changes in the engine's row of a part that is over
+
+
 def move_on(step, seats, act):
     """Ask the node where the outcome leads; close the seats it made needless; move the engine."""
+    lead_on(step, seats, act)
+    settle(step.case)
+
+
+def lead_on(step, seats, act):
+    """What `move_on` does, but for the rows that wait for `settle`."""
     node = step.task.flow_task
     leads_to = node.next_node(step, seats, act)
     if leads_to is None:
@@ -29,6 +40,14 @@ def jump(case, seats, target, how, act):
     close(seats, outcome=how, at=act.at)
     act.change(case.appraisal, version=case.appraisal.version + 1)
     seats[0].task.flow_task.activation_class(seats[0].task).leave(target)
+    settle(case)
+
+
+def settle(*cases):
+    """Write which part each case left, and which one it came to: a statement a table, whatever their number."""
+    update_all([case.left for case in cases if case.left], LEFT)
+    insert([case.came_to for case in cases if case.came_to])
+    insert([step for case in cases for step in case.opened])
 
 
 def close(seats, *, outcome, at, but=None):
@@ -40,8 +59,16 @@ def close(seats, *, outcome, at, but=None):
 
 def tell(case, act, opened=None):
     """Store the notices of the act: tasks for the owners of opened steps, news for the rest."""
-    tasks = [(new.owner_id, new.name) for new in (case.opened if opened is None else opened)]
-    post(notices.caused_by(act, tasks=tasks))
+    post(_told(case, act, case.opened if opened is None else opened))
+
+
+def tell_of(cases):
+    """The same of each case's own act, in one statement."""
+    post([notice for case in cases for notice in _told(case, case.act, case.opened)])
+
+
+def _told(case, act, opened):
+    return notices.caused_by(act, tasks=[(new.owner_id, new.name) for new in opened])
 
 
 def set_deadline(step, like=None):

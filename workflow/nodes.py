@@ -13,8 +13,6 @@ from viewflow.workflow.signals import task_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
 from appraisal import rules
-from audit.insert import insert
-from audit.update import update
 
 from .models import Step
 
@@ -72,17 +70,20 @@ class Outcome:
 
 
 class HumanActivation(nodes.ViewActivation):
+    """Its engine rows and steps wait on the case until `moving.settle` writes them, together with those of others."""
+
+    __hash__ = object.__hash__  # the engine puts it in a set before its row has a key
     leads_to = None
 
     @classmethod
     def create(cls, node, previous, token, data=None, seed=None):
-        """One engine row, and a step for each person: two statements for any number of seats."""
+        """One engine row, and a step for each person."""
         process, case = previous.process, previous.process.case
         node.opens(case.act)
-        [task] = insert([node.new_task(process)])
+        case.came_to = node.new_task(process)
         case.act.change(case.appraisal, stage=node.name)
-        case.opened = insert(node.new_steps(task.pk, case, at=case.act.at))
-        return cls(task)
+        case.opened = node.new_steps(case.came_to, case, at=case.act.at)
+        return cls(case.came_to)
 
     def leave(self, leads_to):
         """Complete the engine row and open what comes next."""
@@ -92,9 +93,9 @@ class HumanActivation(nodes.ViewActivation):
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self):
-        """As the engine does it, but for how the row is written."""
+        """As the engine does it, but for when and how the row is written."""
         self.task.finished = timezone.now()
-        update(self.task, ("status", "started", "finished"))
+        self.process.case.left = self.task
         task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
     @Activation.status.transition(source=STATUS.DONE)
@@ -150,11 +151,11 @@ class Human(nodes.View):
     def new_task(self, process):
         return Task(process=process, flow_task=self, flow_task_type=self.task_type, status=STATUS.ASSIGNED)
 
-    def new_steps(self, task_id, case, *, at):
+    def new_steps(self, task, case, *, at):
         due_at, lapse_at = self.deadlines(case.appraisal, opened_at=at)
         return [
             Step(
-                case=case, task_id=task_id, name=self.name, owner_id=person, opened_at=at,
+                case=case, task=task, name=self.name, owner_id=person, opened_at=at,
                 due_at=due_at, lapse_at=lapse_at,
             )
             for person in self.who(case.appraisal)

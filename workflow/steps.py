@@ -10,14 +10,14 @@ from appraisal.models import Stage
 from appraisal.rules import RuleBroken, local_date
 from audit.acts import write
 from audit.canonical import canonical, moment
-from audit.update import update
+from audit.update import update_all
 from notifications.live.hints import MEETING, hint
-from organization.models import Delegation
+from organization.models import SYSTEM, Delegation
 
 from .desk.claims import claim_of_another, sentence_of
-from .holding import begin, capacity_in, hold_step, is_system, transaction_or_busy
+from .holding import begin, capacity_in, hold_step, hold_steps, is_system, transaction_or_busy
 from .models import Step
-from .moving import CLOSED, move_on, tell
+from .moving import CLOSED, lead_on, settle, tell_of
 from .nodes import LAPSE
 from .reading import invalid, read
 from .refusals import Conflict, Forbidden, Invalid, NotFound, Refused
@@ -69,10 +69,11 @@ def take_step(
             chosen = _choose(step, outcome, by)
             _refuse_the_wrong_time(step, chosen, at)
             form = _read(chosen, data, request)
-            receipt = _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request)
+            _do(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request)
+            _write([step])
             if not keep:
                 transaction.set_rollback(True)
-            return receipt
+            return step.receipt
     except NotFound:  # his own act may have taken the case out of his sight
         if idempotency_key and (done := _by_key(by, idempotency_key)):
             return _same_receipt(done, request)
@@ -104,7 +105,23 @@ def take_steps(requests, *, by, at):
     return results
 
 
-def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request):
+def lapse(step_ids, *, at):
+    """Silence in many cases at once, a recorded act each: all that is due and held by nobody, in one transaction.
+
+    Returns how many. What goes wrong with one leaves nothing of all: then they are asked one by one of `take_step`.
+    """
+    with transaction_or_busy():
+        due = {step.case_id: (step, seats) for step, seats in hold_steps(step_ids) if is_over(step, at)}
+        for step, seats in due.values():
+            chosen = _choose(step, LAPSE, SYSTEM)
+            request = _digest(step.pk, LAPSE, {}, None)
+            _do(step, seats, chosen, _read(chosen, {}, request), SYSTEM, at, None, None, request)
+        _write([step for step, _seats in due.values()])
+        return len(due)
+
+
+def _do(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, request):
+    """What the outcome does, up to what is written in one go."""
     capacity = capacity_in(step, on_behalf_of=on_behalf_of)
     reason = getattr(form, "reason", "")
     act = begin(step.case, by=by, at=at, on_behalf_of=on_behalf_of, capacity=capacity, reason=reason)
@@ -112,18 +129,27 @@ def _take(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, requ
     step.on_behalf_of, step.capacity = on_behalf_of, capacity
     step.idempotency_key, step.request_digest = idempotency_key, request
     chosen.does(act, form)
-    move_on(step, seats, act)
-    step.receipt = _receipt(step, write(act)[0])
-    update(step, COMPLETED)
-    tell(step.case, act)
-    _hint_meeting(step)
-    return step.receipt
+    lead_on(step, seats, act)
 
 
-def _hint_meeting(step):
+def _write(steps):
+    """The cases of these steps with their acts and notices: a statement a table, whatever their number."""
+    cases = [step.case for step in steps]
+    settle(*cases)
+    write(*(case.act for case in cases))
+    for step in steps:
+        step.receipt = _receipt(step, step.case.act.entries[0])
+    update_all(steps, COMPLETED)
+    tell_of(cases)
+    _hint_meetings(steps)
+
+
+def _hint_meetings(steps):
     """Members whose page shows a meeting see that one more has voted; never what."""
-    if step.name == Stage.COMMITTEE_VOTE and (committee := step.case.appraisal.committee_id):
-        hint(MEETING, streams=[f"committee:{committee}"])
+    votes = [step for step in steps if step.name == Stage.COMMITTEE_VOTE]
+    committees = {step.case.appraisal.committee_id for step in votes} - {None}
+    if committees:
+        hint(MEETING, streams=[f"committee:{committee}" for committee in committees])
 
 
 def refuse_the_wrong_person(step, seats, by, on_behalf_of, at):

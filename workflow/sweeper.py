@@ -16,22 +16,50 @@ from .flows import AppraisalFlow
 from .models import Step
 from .nodes import LAPSE
 from .refusals import Refused
-from .steps import take_step
+from .steps import lapse, take_step
 
 FEW = 4  # times what one worker does in a round
+BATCH = 50  # cases in one transaction: who comes meanwhile to one of them waits for all
 log = logging.getLogger(__name__)
 
 
-def sweep(at, limit=200):
-    """Lapse what is due, each in its own transaction; a case that somebody holds waits for the next sweep.
+def sweep(at, limit=1_000):
+    """Lapse what is due, some in one transaction, each a recorded act; a case that somebody holds waits for the next sweep.
 
     Returns how many lapsed. The policy's courtesy (15 minutes by default) protects a submit on its way.
     """
     over = Step.objects.filter(completed_at=None, lapse_at__lte=at)
     by_case = {}
-    for step_id, case in _past(over, "lapse_at", at):
-        by_case.setdefault(case, step_id)  # one seat closes the meeting for all
-    return _each(by_case.values(), _lapse, at, limit)
+    for step_id, case, name in _past(over, "lapse_at", at):
+        by_case.setdefault(case, (name, step_id))  # one seat closes the meeting for all
+    done = 0
+    for some in _apart(list(_batches(by_case.values())), max(limit // BATCH, 1)):
+        done += _lapse(some[: limit - done], at)
+        if done == limit:
+            break
+    return done
+
+
+def _batches(steps):
+    """Of one name each: what comes to a committee waits for it, and must not hold what is already there."""
+    by_name = {}
+    for name, step_id in steps:
+        by_name.setdefault(name, []).append(step_id)
+    for step_ids in by_name.values():
+        for first in range(0, len(step_ids), BATCH):
+            yield step_ids[first : first + BATCH]
+
+
+def _lapse(step_ids, at):
+    """All at once; if one of them cannot, each by itself: no case waits for another."""
+    try:
+        return lapse(step_ids, at=at)
+    except Refused:  # the database was busy: the next sweep
+        return 0
+    except Exception:
+        if len(step_ids) > 1:
+            log.warning("A batch of %s lapses failed; they are swept one by one.", len(step_ids), exc_info=True)
+        return sum(_try(_lapse_one, step_id, at) for step_id in step_ids)
 
 
 def escalate(at, limit=200):
@@ -39,7 +67,7 @@ def escalate(at, limit=200):
     names = [node.name for node in AppraisalFlow.instance.nodes() if getattr(node, "lateness", None)]
     late = Step.objects.filter(completed_at=None, lapse_at=None, late_told_at=None, due_at__lt=at, name__in=names)
     superior_of = _superiors(at)
-    steps = [step_id for step_id, _case in _past(late, "due_at", at, patience=_until_told)]
+    steps = [step_id for step_id, *_rest in _past(late, "due_at", at, patience=_until_told)]
     return _each(steps, lambda step_id, at: tell_late(step_id, at=at, superior_of=superior_of), at, limit)
 
 
@@ -53,11 +81,12 @@ def _courtesy(policy):
 
 
 def _past(steps, deadline, at, patience=_courtesy):
-    """[(step, case)] whose deadline and courtesy are over, oldest first; while a cycle is paused, none of it is."""
-    found = list(steps.order_by(deadline, "pk").values_list("pk", deadline, "case", "case__appraisal__cycle"))
+    """[(step, case, name)] whose deadline and courtesy are over, oldest first; while a cycle is paused, none of it is."""
+    facts = "pk", "case", "name", deadline, "case__appraisal__cycle"
+    found = list(steps.order_by(deadline, "pk").values_list(*facts))
     cycles = Cycle.objects.filter(pk__in={cycle for *_rest, cycle in found}).select_related("policy")
     waits = {cycle.pk: patience(cycle.policy.document) for cycle in cycles if cycle.paused_at is None}
-    return [(pk, case) for pk, moment, case, cycle in found if cycle in waits and moment + waits[cycle] <= at]
+    return [facts for *facts, moment, cycle in found if cycle in waits and moment + waits[cycle] <= at]
 
 
 def _each(step_ids, do, at, limit):
@@ -88,7 +117,7 @@ def _try(do, step_id, at):
         return False
 
 
-def _lapse(step_id, at):
+def _lapse_one(step_id, at):
     take_step(step_id, outcome=LAPSE, data={}, by=SYSTEM, at=at, wait=False)
     return True
 

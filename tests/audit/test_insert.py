@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, models, transaction
 from viewflow.workflow.models import Process, Task
 
 from appraisal.models import Appraisal, Plan, PlannedResult, Result
@@ -15,7 +15,7 @@ from audit.canonical import canonical
 from audit.canonical import columns as stored_columns
 from audit.insert import Columns, insert, insert_alike
 from audit.models import Entry, Payload
-from audit.update import update
+from audit.update import update, update_all
 from notifications.models import Notice
 from organization.models import ImportRun, Post, Unit, User
 from tests.counting import statements
@@ -250,3 +250,46 @@ def test_the_documents_are_those_of_the_rows_once_stored(office, some):
     stored = model._base_manager.in_bulk(keys)
     for key, document in zip(keys, columns.documents(keys), strict=True):
         assert canonical(document) == canonical(stored_columns(stored[key]))
+
+
+# --- rows that are there ---
+
+
+def test_many_rows_change_each_to_its_own(office):
+    kept = [
+        insert([Notice(to=office.hr, kind="info", about="a", subject=f"s{n}", created_at=NOW)])[0] for n in range(6)
+    ]
+    other = insert([Notice(to=office.hr, kind="info", about="a", subject="other", created_at=NOW)])[0]
+    for notice, like in zip(kept, notices(office), strict=True):
+        notice.about, notice.facts, notice.read_at, notice.to = like.about, like.facts, like.read_at, office.employee
+        notice.subject = "not among the names"
+    with statements() as found:
+        update_all(kept, ["about", "facts", "read_at", "to"])
+    assert len(found) == 1
+    stored = Notice.objects.in_bulk([notice.pk for notice in kept])
+    for n, notice in enumerate(kept):
+        told = stored[notice.pk]
+        expected = (notice.about, notice.facts, notice.read_at, office.employee.pk, f"s{n}")
+        assert (told.about, told.facts, told.read_at, told.to_id, told.subject) == expected
+    other.refresh_from_db()
+    assert (other.about, other.to) == ("a", office.hr)
+
+
+def test_rows_that_change_to_the_same_are_sent_it_once(office):
+    kept = insert([Notice(to=office.hr, kind="info", about="a", subject=f"s{n}", created_at=NOW) for n in range(40)])
+    at = NOW + DAY
+    for notice in kept:
+        notice.read_at = at
+    with statements() as found:
+        update_all(kept, ["read_at"])
+    assert Notice.objects.filter(read_at=at).count() == 40
+    [statement] = found
+    assert statement.count("2026-") == 1
+
+
+def test_a_row_that_is_gone_is_no_silence(office):
+    kept = insert([Notice(to=office.hr, kind="info", about="a", subject=f"s{n}", created_at=NOW) for n in range(3)])
+    Notice.objects.filter(pk=kept[1].pk).delete()
+    with pytest.raises(DatabaseError, match="only 2"):
+        update_all(kept, ["about"])
+    update_all([], ["about"])

@@ -22,7 +22,7 @@ MAY_INSERT = {
     "audit/acts.py": "records, their versions and the log",
     "audit/access/batches.py": "which looks are in which batch: the log has its digest",
     "audit/seal.py": "places in the tree, made of entries that are there",
-    "workflow/nodes.py": "steps",
+    "workflow/moving.py": "steps and the rows of the engine behind them",
     "notifications/actions.py": "notices",
     "workflow/start.py": "cases, steps and the engine's rows, which the log of the case speaks of",
 }
