@@ -15,7 +15,7 @@ from .beside import tell_late
 from .flows import AppraisalFlow
 from .models import Step
 from .nodes import LAPSE
-from .refusals import Refused
+from .refusals import Busy, Full, Refused
 from .steps import lapse, take_step
 
 FEW = 4  # times what one worker does in a round
@@ -33,33 +33,33 @@ def sweep(at, limit=1_000):
     for step_id, case, name in _past(over, "lapse_at", at):
         by_case.setdefault(case, (name, step_id))  # one seat closes the meeting for all
     done = 0
-    for some in _apart(list(_batches(by_case.values())), max(limit // BATCH, 1)):
+    for some in _apart(list(_batches(by_case.values(), min(BATCH, limit))), max(limit // BATCH, 1)):
         done += _lapse(some[: limit - done], at)
         if done == limit:
             break
     return done
 
 
-def _batches(steps):
+def _batches(steps, size):
     """Of one name each: what comes to a committee waits for it, and must not hold what is already there."""
     by_name = {}
     for name, step_id in steps:
         by_name.setdefault(name, []).append(step_id)
     for step_ids in by_name.values():
-        for first in range(0, len(step_ids), BATCH):
-            yield step_ids[first : first + BATCH]
+        for first in range(0, len(step_ids), size):
+            yield step_ids[first : first + size]
 
 
 def _lapse(step_ids, at):
     """All at once; if one of them cannot, each by itself: no case waits for another."""
-    try:
-        return lapse(step_ids, at=at)
-    except Refused:  # the database was busy: the next sweep
-        return 0
-    except Exception:
-        if len(step_ids) > 1:
+    if len(step_ids) > 1:
+        try:
+            return lapse(step_ids, at=at)
+        except (Busy, Full):  # the next sweep
+            return 0
+        except Exception:
             log.warning("A batch of %s lapses failed; they are swept one by one.", len(step_ids), exc_info=True)
-        return sum(_try(_lapse_one, step_id, at) for step_id in step_ids)
+    return sum(_try(_lapse_one, step_id, at) for step_id in step_ids)
 
 
 def escalate(at, limit=200):

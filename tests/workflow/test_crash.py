@@ -10,6 +10,7 @@ from django.db import connection
 from tests.agreement import agree
 from tests.office import DAY, NOW, RATINGS, Office
 from workflow import beside
+from workflow import steps as steps_door
 from workflow.committees import appoint_substitute, move_meeting
 from workflow.extending import extend
 from workflow.flows import AppraisalFlow
@@ -82,6 +83,12 @@ def lapse(office):
 def sweep_or_raise(at):
     if sweep(at) == 0:
         raise Crash
+
+
+def lapse_many(office):
+    cases = [office.appraisal, *office.launch([office.stranger, office.supervisor_of_nobody])]
+    steps = Step.objects.filter(case__appraisal__in=cases)
+    return partial(steps_door.lapse, list(steps.values_list("pk", flat=True)), at=NOW + 30 * DAY)
 
 
 def tell_late(office):
@@ -163,6 +170,7 @@ ACTS = {
     "supersede": of_hr(beside.supersede, "final", **RATINGS, authority="PTUN", letter_no="1", reason="x"),
     "launch": launch,
     "lapse": lapse,
+    "lapse of many": lapse_many,
     "tell_late": tell_late,
     "extend": more_time,
     "resume": go_on,

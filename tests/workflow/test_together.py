@@ -5,6 +5,7 @@ from viewflow.workflow.models import Task
 
 from appraisal import notices
 from appraisal.models import Appraisal
+from appraisal.rules import RuleBroken
 from audit.models import Entry
 from notifications.models import Notice
 from organization.models import User
@@ -13,6 +14,7 @@ from tests.counting import show, statements
 from tests.office import DAY, NOW, Office
 from workflow import moving
 from workflow.models import Step
+from workflow.refusals import Conflict
 from workflow.steps import lapse
 from workflow.sweeper import BATCH, sweep
 
@@ -106,14 +108,15 @@ def test_a_sweep_stops_at_its_limit(office):
     assert [sweep(LATE, limit=3) for _ in range(4)] == [3, 3, 1, 0]
 
 
-def test_a_case_that_cannot_holds_no_other(office, monkeypatch, caplog):
+@pytest.mark.parametrize("error", [ZeroDivisionError("?"), Conflict("?"), RuleBroken("?")])
+def test_a_case_that_cannot_holds_no_other(office, monkeypatch, caplog, error):
     """It falls at the last of its writes: nothing of it stays, the others go on, and it waits for the next sweep."""
     steps = several(office, "self_assessment", 4)
     broken, tell = steps[1].case.appraisal_id, notices.caused_by
 
     def caused_by(act, **more):
         if act.subject.pk == broken:
-            raise ZeroDivisionError
+            raise error
         return tell(act, **more)
 
     with monkeypatch.context() as patched:
