@@ -65,8 +65,9 @@ def main():
     memory(options.requests)
     launch(options.launch)
     sweep(options.due)
+    killed(options.kills)
     log(options.entries)
-    live(options.pages, options.soak)
+    live(options.pages, options.soak, options.seconds)
     search(options.search)
 
 
@@ -79,12 +80,14 @@ def arguments():
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="open steps")
     parser.add_argument("--launch", type=int, default=10_000, help="appraisals to open at once")
     parser.add_argument("--due", type=int, default=10_000, help="deadlines that are due at once")
+    parser.add_argument("--kills", type=int, default=1_000, help="of workers and servers, half on each database")
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries of the log")
     parser.add_argument(
         "--search", type=int, nargs="*", default=[50_000, 5_000_000], help="entries searched; none: skip"
     )
     parser.add_argument("--pages", type=int, default=500, help="open while hints are timed; 0: skip")
     parser.add_argument("--soak", type=int, default=2_000, help="open while memory is watched")
+    parser.add_argument("--seconds", type=int, default=360, help="that memory is watched")
     parser.add_argument("--requests", type=int, default=5_000, help="requests before memory is read")
     return parser.parse_args()
 
@@ -118,15 +121,17 @@ def memory(requests):
     say(f"page worker after {requests:,} requests", f"{found['resident']:.0f} MiB", "<= 100 MiB")
 
 
-def live(pages, soak):
+def live(pages, soak, seconds):
     """Hints to open pages, through a Redis: benchmarks/live.py."""
     if not pages:
         return
-    run = [sys.executable, "-m", "benchmarks.live", "--pages", str(pages), "--soak", str(soak)]
+    asked = ["--pages", str(pages), "--soak", str(soak), "--seconds", str(seconds)]
+    run = [sys.executable, "-m", "benchmarks.live", *asked]
     found = json.loads(subprocess.run(run, check=True, stdout=subprocess.PIPE).stdout)
     say(f"hint to one of {pages:,} open pages, p95", f"{found['p95']:.0f} ms", "<= 300 ms")
     first, *_others, last = found["resident"]
-    say(f"{soak:,} open pages, resident at first / at last", f"{first:.0f} / {last:.0f} MiB", "flat")
+    say(f"{soak:,} open pages, resident at first / at last", f"{first:.0f} / {last:.0f} MiB", "(none)")
+    say(f"{soak:,} open pages, growth once warm", f"{found['mib_per_minute']:.2f} MiB a minute", "<= 0.5")
 
 
 def launch(count):
@@ -151,6 +156,17 @@ def sweep(due):
         what = f"{count:,} deadlines, 4 workers, {found['kills']} killed"
         say(what, f"{found['seconds']:.0f} s, {found['cpu']:.0f} s of CPU", "<= 60 s" if not kills else "(none)")
         say(f"{what}: early, twice, lost", f"{found['early']}, {found['doubles']}, {found['lost']}", "0, 0, 0")
+
+
+def killed(kills):
+    """Workers and servers killed at random, as benchmarks/kills does it, on both databases."""
+    fresh_database(NAMES["ours"])
+    with tempfile.TemporaryDirectory() as folder:
+        for url in (on_server(NAMES["ours"]), f"sqlite:///{folder}/bench.sqlite3"):
+            found = figures("benchmarks.kills", url, "--kills", str(kills // 2))
+            what = f"{url.partition(':')[0]}: {sum(found['kills'].values())} killed in {found['seconds']:.0f} s"
+            wrong = ", ".join(str(found[name]) for name in ("lost", "doubled", "early", "twice"))
+            say(f"{what}: lost, doubled, early, twice", wrong, "0, 0, 0, 0")
 
 
 def log(entries):

@@ -45,7 +45,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=500, help="open while hints are timed")
     parser.add_argument("--soak", type=int, default=2_000, help="open while memory is watched")
-    parser.add_argument("--seconds", type=int, default=30, help="that memory is watched")
+    parser.add_argument("--seconds", type=int, default=30, help="that memory is watched; the first third warms up")
     return parser.parse_args()
 
 
@@ -170,7 +170,8 @@ async def measure(port, server, people, asked):
     times = [await _paced(pages, people[: asked.pages]) for _ in range(HINTS)]
     figures = {"pages": asked.pages, "p50": _ms(times, 50), "p95": _ms(times, 95), "most": max(times) * 1000}
     await pages.open(people[asked.pages : asked.soak])
-    return figures | {"soak": asked.soak, "resident": await soak(pages, server, people[: asked.soak], asked.seconds)}
+    sizes = await soak(pages, server, people[: asked.soak], asked.seconds)
+    return figures | {"soak": asked.soak, "seconds": asked.seconds, **grown(sizes)}
 
 
 async def _paced(pages, people):
@@ -183,16 +184,26 @@ def _ms(times, percent):
 
 
 async def soak(pages, server, people, seconds):
-    """MiB of the server once a tenth of the time: pages come and go, and hear something all the while."""
-    sizes, began = [resident(server)], time.monotonic()
-    for tenth in range(1, 11):
-        while time.monotonic() < began + seconds * tenth / 10:
-            gone = random.sample(people, 20)
-            await pages.close([person for person, _cookie in gone])
-            await pages.open(gone)
-            await asyncio.gather(*(pages.hint(person) for person, _cookie in random.sample(people, 20)))
-        sizes.append(resident(server))
-    return [round(size, 1) for size in sizes]
+    """[(seconds, MiB of the server)]: pages come and go, and hear something all the while."""
+    began = time.monotonic()
+    sizes = [(0, resident(server))]
+    while (now := time.monotonic() - began) < seconds:
+        gone = random.sample(people, 20)
+        await pages.close([person for person, _cookie in gone])
+        await pages.open(gone)
+        await asyncio.gather(*(pages.hint(person) for person, _cookie in random.sample(people, 20)))
+        sizes.append((now, resident(server)))
+    return sizes
+
+
+def grown(sizes):
+    """Resident MiB once a tenth of the time, and how fast it grows once the first third is over (least squares)."""
+    last, _size = sizes[-1]
+    tenths = [next(size for now, size in sizes if now >= last * tenth / 10) for tenth in range(11)]
+    warm = [(now / 60, size) for now, size in sizes if now >= last / 3]
+    slope, _start = statistics.linear_regression(*zip(*warm, strict=True))
+    rounds = len(sizes) - 1
+    return {"rounds": rounds, "resident": [round(size, 1) for size in tenths], "mib_per_minute": round(slope, 2)}
 
 
 def resident(pid):
