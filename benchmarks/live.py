@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import resource
 import socket
 import statistics
@@ -22,6 +23,7 @@ from pathlib import Path
 REDIS = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/15"
 HINTS, PACE = 300, 0.02  # how many are timed, and seconds between them
 OPENING = 50  # sockets at once
+UNIT = Path(__file__).parent.parent / "docs/operate/timbang-live.service"
 LIMIT = 10  # seconds that a hint may take
 
 
@@ -93,11 +95,12 @@ def make_people(count):
 
 
 def serve():
+    """As a city does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    run = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--lifespan", "off"]
-    server = subprocess.Popen([*run, "--no-access-log", "--log-level", "error", "--ws-max-size", "1024"])
+    asked = re.search(r"^ExecStart=\S+ (.*)$", UNIT.read_text(), re.MULTILINE)[1].replace("8002", str(port))
+    server = subprocess.Popen([sys.executable, "-m", "uvicorn", *asked.split()])
     for _ in range(300):
         with socket.socket() as asked:
             if asked.connect_ex(("127.0.0.1", port)) == 0:

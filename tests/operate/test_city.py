@@ -111,6 +111,12 @@ def test_nginx_would_take_its_file(tmp_path):
         assert "syntax is ok" in checked.stderr  # the rest asks for folders that only root may make
 
 
+def test_hints_are_not_compressed():
+    """A word has nothing to gain; a compressor for each open page takes more memory than all the rest of it."""
+    assert "--ws-per-message-deflate false" in text(PLACE / "timbang-live.service")
+    assert "ws_per_message_deflate=False" in text(ROOT / "config/management/commands/serve.py")
+
+
 def test_pages_are_served_as_the_unit_says(city, test_database_url):
     """Behind a proxy that says it came by https; whoever comes without is led there; strangers' names are refused."""
     with socket.socket() as free:

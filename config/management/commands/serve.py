@@ -30,6 +30,7 @@ class Command(BaseCommand):
                 port=port,
                 lifespan="off",
                 ws_max_size=1024,  # a page says nothing over its socket
+                ws_per_message_deflate=False,  # and hears single words: a compressor each would take most of the memory
                 access_log=False,
                 log_config=None,  # ours: its lines name nobody
                 log_level="warning",
