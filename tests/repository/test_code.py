@@ -20,6 +20,7 @@ MAY_WRITE = {
 }
 MAY_INSERT = {
     "audit/acts.py": "records, their versions and the log",
+    "audit/update.py": "nothing: it shares how columns are sent",
     "audit/access/batches.py": "which looks are in which batch: the log has its digest",
     "audit/seal.py": "places in the tree, made of entries that are there",
     "workflow/moving.py": "steps and the rows of the engine behind them",
