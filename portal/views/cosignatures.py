@@ -1,6 +1,6 @@
 """Where witnesses hand in what they signed, and where the newest checkpoint with their signatures is read.
 
-A witness runs a command now and then and needs no server of its own: see docs/adr/0011.
+A witness runs a command now and then and needs no server of its own: see docs/adr/0018.
 """
 
 from django.contrib.auth.decorators import login_not_required
