@@ -163,3 +163,28 @@ def test_nothing_is_wider_than_the_window(table, at_browser, width):
         meeting.call_item(made.pk, made.items.get(position=position).pk, by=table.chair, at=NOW)
         page = at_browser(table.chair, table.page, viewport={"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_before_during_and_after(table, at_browser, violations, dark):
+    agenda_page, made = f"/committees/{table.committee.pk}/meetings/2/", table.meeting
+    meeting.call_item(made.pk, made.items.get(position=1).pk, by=table.chair, at=NOW)
+    page = at_browser(table.chair, table.page, color_scheme="dark" if dark else "light")
+    found = _faults(page, violations)
+    page.goto(f"{table.page}items/2/")
+    found += _faults(page, violations)
+    page.goto("about:blank")  # else it follows by itself
+    meeting.close_meeting(made.pk, by=table.chair, at=NOW)
+    agenda.prepare(table.committee.pk, held_on=TODAY + 20 * DAY, by=table.chair, at=NOW)
+    for address in (f"{table.page}items/1/", agenda_page, "/committees/meetings/"):
+        page.goto(address)
+        found += _faults(page, violations)
+    assert found == []
+
+
+def _faults(page, violations):
+    found = []
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{page.url} at {width}: {fault}" for fault in violations(page)]
+    return found
