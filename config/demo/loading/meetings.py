@@ -9,7 +9,10 @@ from appraisal.selectors.minutes import order_of
 from workflow.committees import declare_kin
 
 DAY, HOUR = datetime.timedelta(days=1), datetime.timedelta(hours=1)
-FIRST, SECOND = (31 * DAY, 27 * DAY), (3 * DAY, DAY)  # opened and closed before the day of the demo
+HELD = (  # opened and closed before the day of the demo, number of the minutes, how many have signed them
+    ((31 * DAY, 27 * DAY), "800.1/14/BA/2026", 5),
+    ((3 * DAY, DAY), "800.1/21/BA/2026", 1),
+)
 PLACE = "Ruang rapat Bappeda"
 
 
@@ -18,30 +21,62 @@ def declare(cast, *, at):
     declare_kin(cast.neighbours[0], "in_law", by=cast.members[-1], at=at)
 
 
-def begin(period, *, at):
-    """The chair opens a meeting with what waits, and calls every item; the last member is on duty elsewhere."""
-    committee = Committee.objects.select_related("chair").get(cycle=period)
-    held = prepare(committee.pk, held_on=at.date(), by=committee.chair, at=at - 12 * HOUR)
-    meeting.open_meeting(held.pk, by=committee.chair, at=at)
-    *others, absent = [seat.member for seat in committee.seats.exclude(member=committee.chair).order_by("position")]
-    for member in others:
-        meeting.attend(held.pk, by=member, at=at + HOUR / 4)
-    meeting.note_absent(
-        held.pk, absent, reason="Dinas luar, surat tugas 094/118.", by=committee.chair, at=at + HOUR / 2
-    )
-    for item in held.items.order_by("position"):
-        meeting.call_item(held.pk, item.pk, by=committee.chair, at=at + HOUR)
-    return held
+class Held:
+    """One meeting, from its agenda to its signatures; the last member is on duty elsewhere."""
 
+    def __init__(self, period, number):
+        self.committee = Committee.objects.select_related("chair").get(cycle=period)
+        self.chair, self.number = self.committee.chair, number
 
-def end(held, number, *, signatures, at):
-    """Closed, drawn up, checked; so many of those who were there have signed."""
-    committee = held.committee
-    meeting.close_meeting(held.pk, by=committee.chair, at=at)
-    made = minutes.draw_up(held.pk, number=number, place=PLACE, by=committee.chair, at=at + HOUR)
-    made = minutes.check(made.pk, seen=made.sha256, by=committee.chair, at=at + 2 * HOUR)
-    for n, place in enumerate(order_of(made)[:signatures]):
-        minutes.sign(made.pk, seen=made.sha256, by=place.person, at=at + (3 + n) * HOUR)
+    def story(self, opened_at, closed_at, *, signatures):
+        """[(moment, what happens then)]."""
+        return [
+            (opened_at - 12 * HOUR, self.prepare),
+            (opened_at, self.open),
+            (opened_at + HOUR / 4, self.attend),
+            (opened_at + HOUR / 2, self.miss),
+            (opened_at + HOUR, self.call),
+            (closed_at, self.close),
+            (closed_at + HOUR, self.draw_up),
+            (closed_at + 2 * HOUR, self.check),
+            *((closed_at + (3 + n) * HOUR, self.sign) for n in range(signatures)),
+        ]
+
+    def prepare(self, at):
+        """With what waits then."""
+        self.meeting = prepare(self.committee.pk, held_on=(at + 12 * HOUR).date(), by=self.chair, at=at)
+
+    def open(self, at):
+        meeting.open_meeting(self.meeting.pk, by=self.chair, at=at)
+        others = self.committee.seats.exclude(member=self.chair).order_by("position")
+        *self.others, self.absent = [seat.member for seat in others]
+
+    def attend(self, at):
+        for member in self.others:
+            meeting.attend(self.meeting.pk, by=member, at=at)
+
+    def miss(self, at):
+        why = "Dinas luar, surat tugas 094/118."
+        meeting.note_absent(self.meeting.pk, self.absent, reason=why, by=self.chair, at=at)
+
+    def call(self, at):
+        for item in self.meeting.items.order_by("position"):
+            meeting.call_item(self.meeting.pk, item.pk, by=self.chair, at=at)
+
+    def close(self, at):
+        meeting.close_meeting(self.meeting.pk, by=self.chair, at=at)
+
+    def draw_up(self, at):
+        self.minutes = minutes.draw_up(self.meeting.pk, number=self.number, place=PLACE, by=self.chair, at=at)
+
+    def check(self, at):
+        self.minutes = minutes.check(self.minutes.pk, seen=self.minutes.sha256, by=self.chair, at=at)
+
+    def sign(self, at):
+        """Whose turn it is; nobody once all have."""
+        for place in order_of(self.minutes):
+            if place.is_turn:
+                minutes.sign(self.minutes.pk, seen=self.minutes.sha256, by=place.person, at=at)
 
 
 def prepare_next(*, at):

@@ -101,12 +101,13 @@ class Stories:
         for place, (word, people, unit) in enumerate(units_ahead(period, but=cast)):
             for person, ratings in people:
                 self._draw(period, person, [(6, "submit"), (3, "submit")], ratings=ratings)
-            self._plan(2, set_by_its_leader(period, unit, word, self.cast.hr_admin))
+            self.plan([(self.at - 2 * DAY, set_by_its_leader(period, unit, word, self.cast.hr_admin))])
             if place == 0:
-                self._plan(1, explained_by_its_head(period, unit))
+                self.plan([(self.at - DAY, explained_by_its_head(period, unit))])
 
-    def _plan(self, days, happen):
-        self.ahead.append((self.at - days * DAY, None, None, happen))
+    def plan(self, deeds):
+        """[(moment, what happens then)]: of no case alone."""
+        self.ahead += [(at, None, None, happen) for at, happen in deeds]
 
     def tell_until(self, at):
         """What happens before a moment, across all cases."""
