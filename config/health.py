@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from post_office.models import STATUS, Email
-from redis import Redis, RedisError
 
 from config.models import Chore
 from config.sealing import waits_too_long
@@ -65,6 +64,8 @@ def _checked(at: datetime) -> Iterator[tuple[str, str]]:
 
 def _redis():
     """Open pages and limits on attempts of several processes meet there."""
+    from redis import Redis, RedisError  # heavy: it brings cryptography along
+
     try:
         with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS) as redis:
             redis.ping()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from appraisal import events, forms, rules
 from appraisal.models import Behaviour, Feedback, Result
 from appraisal.rules import RuleBroken
+from appraisal.selectors.unit_rating import bound_by, unit_rating_of_head
 
 from .unit_rating import check_head
 
@@ -52,7 +53,7 @@ def review(act, data: forms.Review):
     if data.feedback:
         subjects = [row.subject for row in data.feedback]
         rules.check_subjects(subjects, indicator_ids(appraisal), values=True, where="feedback")
-    check_head(appraisal, data.results_rating.value)
+    check_head(appraisal, data.results_rating.value, bound_by(appraisal))
     act.add(
         *(
             Feedback(appraisal=appraisal, subject=row.subject, text=row.text, author=act.by, given_at=act.at)
@@ -61,7 +62,7 @@ def review(act, data: forms.Review):
     )
     rate(act, data)
     act.change(appraisal, rating_reason=data.reason)
-    if awaits_release(appraisal, act.at):
+    if rules.awaits_release(appraisal.cycle, appraisal.zone, act.at):
         act.record(events.REVIEW_SUBMITTED, **rated(appraisal), on=appraisal.cycle.release_on.isoformat())
     else:
         _release(act, events.REVIEW_RELEASED)
@@ -77,13 +78,6 @@ def release_together(act, data: forms.Nothing):
     _release(act, events.RESULTS_RELEASED)
 
 
-def awaits_release(appraisal, at):
-    """By the day as it is now: whoever moves it holds this case, too, and may have been waited for."""
-    if appraisal.cycle.release_on:
-        appraisal.cycle.refresh_from_db(fields=["release_on", "paused_at"])
-    return rules.awaits_release(appraisal.cycle, appraisal.zone, at)
-
-
 def _release(act, event):
     act.change(act.subject, released_at=act.at, received_at=None, response_due_on=None)
     act.record(event, **rated(act.subject))
@@ -96,7 +90,7 @@ def revise(act, data: forms.Revision, **asked):
     """
     appraisal = act.subject
     rules.check_revision(appraisal, data)
-    check_head(appraisal, data.results_rating.value)
+    check_head(appraisal, data.results_rating.value, unit_rating_of_head(appraisal))
     was = {f"{name}_before": value for name, value in rated(appraisal).items()}
     rate(act, data)
     act.change(appraisal, rating_reason=data.reason)

@@ -9,7 +9,6 @@ from appraisal import rules, unit_events
 from appraisal.models import Cycle, Justification, JustificationDraft, UnitRating
 from appraisal.notices import told_of_unit
 from appraisal.selectors.reach import supervisors_asked
-from appraisal.selectors.unit_rating import unit_rating_of_head
 from audit.acts import Act, record, write
 from notifications.actions import post
 from organization.selectors import leading_of
@@ -145,8 +144,8 @@ def export_calibration(cycle, units, *, by, at):
     record(unit_events.CALIBRATION_EXPORTED, subject=held, by=by, at=at, count=units)
 
 
-def check_head(appraisal, results_rating):
-    """Where the person leads a unit whose achievement is set, his rating of results follows it; one statement."""
-    if found := unit_rating_of_head(appraisal):
-        expected = appraisal.policy.guidance.results_rating_of_head(found.rating)
-        checks.check_head_follows(results_rating, expected, found)
+def check_head(appraisal, results_rating, of_unit):
+    """Where the person leads a unit whose achievement (`of_unit`) is set, his rating of results follows it."""
+    if of_unit:
+        expected = appraisal.policy.guidance.results_rating_of_head(of_unit.rating)
+        checks.check_head_follows(results_rating, expected, of_unit)

@@ -2,20 +2,34 @@
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from appraisal.models import UnitRating
+from appraisal.models import Cycle, UnitRating
 from organization.models import Assignment
 
 
 def unit_rating_of_head(appraisal):
     """The achievement of the unit that this person led on the last day of the period, or None; one statement."""
+    return _of_head(appraisal).select_related("set_by", "unit").first()
+
+
+def bound_by(appraisal):
+    """The same for a rating that is being given; its cycle's day of release is read anew along with it.
+
+    Whoever moves the day holds this case, too, and may have been waited for.
+    """
+    leads = Subquery(_of_head(appraisal).values("pk")[:1])
+    now = Cycle.objects.annotate(of_head=leads).values("release_on", "paused_at", "of_head").get(pk=appraisal.cycle_id)
+    appraisal.cycle.release_on, appraisal.cycle.paused_at = now["release_on"], now["paused_at"]
+    return now["of_head"] and UnitRating.objects.select_related("set_by", "unit").get(pk=now["of_head"])
+
+
+def _of_head(appraisal):
     day = appraisal.cycle.ends_on
     ends = "head_post__assignments__to_date"
-    found = UnitRating.objects.filter(
+    return UnitRating.objects.filter(
         Q(**{ends: None}) | Q(**{f"{ends}__gte": day}), cycle=appraisal.cycle_id, unit=appraisal.unit_id,
         head_post__assignments__holder=appraisal.employee_id, head_post__assignments__kind="definitive",
         head_post__assignments__from_date__lte=day,
     )  # fmt: skip
-    return found.select_related("set_by", "unit").first()
 
 
 def achievement_of(appraisal):
