@@ -235,6 +235,7 @@ REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_TTL": timedelta(days=90)}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Timbang", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False,
     "DESCRIPTION": "Performance appraisal of a city's civil servants.",
+    "ENUM_NAME_OVERRIDES": {"RatingEnum": "appraisal.models.Rating"},
 }  # fmt: skip
 
 # ── Accountability ──────────────────────────────────────────────────────────────────────────────

@@ -39,9 +39,9 @@ PROOF = "c2sp.org/tlog-proof@v1"
 CLOSING = {"appraisal.closed", "cycle.closed"}  # the last event of its stream, but for those that may follow:
 LAWFUL = {
     "access.explained", "access.questioned", "access.reported", "appraisal.content_opened",
-    "appraisal.inspection_disclosed", "appraisal.printed", "cycle.left_out_exported", "erasure.agreed", "erasure.done",
-    "erasure.opposed", "erasure.proposed", "erasure.withdrawn", "hold.lifted", "hold.placed", "log.content_opened",
-    "payload.erased",
+    "appraisal.inspection_disclosed", "appraisal.printed", "cycle.calibration_exported", "cycle.left_out_exported",
+    "erasure.agreed", "erasure.done", "erasure.opposed", "erasure.proposed", "erasure.withdrawn", "hold.lifted",
+    "hold.placed", "log.content_opened", "payload.erased",
 }  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from appraisal.models import Appraisal, Stage
+from appraisal import policies
+from appraisal.models import Appraisal, Cycle, Policy, Stage
 from appraisal.permissions import Part, sight_of
 from organization.models import User
 from tests.office import NOW
@@ -59,13 +60,15 @@ TABLE = [
     (INSPECTOR, PURPOSE, "committee", ALL - {V}),
     (STRANGER, PURPOSE, " ".join(STAGES), set()),
 ]
+BODY = policies.body_of(policies.preset("permenpanrb-6-2022"))
+CYCLE = Cycle(policy=Policy(body=BODY, sha256=policies.digest_of(BODY)))
 CASES = [(viewer, given, stage, seen) for viewer, given, stages, seen in TABLE for stage in stages.split()]
 
 
 def appraisal_at(name):
     stage, facts = STAGES[name]
     facts = {**facts, "is_final": stage == Stage.FINAL}
-    return Appraisal(pk=1, employee_id=1, supervisor_id=2, second_level_id=3, stage=stage, **facts)
+    return Appraisal(pk=1, cycle=CYCLE, employee_id=1, supervisor_id=2, second_level_id=3, stage=stage, **facts)
 
 
 @pytest.mark.parametrize(("viewer", "given", "stage", "seen"), CASES)
