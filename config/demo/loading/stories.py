@@ -86,7 +86,7 @@ class Stories:
             steps = [(rng.randint(22, 34), "submit"), (rng.randint(5, 19), "submit")]
             revised = [(3, "revise")] * (n in (1, 4))
             self._draw(period, person, (steps + revised)[: 1 if n == len(people) - 1 else None], rng, ratings)
-        self._plan(2, set_where_shown(period, self.cast.hr_admin))
+        self.plan([(self.at - 2 * DAY, set_where_shown(period, self.cast.hr_admin))])
 
     def open_current(self, period):
         """Some have sent their self-assessment: so every reviewer has work."""
