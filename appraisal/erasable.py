@@ -23,8 +23,6 @@ COLUMNS = {
     models.Dissent: ["text"],
     models.Recusal: [],
     models.ExtensionRequest: ["reason", "answer"],
-    models.Minutes: ["body"],
-    models.Signature: ["reason"],
     models.UnitRating: ["reason"],
     models.Justification: ["text"],
     models.PlannedResult: ["text"],
@@ -32,7 +30,7 @@ COLUMNS = {
     models.Plan: [],  # of these only the reason of an act
     models.Objection: [],
 }
-GUARDED = (models.Appraisal, models.Document, models.Minutes, models.Signature)  # their own rows, once final or sealed
+GUARDED = (models.Appraisal, models.Document)  # their own rows, once final
 
 
 def register():

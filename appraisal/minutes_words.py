@@ -93,18 +93,19 @@ def attendance_in_words(content):
     return told % {"present": present, "n": len(rows)}
 
 
-def items(content, *, hidden=frozenset()):
-    return [_item(item, hidden) for item in content["items"]]
+def items(content, *, hidden=frozenset(), dissents=None):
+    """`dissents` are the texts of opinions by their digest; one that is missing was erased."""
+    return [_item(item, hidden, dissents or {}) for item in content["items"]]
 
 
-def _item(item, hidden):
+def _item(item, hidden, dissents):
     is_case = item["kind"] == CASE
     title = _("Kasus %(code)s") % {"code": item["code"]} if is_case else item["unit"]
     verdict = AgendaItem.Verdict(item["verdict"]).label
-    return Item(item["position"], title, verdict, tuple(_case(row, hidden) for row in item["cases"]), is_case)
+    return Item(item["position"], title, verdict, tuple(_case(row, hidden, dissents) for row in item["cases"]), is_case)
 
 
-def _case(row, hidden):
+def _case(row, hidden, dissents):
     return CaseLine(
         code=row["code"],
         verdict=VERDICTS[row["verdict"]],
@@ -112,7 +113,7 @@ def _case(row, hidden):
         quorum=quorum_in_words(row["quorum"]),
         recused=_recused(row["recused"]),
         used_tie_rule=row["tie_rule"] == CHAIR,
-        dissents=tuple((one["name"], one["text"]) for one in row["dissents"]),
+        dissents=tuple((one["name"], dissents.get(one["sha256"], "")) for one in row["dissents"]),
         entry=str(row["n"]) if row["n"] is not None else "",
         leaf=row["leaf"] or "",
         is_hidden=row["code"] in hidden,

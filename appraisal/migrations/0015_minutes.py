@@ -7,8 +7,6 @@ from django.db import migrations, models
 
 from audit.triggers import guard
 
-REASON = "history_change_reason"
-
 
 class Migration(migrations.Migration):
 
@@ -120,8 +118,6 @@ class Migration(migrations.Migration):
             model_name='signature',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'signed'), _negated=True), ('reason', ''), _connector='OR'), name='signature_without_reason'),
         ),
-        guard("appraisal_minutes", when="OLD.sealed_at IS NOT NULL", blankable=["body"], partly=True),
-        guard("appraisal_signature", blankable=["reason"], partly=True),
-        guard("appraisal_historicalminutes", blankable=["body", REASON], partly=True),
-        guard("appraisal_historicalsignature", blankable=["reason", REASON], partly=True),
+        guard("appraisal_minutes", when="OLD.sealed_at IS NOT NULL"),
+        guard("appraisal_signature", "appraisal_historicalminutes", "appraisal_historicalsignature"),
     ]

@@ -55,8 +55,7 @@ class Minutes(models.Model):
 
     @cached_property
     def content(self):
-        """The facts, or nothing once an order erased them."""
-        return json.loads(self.body) if self.body else {}
+        return json.loads(self.body)
 
     @property
     def is_draft(self):
@@ -88,7 +87,6 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["minutes", "member"], name="signature_once_a_member"),
             models.UniqueConstraint(fields=["minutes", "position"], name="signature_once_a_place"),
-            # why somebody did not sign may be erased by order; a signature never had a reason
             models.CheckConstraint(name="signature_without_reason", condition=~Q(kind="signed") | Q(reason="")),
         ]
 

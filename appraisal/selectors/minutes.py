@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -127,7 +128,7 @@ def _case(case, attendance):
         "quorum": {"entitled": len(entitled), "present": present},
         "recused": dict(sorted(recused.items())) | ({"own": len(_withdrew(case))} if _withdrew(case) else {}),
         "dissents": [
-            {"member": str(row.member.pseudonym), "name": row.member.full_name, "text": row.text}
+            {"member": str(row.member.pseudonym), "name": row.member.full_name, "sha256": digest_of(row.text)}
             for row in case.dissents
         ],
         "n": case.entry and case.entry.n,
@@ -200,6 +201,23 @@ def _fill(cases):
             setattr(case, name, [row for row in found if row.round == case.round])
 
 
+def digest_of(text):
+    """The words of a dissenting opinion stay in its case, where an order may erase them; minutes keep this of them."""
+    return sha256(text.encode()).hexdigest()
+
+
+def dissents_in(minutes):
+    """{digest: text} of the opinions that minutes speak of; what was erased is missing."""
+    found = Dissent.objects.filter(appraisal__in=keys_of(minutes))
+    return {digest_of(text): text for text in found.values_list("text", flat=True)}
+
+
+def keys_of(minutes):
+    """The keys of the cases that minutes speak of."""
+    codes = {case["code"] for item in minutes.content["items"] for case in item["cases"]}
+    return [int(code.removeprefix("K-")) for code in codes]
+
+
 # --- who signs ---
 
 
@@ -216,7 +234,7 @@ class Place:
 
 def order_of(minutes):
     """[Place] in the order of signing; two statements."""
-    pseudonyms = minutes.content.get("signers", [])
+    pseudonyms = minutes.content["signers"]
     people = {str(person.pseudonym): person for person in User.objects.filter(pseudonym__in=pseudonyms)}
     given = {row.member_id: row for row in minutes.signatures.select_related("member")}
     order = [people[one] for one in pseudonyms]
@@ -226,8 +244,7 @@ def order_of(minutes):
 
 def hidden_from(viewer, minutes):
     """Codes of the cases that this viewer reads nothing of: he is a party, kept out, or recused himself."""
-    codes = {case["code"] for item in minutes.content.get("items", []) for case in item["cases"]}
-    keys = [int(code.removeprefix("K-")) for code in codes]
+    keys = keys_of(minutes)
     own = Q(employee=viewer) | Q(supervisor=viewer) | Q(second_level=viewer)
     party = Appraisal.objects.filter(own, pk__in=keys).values_list("pk", flat=True)
     kept_out = Recusal.objects.filter(appraisal__in=keys, member=viewer).values_list("appraisal", flat=True)

@@ -34,6 +34,7 @@ CONTESTED = """
 """
 HEAD = {"number": "800/12/BA/2026", "place": "Ruang rapat Bappeda"}
 LATER = AT + DAY
+DIGEST = sha256(b"Bukti kurang.").hexdigest()
 
 
 def drawn_up(office, *, at=LATER, **how):
@@ -114,7 +115,7 @@ def test_a_dissent_stands_in_them(office):
     beside.dissent(office.appraisal.pk, text="Bukti kurang.", by=office.members[2], at=LATER + 9 * DAY)
     minutes = actions.draw_up(meeting.pk, **HEAD, by=office.hr, at=LATER + 9 * DAY)
     assert minutes.content["items"][0]["cases"][0]["dissents"] == [
-        {"member": str(office.members[2].pseudonym), "name": "Anggota 2", "text": "Bukti kurang."}
+        {"member": str(office.members[2].pseudonym), "name": "Anggota 2", "sha256": DIGEST}
     ]
 
 

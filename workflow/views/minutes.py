@@ -125,8 +125,6 @@ def minutes_unable(request, pk, number):
 @require_safe
 def minutes_print(request, pk, number):
     meeting, found = _known(request, pk, number)
-    if not found.content:
-        raise Http404
     return render(request, "workflow/minutes_print.html", _facts(request, meeting, found))
 
 
@@ -135,7 +133,7 @@ def minutes_print(request, pk, number):
 def minutes_file(request, pk, number):
     """The very bytes that the log states; whoever has no part in one of the cases is not given the whole."""
     _meeting_of, found = _known(request, pk, number)
-    if not (found.is_sealed and found.content):
+    if not found.is_sealed:
         raise Http404
     if selectors.hidden_from(request.user, found):
         raise PermissionDenied(
@@ -206,7 +204,7 @@ def _facts(request, meeting, found):
     order = selectors.order_of(found) if found else []
     facts = {"meeting": meeting, "committee": committee, "cycle": committee.cycle, "minutes": found, "order": order}
     facts["may"] = _may(request, meeting, found, order)
-    if found and found.content:
+    if found:
         content = found.content
         opened_at, closed_at = words.moments(content)
         facts |= {
@@ -216,7 +214,9 @@ def _facts(request, meeting, found):
             "closed_at": closed_at,
             "members": words.members(content),
             "attendance": words.attendance_in_words(content),
-            "items": words.items(content, hidden=selectors.hidden_from(request.user, found)),
+            "items": words.items(
+                content, hidden=selectors.hidden_from(request.user, found), dissents=selectors.dissents_in(found)
+            ),
             "digest": by_fours(found.sha256),
             "sealed_digest": by_fours(found.sealed_sha256),
             "turn": next((place for place in order if place.is_turn), None),
