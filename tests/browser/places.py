@@ -167,7 +167,7 @@ class Scene:
     @cached_property
     def open_meeting(self):
         """The one that the demo has prepared: its chair is there and discusses the first case."""
-        made = Meeting.objects.filter(items__kind="case", committee__cycle=self.running).first()
+        made = Meeting.objects.filter(opened_at=None, items__kind="case", committee__cycle=self.running).first()
         chair = made.committee.chair
         meeting.open_meeting(made.pk, by=chair, at=self.at)
         meeting.call_item(made.pk, made.items.filter(kind="case").first().pk, by=chair, at=self.at)
