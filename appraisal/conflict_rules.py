@@ -1,4 +1,4 @@
-"""Who may not vote on a case, and who may say that he disagreed (UU 30/2014 art. 42-45 on conflicts of interest)."""
+"""Who may not vote on a case, and who may say that he disagreed (conflicts of interest: UU 30/2014, articles not verified)."""
 
 import re
 
@@ -12,7 +12,7 @@ from .days import DAY, end_of, local_date
 def recusal_kind(conflicts, *, is_party, is_kin, leads, is_named=False):
     """Why the system keeps a member out of the vote, the gravest reason first; "" if it does not.
 
-    Parties never vote (design §3). The other kinds are those of the policy: UU 30/2014 art. 43 names family and
+    Parties never vote (design §3). The other kinds are those of the policy: UU 30/2014 (not verified) names family and
     interest, and leaves to each office how they are found; default kin and leaders of the unit, not verified.
     """
     if is_party:

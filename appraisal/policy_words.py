@@ -158,7 +158,7 @@ SETTINGS = (
     Setting(
         "committee.conflicts", gettext_lazy("Anggota dikecualikan dengan sendirinya bila"), SEVERAL,
         gettext_lazy(
-            "Para pihak berkas tidak pernah ikut. UU 30/2014 melarang keputusan dalam konflik kepentingan; rinciannya "
+            "Para pihak berkas tidak pernah ikut. Konflik kepentingan diatur UU 30/2014 (belum diperiksa); rinciannya "
             "diatur kota. Nama yang hanya disebut menjadi petunjuk: anggota itu ditanya sebelum memberi suara."
         ),
         choices=CONFLICTS,

@@ -1,4 +1,4 @@
-"""Why a member may not vote on a case, and what he declares about himself (UU 30/2014 art. 42-45)."""
+"""Why a member may not vote on a case, and what he declares about himself (UU 30/2014, articles not verified)."""
 
 from django.conf import settings
 from django.db import models
