@@ -45,10 +45,26 @@ def seal(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Che
 def seal_all(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Checkpoint | None:
     """Seal all that waits now, waiting for another sealer if need be; the newest checkpoint, if there is one."""
     last = _waiting().last()
-    while last and (oldest := _waiting().first()) and oldest <= last:
+    while _waits_still(last):
         if not seal(key, at, former):
             time.sleep(PAUSE)
     return selectors.newest_checkpoint()
+
+
+def seal_waiting(key: SigningKey, at: datetime, former: SigningKey | None = None) -> int:
+    """Seal what waits now, unless another sealer is at work; how many checkpoints that took.
+
+    What comes meanwhile has to wait for the next time: else a busy log would be signed without a pause.
+    """
+    last, sealed = _waiting().last(), 0
+    while _waits_still(last) and seal(key, at, former):
+        sealed += 1
+    return sealed
+
+
+def _waits_still(last):
+    oldest = _waiting().first() if last else None
+    return oldest is not None and oldest <= last
 
 
 def _waiting():

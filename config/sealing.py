@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from audit.key import KeyMissing, former_key, signing_key, signs_here
-from audit.seal import seal
+from audit.seal import seal_waiting
 from audit.selectors import waiting_since
 from config.logs import OnceAMinute
 
@@ -18,20 +18,12 @@ log.addFilter(OnceAMinute())
 def seal_what_waits(at: datetime) -> int:
     """Seal all that waits and return how many checkpoints that took. A key that is missing stops no other chore."""
     try:
-        sealed = _seal(at) if signs_here() else 0
+        sealed = seal_waiting(signing_key(), at, former_key()) if signs_here() and waiting_since() else 0
     except KeyMissing as missing:
         log.error("%s", missing)
         sealed = 0
     if waits_too_long(at):
         log.error("Entries of the log have waited for their seal for more than a minute.")
-    return sealed
-
-
-def _seal(at):
-    """Batch after batch, until nothing waits or another sealer is at it."""
-    sealed = 0
-    while waiting_since() and seal(signing_key(), at, former_key()):
-        sealed += 1
     return sealed
 
 
