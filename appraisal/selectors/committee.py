@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from appraisal import rules
@@ -12,9 +12,17 @@ from audit.fetch import Rows
 from organization.models import SYSTEM
 from organization.selectors import identities
 
-from .conflict import kin_of, leads, texts_of
+from .conflict import FACTS, texts_of
 
 COMMITTEES = Rows(c=Committee)
+SEATS = f"""
+    SELECT m.id, m.name,
+           EXISTS (SELECT 1 FROM appraisal_vote v WHERE v.appraisal_id = a.id AND v.member_id = m.id AND v.choice = %s),
+           {FACTS}
+    FROM appraisal_seat s JOIN organization_user m ON m.id = s.member_id,
+         appraisal_appraisal a JOIN appraisal_cycle c ON c.id = a.cycle_id
+    WHERE s.committee_id = %s AND s.is_active AND a.id = %s
+    ORDER BY s.position, s.id"""  # noqa: S608 - our own facts
 KEPT = "SELECT {columns} FROM appraisal_committee c WHERE c.id = %s {lock}"
 
 
@@ -42,15 +50,9 @@ def roster_of(appraisal, *, day):
     Whoever recused himself stays out, unless nobody else is left: then the willing are asked again.
     Where every member is kept out the system keeps the place until HR appoints a substitute by letter.
     """
-    withdrew = Vote.objects.filter(appraisal=appraisal, choice=Vote.Choice.RECUSE).values("member")
-    seats = Seat.objects.filter(committee=appraisal.committee_id, is_active=True).order_by("position", "pk")
-    cycle, member = appraisal.cycle, OuterRef("member")
-    asked = seats.annotate(
-        withdrew=Q(member__in=withdrew),
-        is_kin=kin_of(member, appraisal.party_ids()),
-        leads=leads(member, unit=appraisal.unit_id, cycle=cycle.pk, starts_on=cycle.starts_on, day=day),
-    )
-    rows = list(asked.values_list("member", "member__name", "withdrew", "is_kin", "leads"))
+    with connection.cursor() as cursor:
+        cursor.execute(SEATS, [Vote.Choice.RECUSE, day.isoformat(), appraisal.committee_id, appraisal.pk])
+        rows = cursor.fetchall()
     recused = _recused(appraisal, rows)
     free = [row[0] for row in rows if row[0] not in recused]
     left = {member for member, _name, withdrew, *_rest in rows if withdrew} | set(appraisal.recused_now)

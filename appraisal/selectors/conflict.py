@@ -1,6 +1,7 @@
 """Which members may not vote on a case, found in the rows: kin they declared, units they lead, texts that name them."""
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db import connection
+from django.db.models import Value
 from django.db.models.fields import TextField
 
 from appraisal import rules
@@ -11,47 +12,40 @@ from appraisal.models import (
     Dissent,
     Feedback,
     Ground,
-    KinDeclaration,
     Result,
     Statement,
 )
-from organization.models import Assignment, Post
+from organization.models import Post
 
 WORDS = {
     Result: "note", Behaviour: "note", Feedback: "text", Ground: "reason", Statement: "text", Determination: "reason",
 }  # fmt: skip
+SINGLE_HOLDER = ", ".join(f"'{kind}'" for kind in Post.SINGLE_HOLDER)
 OWN_WORDS = ("statement", "rating_reason")
-PARTIES = ("employee", "supervisor", "second_level")
-
-
-def kin_of(member, parties):
-    """Whether a standing declaration of the member names one of the parties; each a value or an OuterRef."""
-    named = Q()
-    for party in parties:
-        named |= Q(relative=party)
-    return Exists(KinDeclaration.objects.standing().filter(named, member=member))
-
-
-def leads(member, *, unit, cycle, starts_on, day):
-    """Whether the member leads the unit, or led it since the period began, or rates somebody of it in this period.
-
-    To lead is to hold one of its posts that has one holder only (official, JPT, administrator, pengawas), definitive
-    or acting. Each argument a value or an OuterRef.
-    """
-    held = Assignment.objects.filter(Q(to_date=None) | Q(to_date__gte=starts_on), from_date__lte=day, holder=member)
-    rated = Appraisal.objects.filter(cycle=cycle, unit=unit, supervisor=member)
-    return Q(Exists(held.filter(post__unit=unit, post__kind__in=Post.SINGLE_HOLDER))) | Q(Exists(rated))
+# What is asked about member `m` in the case `a` of the cycle `c`; the parameter is the day.
+# First: whether a standing declaration of his names one of the parties. Second: whether he leads the unit, or led it
+# since the period began, or rates somebody of it in this period; to lead is to hold one of its posts that has one
+# holder only, definitive or acting.
+FACTS = f"""
+    EXISTS (SELECT 1 FROM appraisal_kindeclaration k WHERE k.member_id = m.id AND k.withdrawn_at IS NULL
+            AND k.relative_id IN (a.employee_id, a.supervisor_id, a.second_level_id)),
+    EXISTS (SELECT 1 FROM organization_assignment h JOIN organization_post p ON p.id = h.post_id
+            WHERE h.holder_id = m.id AND p.unit_id = a.unit_id AND p.kind IN ({SINGLE_HOLDER})
+            AND (h.to_date IS NULL OR h.to_date >= c.starts_on) AND h.from_date <= %s)
+    OR EXISTS (SELECT 1 FROM appraisal_appraisal r
+               WHERE r.cycle_id = a.cycle_id AND r.unit_id = a.unit_id AND r.supervisor_id = m.id)"""  # noqa: S608 - names of our own
+CONFLICTS = """
+    SELECT a.id, {facts}
+    FROM appraisal_appraisal a JOIN appraisal_cycle c ON c.id = a.cycle_id, organization_user m
+    WHERE m.id = %s AND a.id IN ({places})"""
 
 
 def conflicts_of(person, appraisals, *, day):
     """{appraisal id: why this person may not vote on it} of those where he may not; one statement, or two."""
-    found = Appraisal.objects.filter(pk__in=[one.pk for one in appraisals]).annotate(
-        is_kin=kin_of(person, [OuterRef(party) for party in PARTIES]),
-        leads=leads(
-            person, unit=OuterRef("unit"), cycle=OuterRef("cycle"), starts_on=OuterRef("cycle__starts_on"), day=day
-        ),
-    )
-    rows = {pk: facts for pk, *facts in found.values_list("pk", "is_kin", "leads")}
+    statement = CONFLICTS.format(facts=FACTS, places=", ".join(["%s"] * len(appraisals)) or "NULL")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [day.isoformat(), person.pk, *(one.pk for one in appraisals)])
+        rows = {pk: facts for pk, *facts in cursor.fetchall()}
     asked = [one for one in appraisals if "named" in one.policy.committee.conflicts]
     texts = texts_of([one.pk for one in asked]) if asked else {}
     kinds = {

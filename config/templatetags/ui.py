@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -25,12 +26,16 @@ DAYS = {
 }
 
 
+@cache
+def _sprite():
+    """Where the symbols are; a page asks thirty times."""
+    return static("icons.svg")
+
+
 @register.simple_tag
 def icon(name, size=""):
     """One symbol of the sprite; words beside it say the same."""
-    return format_html(
-        '<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, static("icons.svg"), name
-    )
+    return format_html('<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, _sprite(), name)
 
 
 @register.filter
@@ -42,7 +47,7 @@ def or_erased(text):
 @register.simple_tag
 def crest(name="timbang"):
     return format_html(
-        '<svg class="crest" aria-hidden="true" viewBox="0 0 40 40"><use href="{}#{}"/></svg>', static("icons.svg"), name
+        '<svg class="crest" aria-hidden="true" viewBox="0 0 40 40"><use href="{}#{}"/></svg>', _sprite(), name
     )
 
 

@@ -6,6 +6,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    DateField,
     Exists,
     F,
     FilteredRelation,
@@ -16,10 +17,10 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from appraisal.models import Appraisal, Seat, Stage
-from notifications.models import Notice
+from appraisal.models import Stage
 from organization.models import Delegation, Identifier, User
 from workflow.models import Desk, RoleView, Snooze, Step
 
@@ -29,8 +30,19 @@ __all__ = ["FILTERS", "FIRST", "STEPS_OF", "Counters", "Due", "Filters", "Moment
 
 PAGE = 25
 CAP = 99  # a counter says "99+" above it
-TOLD = ("unread", "newest", "is_member")
-WAITING = ("waiting", "release_on")
+COUNTED = f"SELECT COUNT(*) FROM (SELECT 1 FROM {{rows}} LIMIT {CAP + 1}) capped"  # noqa: S608 - a number
+UNREAD = "notifications_notice WHERE to_id = %s AND read_at IS NULL"
+AWAITING = f"""appraisal_appraisal a JOIN appraisal_cycle c ON c.id = a.cycle_id
+    WHERE a.supervisor_id = %s AND a.stage = '{Stage.AWAITING_RELEASE}'"""
+TOLD = {  # name: what it is, and how it is asked about one person
+    "unread": (IntegerField, COUNTED.format(rows=UNREAD)),
+    "newest": (IntegerField, "SELECT id FROM notifications_notice WHERE to_id = %s ORDER BY id DESC LIMIT 1"),
+    "is_member": (BooleanField, "EXISTS (SELECT 1 FROM appraisal_seat WHERE member_id = %s AND is_active)"),
+}
+WAITING = {
+    "waiting": (IntegerField, COUNTED.format(rows=AWAITING)),
+    "release_on": (DateField, f"SELECT c.release_on FROM {AWAITING} ORDER BY c.release_on LIMIT 1"),  # noqa: S608
+}
 LOOKED_AT = 1000  # the most urgent steps that the counters of the inbox look at
 NAMED = ("name", "title_prefix", "title_suffix")
 KEPT = ("views", "first_view", "begins_with_all", "visited_at", "seen_until")
@@ -80,7 +92,10 @@ def shell_counts(tasks, told):
 
 
 def reader_of(user, *, at):
-    """What the inbox has to know of its reader; one statement. It counts the tasks itself."""
+    """What the inbox has to know of its reader; one statement. It counts the tasks itself.
+
+    `told` says, too, how many of his own ratings wait for the release, and for which day the first of them.
+    """
     day = timezone.localdate(at)
     in_force = Q(
         delegations_held__from_date__lte=day, delegations_held__to_date__gte=day, delegations_held__ended_at=None
@@ -88,26 +103,21 @@ def reader_of(user, *, at):
     held = FilteredRelation("delegations_held", condition=in_force)
     named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
     kept = [f"desk__{name}" for name in KEPT]
-    told = _told(user).annotate(held=held, **_waiting(user), **named)
+    told = _told(user).annotate(held=held, **_by_hand(WAITING, user), **named)
     rows = list(told.values(*TOLD, *WAITING, *named, *kept))
     principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]
     desk = Desk(**{name: rows[0][f"desk__{name}"] for name in KEPT if rows[0][f"desk__{name}"] is not None})
     return Reader({person.pk: person for person in principals}, rows[0], desk)
 
 
-def _waiting(user):
-    """How many of one's ratings wait for the release, and for which day the first of them."""
-    given = Appraisal.objects.filter(supervisor=user, stage=Stage.AWAITING_RELEASE)
-    first = Subquery(given.order_by("cycle__release_on").values("cycle__release_on")[:1])
-    return {"waiting": _count(given), "release_on": first}
-
-
 def _told(user):
     """The person's row with his unread notices and the newest of all, and whether he sits on a committee."""
-    notices = Notice.objects.filter(to=user)
-    newest = Subquery(notices.order_by("-pk").values("pk")[:1])
-    is_member = Exists(Seat.objects.filter(member=user, is_active=True))
-    return User.objects.filter(pk=user.pk).annotate(unread=_count(notices.unread()), newest=newest, is_member=is_member)
+    return User.objects.filter(pk=user.pk).annotate(**_by_hand(TOLD, user))
+
+
+def _by_hand(questions, user):
+    """Written out: the ORM would take longer to put them into words than the database to answer."""
+    return {name: RawSQL(statement, [user.pk], field()) for name, (field, statement) in questions.items()}  # noqa: S611 - constants
 
 
 def _count(rows):
