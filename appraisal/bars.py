@@ -87,6 +87,12 @@ def _bar(place, predicate, counts, n, checks, lines, frame, highest):
     )
 
 
+def chart_of(share):
+    """What the large chart and its table show of a `UnitShare`: bars, and (bar, what guidance says) for each."""
+    drawn = bars(share.counts, share.checks, LARGE)
+    return {"bars": drawn, "rows": [(bar, guidance_of(bar.predicate, share.checks)) for bar in drawn]}
+
+
 def says_of(predicate, checks):
     """“maks 70 %”, “min 1 orang”, or that it is free."""
     said = {

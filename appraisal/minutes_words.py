@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .minutes_rules import quorum_in_words
-from .models import AgendaItem, Recusal
+from .models import AgendaItem, Predicate, Recusal, UnitRating
 
 VERDICTS = {
     "endorse": gettext_lazy("disahkan"),
@@ -34,6 +34,7 @@ class CaseLine:
     code: str
     verdict: Any
     tally: str
+    early: str
     quorum: str
     recused: str
     used_tie_rule: bool
@@ -50,6 +51,8 @@ class Item:
     verdict: Any
     cases: tuple
     is_case: bool
+    distribution: str = ""
+    said: tuple = ()  # (name, when, text) of whoever answers for the unit
 
 
 @dataclass(frozen=True)
@@ -93,27 +96,49 @@ def attendance_in_words(content):
     return told % {"present": present, "n": len(rows)}
 
 
-def items(content, *, hidden=frozenset(), dissents=None):
-    """`dissents` are the texts of opinions by their digest; one that is missing was erased."""
-    return [_item(item, hidden, dissents or {}) for item in content["items"]]
+def items(content, *, hidden=frozenset(), texts=None):
+    """`texts` are dissents and justifications by their digest; one that is missing was erased."""
+    return [_item(item, hidden, texts or {}) for item in content["items"]]
 
 
-def _item(item, hidden, dissents):
+def _item(item, hidden, texts):
     is_case = item["kind"] == CASE
     title = _("Kasus %(code)s") % {"code": item["code"]} if is_case else item["unit"]
     verdict = AgendaItem.Verdict(item["verdict"]).label
-    return Item(item["position"], title, verdict, tuple(_case(row, hidden, dissents) for row in item["cases"]), is_case)
+    cases = tuple(_case(row, hidden, texts) for row in item["cases"])
+    spread = item.get("distribution")
+    told = (_distribution(spread), _said(spread["justification"], texts)) if spread else ("", ())
+    return Item(item["position"], title, verdict, cases, is_case, *told)
 
 
-def _case(row, hidden, dissents):
+def _distribution(spread):
+    """`8 Sangat baik, 31 Baik (n = 39). Capaian unit Baik; 1 peringatan panduan.`"""
+    counts = ", ".join(f"{n} {Predicate(code).label}" for code, n in spread["counts"].items() if n)
+    told = f"{counts} (n = {spread['n']})."
+    if not spread["rating"]:
+        return f"{told} {_('Capaian unit belum ditetapkan.')}"
+    rating, number = UnitRating.Word(spread["rating"]).label, spread["warnings"]
+    warned = ngettext("%(n)s peringatan panduan", "%(n)s peringatan panduan", number) % {"n": number}
+    warned = warned if number else _("sesuai panduan")
+    return f"{told} {_('Capaian unit %(rating)s') % {'rating': rating}}; {warned}."
+
+
+def _said(justification, texts):
+    if not justification:
+        return ()
+    return justification["name"], _moment(justification["sent_at"]), texts.get(justification["sha256"], "")
+
+
+def _case(row, hidden, texts):
     return CaseLine(
         code=row["code"],
         verdict=VERDICTS[row["verdict"]],
         tally=_tally(row["tally"]),
+        early=_early(row.get("early", 0)),
         quorum=quorum_in_words(row["quorum"]),
         recused=_recused(row["recused"]),
         used_tie_rule=row["tie_rule"] == CHAIR,
-        dissents=tuple((one["name"], dissents.get(one["sha256"], "")) for one in row["dissents"]),
+        dissents=tuple((one["name"], texts.get(one["sha256"], "")) for one in row["dissents"]),
         entry=str(row["n"]) if row["n"] is not None else "",
         leaf=row["leaf"] or "",
         is_hidden=row["code"] in hidden,
@@ -123,6 +148,11 @@ def _case(row, hidden, dissents):
 def _tally(tally):
     told = [f"{count} {CHOICES[choice]}" for choice, count in tally.items() if count]
     return ", ".join(told) or _("tidak ada suara")
+
+
+def _early(number):
+    told = ngettext("%(n)s di antaranya sebelum rapat dibuka.", "%(n)s di antaranya sebelum rapat dibuka.", number)
+    return told % {"n": number} if number else ""
 
 
 def _recused(recused):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from appraisal import events, minutes_rules
-from appraisal.models import AgendaItem, Appraisal, Dissent, Minutes, Recusal, Vote
+from appraisal.models import AgendaItem, Appraisal, Dissent, Justification, Minutes, Recusal, Vote
 from appraisal.models.appraisal import code_of
 from appraisal.rules import local_date
 from audit.canonical import moment
@@ -18,10 +18,12 @@ from audit.models import Entry
 from organization.models import User
 from organization.selectors import identities
 
+from .calibration import calibration_of
 from .decided import VERDICTS
 from .meeting import Branches
 
 SOMEWHERE = "Asia/Jakarta"  # whose calendar counts for a committee of several zones
+TALLIED = ("endorse", "return", "abstain")
 DECIDED = {*VERDICTS, events.COMMITTEE_UNDECIDED.name, events.NO_QUORUM.name}
 
 
@@ -35,7 +37,8 @@ def content_of(meeting, *, number, place):
     attendance = _attendance(meeting)
     present = [row["member"] for row in attendance if row["present_at"]]
     chair = str(committee.chair.pseudonym)
-    cases = _cases_of(meeting)
+    items = list(meeting.items.select_related("unit", "appraisal").order_by("position", "pk"))
+    cases, shares = _cases_of(meeting, items), _shares_of(cycle, items)
     return {
         "v": 1,
         "number": number,
@@ -55,7 +58,9 @@ def content_of(meeting, *, number, place):
             "closed_at": moment(meeting.closed_at),
         },
         "attendance": attendance,
-        "items": [_item(item, cases[item.pk], attendance) for item in meeting.items.order_by("position", "pk")],
+        "items": [
+            _item(item, cases[item.pk], shares.get(item.unit_id), attendance, meeting.opened_at) for item in items
+        ],
         "signers": minutes_rules.order_of_signing(present, chair),
     }
 
@@ -87,16 +92,38 @@ def _moment(value):
     return moment(value) if value else None
 
 
-def _item(item, cases, attendance):
-    """`quorum` counts who was there against who was entitled: what recused a member is in neither."""
+def _item(item, cases, share, attendance, opened_at):
     return {
         "position": item.position,
         "kind": item.kind,
         "unit": item.unit.name if item.unit_id else None,
         "code": code_of(item.appraisal_id) if item.appraisal_id else None,
         "verdict": item.verdict or AgendaItem.Verdict.LEFT_OPEN.value,
-        "cases": [_case(case, attendance) for case in cases],
+        "cases": [_case(case, attendance, opened_at) for case in cases],
+        "distribution": share and share.is_shown and _distribution(share) or None,
     }
+
+
+def _distribution(share):
+    """How the predicates of a unit with all below it were spread as the minutes were drawn up, and what it said."""
+    said = share.justification
+    return {
+        "n": share.n,
+        "counts": {predicate.value: count for predicate, count in share.counts.items()},
+        "rating": share.word or None,
+        "warnings": len(share.warnings),
+        "justification": said and {
+            "member": str(said.author.pseudonym),
+            "name": said.author.full_name,
+            "sent_at": moment(said.sent_at),
+            "sha256": digest_of(said.text),
+        },
+    }  # fmt: skip
+
+
+def _shares_of(cycle, items):
+    """{unit id: UnitShare} where the agenda has units."""
+    return calibration_of(cycle).shares if any(item.unit_id for item in items) else {}
 
 
 @dataclass
@@ -111,7 +138,11 @@ class Case:
     dissents: list = ()
 
 
-def _case(case, attendance):
+def _case(case, attendance, opened_at):
+    """`quorum` counts who was there against who was entitled: what recused a member is in neither.
+
+    `early` are the votes of the tally that were given before the meeting was opened.
+    """
     tally = Counter(vote.choice for vote in case.votes)
     recused = Counter(row.kind for row in case.recusals)
     out = {str(row.member.pseudonym) for row in (*case.recusals, *_withdrew(case))}
@@ -123,7 +154,8 @@ def _case(case, attendance):
         "code": code_of(case.appraisal.pk),
         "round": case.round,
         "verdict": verdict,
-        "tally": {choice: tally.get(choice, 0) for choice in ("endorse", "return", "abstain")},
+        "tally": {choice: tally.get(choice, 0) for choice in TALLIED},
+        "early": sum(vote.cast_at < opened_at and vote.choice in TALLIED for vote in case.votes),
         "tie_rule": "chair" if tie else None,
         "quorum": {"entitled": len(entitled), "present": present},
         "recused": dict(sorted(recused.items())) | ({"own": len(_withdrew(case))} if _withdrew(case) else {}),
@@ -149,9 +181,8 @@ def _verdict(entry):
     return "no_quorum" if entry.event == events.NO_QUORUM.name else "undecided"
 
 
-def _cases_of(meeting):
+def _cases_of(meeting, items):
     """{item: [Case]}: of a case its own, of a consent list what was decided of it while the meeting was open."""
-    items = list(meeting.items.select_related("unit", "appraisal").order_by("position", "pk"))
     entries = _decided_in(meeting)
     own = {item.appraisal_id for item in items if item.appraisal_id}
     found = {item.pk: [] for item in items}
@@ -202,7 +233,7 @@ def _fill(cases):
 
 
 def digest_of(text):
-    """The words of a dissenting opinion stay in its case, where an order may erase them; minutes keep this of them."""
+    """Of words that stay where an order may erase them, a dissent or a justification, minutes keep this."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -210,6 +241,15 @@ def dissents_in(minutes):
     """{digest: text} of the opinions that minutes speak of; what was erased is missing."""
     found = Dissent.objects.filter(appraisal__in=keys_of(minutes))
     return {digest_of(text): text for text in found.values_list("text", flat=True)}
+
+
+def justifications_in(minutes):
+    """{digest: text} of what leaders said about their units, as minutes quote it; what was erased is missing."""
+    quoted = [item["distribution"] for item in minutes.content["items"] if item.get("distribution")]
+    if not any(one["justification"] for one in quoted):
+        return {}
+    said = Justification.history.filter(rating__cycle=minutes.meeting.committee.cycle)
+    return {digest_of(text): text for text in said.values_list("text", flat=True)}
 
 
 def keys_of(minutes):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from appraisal.actions.unit_rating import export_calibration
-from appraisal.bars import LARGE, MINI, bars, guidance_of
+from appraisal.bars import MINI, bars, chart_of
 from appraisal.models import Cycle, Predicate, UnitRating
 from appraisal.selectors import calibration as selectors
 from appraisal.selectors.reach import cycles_within_reach, reach_of
@@ -151,14 +151,12 @@ def calibration_unit(request, slug, pk):
 
 
 def show_unit(request, cycle, reach, found, share, *, form=None, status=200):
-    drawn = bars(share.counts, share.checks, LARGE)
     trial = moved(share, request.GET) if reach.is_hr else None
     facts = {
         "cycle": cycle,
         "reach": reach,
         "unit": share,
-        "bars": drawn,
-        "rows": [(bar, guidance_of(bar.predicate, share.checks)) for bar in drawn],
+        **chart_of(share),
         "below": [row for row in found.below(share.pk) if row.n],
         "story": _story(request, share),
         "form": form,

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from appraisal.actions import agenda
-from appraisal.models import Appraisal, Meeting, Stage, Vote
+from appraisal.actions import agenda, unit_rating
+from appraisal.models import Appraisal, Meeting, Stage, UnitRating, Vote
 from audit.models import Access
+from tests.calibrated import Calibrated
 from tests.counting import statements
 from tests.journeys.test_inbox import make_colleagues
 from tests.office import DAY, NOW, RATINGS, TODAY, Office
@@ -14,6 +15,7 @@ from tests.workflow.walking import walk
 from workflow.models import Step
 
 LIST = "/committees/meetings/"
+SAID = "Sepuluh layanan memenuhi target triwulan ini tanpa tambahan pegawai."
 BUDGET = 13  # statements of the page, session and user included
 
 
@@ -385,6 +387,54 @@ def test_uncontested_cases_are_endorsed_from_the_list_one_recorded_vote_each(cli
 def test_without_cases_outside_the_pattern_the_page_says_so(client, table, consent):
     table.appraisal.agenda_items.all().delete()
     assert "Tidak ada kasus di luar pola." in text(client.get(table.page))
+
+
+# --- the unit beside its guidance ---
+
+
+@pytest.fixture
+def guided(client, db, time_machine):
+    """A unit of thirteen, one of whom waits for the committee; its leader has explained the nine who are good."""
+    time_machine.move_to(NOW, tick=False)
+    office = Calibrated([2, 9, 1, 0, 0])
+    office.bring_to("committee_vote")
+    time_machine.move_to(NOW + 9 * DAY, tick=False)
+    where = {"by": office.hr, "at": NOW + 9 * DAY}
+    unit_rating.set_unit_rating(office.cycle.pk, office.unit.pk, rating="good", reason="x", letter_no="800/1", **where)
+    unit_rating.justify(UnitRating.objects.get().pk, text=SAID, by=office.head, at=NOW + 9 * DAY)
+    made = agenda.prepare(office.committee.pk, held_on=TODAY + 10 * DAY, **where)
+    office.chair, *office.others = office.members
+    office.page = f"/committees/{office.committee.pk}/meetings/1/"
+    client.force_login(office.chair)
+    press(client, office, "lead", do="open")
+    press(client, office, "lead", do="call", item=made.items.get(kind="unit").pk)
+    return office
+
+
+def test_members_see_the_unit_beside_its_guidance_and_what_its_leader_said(client, guided):
+    client.force_login(guided.others[0])
+    with statements() as found:
+        page = client.get(guided.page)
+    assert len(found) <= BUDGET + 3, "\n".join(found)  # three for the distribution
+    said = text(page).replace("\xa0", " ")
+    assert "Baik paling banyak 70 %" in said
+    assert "n = 13" in said
+    assert SAID in said
+    assert '<svg class="chart"' in page.content.decode()
+
+
+def test_offices_see_no_distribution_in_the_meeting(client, guided):
+    client.force_login(guided.inspector)
+    page = text(client.get(guided.page))
+    assert "Sebaran dibaca oleh anggota komite." in page
+    assert SAID not in page
+
+
+def test_a_unit_too_small_to_be_told_shows_only_what_waits(client, table, consent):
+    client.force_login(table.others[0])
+    page = client.get(table.page)
+    assert "Sebaran predikat usulan" in text(page)
+    assert '<svg class="chart"' not in page.content.decode()
 
 
 # --- names ---

@@ -6,15 +6,18 @@ from hashlib import sha256
 import pytest
 from django.db import DatabaseError, transaction
 
+from appraisal import minutes_words
 from appraisal.actions import minutes as actions
 from appraisal.actions.meeting import close_meeting
-from appraisal.models import Minutes, Signature
+from appraisal.actions.unit_rating import justify, set_unit_rating
+from appraisal.models import Minutes, Signature, UnitRating
 from appraisal.rules import RuleBroken
-from appraisal.selectors.minutes import content_of, order_of
+from appraisal.selectors.minutes import content_of, justifications_in, order_of
 from audit.canonical import canonical
 from audit.models import Entry
 from notifications.models import Notice
 from portal.answers import answer_to
+from tests.calibrated import Calibrated
 from tests.counting import statements
 from tests.office import DAY, Office
 from workflow import beside, committees
@@ -34,6 +37,7 @@ CONTESTED = """
 """
 HEAD = {"number": "800/12/BA/2026", "place": "Ruang rapat Bappeda"}
 LATER = AT + DAY
+SAID = "Sepuluh layanan memenuhi target triwulan ini tanpa tambahan pegawai."
 DIGEST = sha256(b"Bukti kurang.").hexdigest()
 
 
@@ -90,6 +94,45 @@ def test_the_consent_list_names_what_was_decided_while_the_meeting_was_open(offi
     assert (item["kind"], item["unit"]) == ("unit", "Dinas Kominfo")
     assert [case["code"] for case in item["cases"]] == [office.appraisal.code]
     assert item["cases"][0]["round"] == 1
+
+
+def test_an_item_of_a_unit_quotes_its_distribution_and_what_its_leader_said(db):
+    office = Calibrated([2, 9, 1, 0, 0])
+    office.bring_to("committee_vote")
+    set_unit_rating(office.cycle.pk, office.unit.pk, rating="good", reason="x", letter_no="800/1", by=office.hr, at=AT)
+    rating = UnitRating.objects.get()
+    justify(rating.pk, text=SAID, by=office.head, at=AT)
+    minutes = drawn_up(office, votes=[(0, "endorse"), (1, "endorse")])
+    justify(rating.pk, text=SAID + " Kedua.", by=office.head, at=LATER)  # what was quoted is read as it was
+    [item] = minutes.content["items"]
+    spread = item["distribution"]
+    assert (spread["n"], spread["rating"], spread["warnings"]) == (13, "good", 1)
+    assert sum(spread["counts"].values()) == 13
+    assert spread["justification"]["name"] == office.head.full_name
+    assert SAID not in minutes.body
+    [line] = minutes_words.items(minutes.content, texts=justifications_in(minutes))
+    assert line.said[2] == SAID
+    assert line.distribution.endswith("(n = 13). Capaian unit Baik; 1 peringatan panduan.")
+
+
+def test_a_unit_too_small_to_be_told_has_no_distribution(office):
+    walk(office, TO_COMMITTEE)
+    minutes = drawn_up(office, votes=[(0, "endorse"), (1, "endorse")])
+    assert [item["distribution"] for item in minutes.content["items"]] == [None]
+
+
+def test_votes_given_before_the_meeting_are_told_apart(office):
+    walk(office, TO_COMMITTEE)
+    meeting = hold(office, close=False)
+    early, late = AT - DAY / 24, AT + DAY / 24
+    office.take("endorse", by=office.members[0], at=early)
+    office.take("endorse", by=office.members[1], at=late)
+    close_meeting(meeting.pk, by=office.committee.chair, at=AT + DAY / 12)
+    minutes = actions.draw_up(meeting.pk, **HEAD, by=office.hr, at=LATER)
+    case = minutes.content["items"][0]["cases"][0]
+    assert (case["tally"]["endorse"], case["early"]) == (2, 1)
+    [line] = minutes_words.items(minutes.content)
+    assert line.cases[0].early == "1 di antaranya sebelum rapat dibuka."
 
 
 def test_a_tie_names_the_rule_and_recusals_their_kind(db):

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from appraisal import meeting_rules as rules
+from appraisal.bars import chart_of
 from appraisal.models import AgendaItem, Appraisal, Determination, Predicate, Recusal, Stage, Vote
 from appraisal.permissions import seat_of, sight_of
 from appraisal.selectors import meeting as meetings
+from appraisal.selectors.calibration import distribution_of
 from workflow.models import Case, Step
 
 from . import facts
@@ -128,10 +130,15 @@ class ConsentList:
     is_first: bool
     counts: list  # [(predicate, n)] of all that wait
     apart: list  # items of this meeting that are cases of the same branch
+    share: Any = None  # UnitShare of the branch beside its guidance; for members, where it has anything
 
     @property
     def steps(self):
         return [row.step_id for row in self.rows if row.step_id]
+
+    @cached_property
+    def chart(self):
+        return chart_of(self.share) if self.share and self.share.is_shown else None
 
     @property
     def size(self):
@@ -139,7 +146,7 @@ class ConsentList:
 
 
 def sitting(meeting, viewer, *, place=None, after=0):
-    """`place` is where somebody looks around; without it the page follows the chair. At most ten statements."""
+    """`place` is where somebody looks around; without it the page follows the chair. At most thirteen statements."""
     called = meeting.current.position if meeting.current_id else None
     middle = place or called or 1
     items = meetings.items_of(meeting, viewer, after=meetings.around(meeting, middle))
@@ -199,7 +206,7 @@ def said_in(appraisal):
 
 
 def consent_list(item, viewer, *, has_seat, after=0):
-    """A page of it by key, and how many of each predicate wait in all; four statements."""
+    """A page of it by key, how many of each predicate wait in all, and the unit beside its guidance; seven statements."""
     item.branch = meetings.Branches().inside(item.unit_id)
     waiting = meetings.consent_list(item, item.branch).exclude(_is_party(viewer))
     own = Step.objects.filter(
@@ -214,7 +221,9 @@ def consent_list(item, viewer, *, has_seat, after=0):
     tally = dict(waiting.order_by().values_list("predicate").annotate(n=Count("pk")))
     counts = [(predicate, tally[predicate]) for predicate in Predicate if predicate in tally]
     more = rows[PAGE - 1].pk if len(rows) > PAGE else None
-    return ConsentList(rows[:PAGE], more, after == 0, counts, list(meetings.apart_from(item, viewer)[:APART]))
+    apart = list(meetings.apart_from(item, viewer)[:APART])
+    share = distribution_of(item.meeting.committee.cycle, item.unit_id) if has_seat else None
+    return ConsentList(rows[:PAGE], more, after == 0, counts, apart, share)
 
 
 def _last_determination():

@@ -215,7 +215,9 @@ def _facts(request, meeting, found):
             "members": words.members(content),
             "attendance": words.attendance_in_words(content),
             "items": words.items(
-                content, hidden=selectors.hidden_from(request.user, found), dissents=selectors.dissents_in(found)
+                content,
+                hidden=selectors.hidden_from(request.user, found),
+                texts=selectors.dissents_in(found) | selectors.justifications_in(found),
             ),
             "digest": by_fours(found.sha256),
             "sealed_digest": by_fours(found.sealed_sha256),
