@@ -1,7 +1,10 @@
 """What is kept of a person's appraisals, for his copy of it: with the same sight as on his pages."""
 
+from contextlib import suppress
+
 from appraisal.models import Document
 from appraisal.permissions import sight_of
+from audit.dossier.collecting import Unsealed, checkpoint_for, dossier_of
 
 from .api_appraisal import content_of, visible
 from .case_page import CasePage
@@ -18,6 +21,15 @@ def collect(person, at):
         "drafts": [{"step": row.step.name, "saved_at": row.saved_at, "typed": row.body} for row in drafts],
         "tasks_done": list(done.values("name", "outcome", "capacity", "completed_at")),
     }
+
+
+def dossiers(person, at):
+    """(name, ZIP) of each of his appraisals that is closed to him in nothing, as far as it is sealed."""
+    for appraisal in visible(person).filter(employee=person).order_by("pk"):
+        stream = f"appraisal:{appraisal.pk}"
+        if sight_of(appraisal, person, has_seat=appraisal.has_seat).is_whole:
+            with suppress(Unsealed):
+                yield f"dossier-{appraisal.code}.zip", dossier_of(stream, checkpoint_for(stream)).zip()
 
 
 def _appraisal(appraisal, person, at):

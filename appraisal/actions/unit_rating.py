@@ -89,8 +89,11 @@ def _told(before, letter_no, is_leader):
 
 
 @transaction.atomic
-def justify(rating_id, *, text, by, at):
-    """Why the distribution is right, by whoever leads the unit or stands above it; nothing changes but words."""
+def justify(rating_id, *, text, seen=None, by, at):
+    """Why the distribution is right, by whoever leads the unit or stands above it; nothing changes but words.
+
+    `seen`: when what the page showed was sent, in ISO 8601, "" for nothing. Raises Stale where that is no longer so.
+    """
     rating = UnitRating.objects.select_for_update(of=["self"]).select_related("cycle").get(pk=rating_id)
     leading = leading_of(rating.unit_id, _today(at))
     held = next((one for one in (leading.head, leading.above) if one and one.user_id == by.pk), None)
@@ -98,6 +101,8 @@ def justify(rating_id, *, text, by, at):
         raise NotYours(_("Penjelasan ditulis pimpinan unit ini atau pimpinan di atasnya."))
     checks.check_justification(rating.cycle, text)
     earlier = Justification.objects.filter(rating=rating).first()
+    if seen is not None and seen != (earlier.sent_at.isoformat() if earlier else ""):
+        raise rules.Stale(_("Penjelasan unit ini sudah dikirim atau diubah sejak Anda membukanya. Bacalah dahulu."))
     act = Act(rating, by=by, at=at, capacity=held.capacity)
     facts = {"text": text.strip(), "author": by, "capacity": held.capacity, "sent_at": at}
     if earlier:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from appraisal.actions.unit_rating import export_calibration
 from appraisal.bars import MINI, bars, chart_of
@@ -99,9 +99,9 @@ def _narrowed(rows, asked):
     return sorted(rows, key=lambda row: (row.name, row.pk)) if asked.get("urut") == "nama" else rows
 
 
-@require_safe
+@require_POST
 def calibration_csv(request, slug):
-    """The same table for a spreadsheet, with no more in it than the page shows."""
+    """The same table for a spreadsheet, with no more in it than the page shows; by POST, for it is recorded."""
     cycle, reach = held(request, slug)
     if not reach.sees_any:
         raise PermissionDenied(_("Unduhan ini untuk pengelola kinerja, komite, inspektorat, dan pimpinan unit."))

@@ -89,9 +89,10 @@ def unit_explain(request, slug, pk):
     if not form.is_valid():
         return show_unit(request, cycle, reach, found, share, form=form, status=422)
     try:
-        actions.justify(share.rating.pk, text=form.cleaned_data["text"], **told)
+        actions.justify(share.rating.pk, text=form.cleaned_data["text"], seen=request.POST.get("seen"), **told)
     except RuleBroken as broken:
         place(form, broken)
+        share = held_unit(request, slug, pk)[-1]  # as it stands now
         return show_unit(request, cycle, reach, found, share, form=form, status=status_of(broken))
     messages.success(request, _("Penjelasan terkirim. Komite membacanya, dan ia masuk berita acara."))
     return redirect("calibration_unit", slug, pk)

@@ -202,6 +202,21 @@ def test_an_explanation_is_kept_as_a_draft_and_sent(client, office):
     assert "Penjelasan dikirim" in text(see(client, office.members[0], board(office)))
 
 
+def test_of_two_windows_the_second_is_told_and_loses_nothing(client, office):
+    rate(office)
+    client.force_login(office.head)
+    address = page_of(office) + "explain/"
+    assert client.post(address, {"text": TEXT, "seen": ""}).status_code == 302  # the first window
+    answer = client.post(address, {"text": TEXT + " Kedua.", "seen": ""})
+    assert answer.status_code == 409
+    assert "Penjelasan unit ini sudah dikirim atau diubah" in text(answer)
+    assert "Kedua." in answer.content.decode()
+    assert Justification.objects.get().text == TEXT
+    seen = re.search(r'name="seen" value="([^"]+)"', answer.content.decode())[1]
+    assert client.post(address, {"text": TEXT + " Kedua.", "seen": seen}).status_code == 302
+    assert Justification.objects.get().text.endswith("Kedua.")
+
+
 def test_who_may_not_explain_loses_nothing_and_is_told_who_may(client, office):
     rate(office)
     client.force_login(office.hr)
@@ -255,11 +270,17 @@ def test_a_member_sees_the_branch_of_his_committee(client, office):
     assert see(client, office.members[0], page_of(office, other)).status_code == 200  # of the whole city
 
 
+def download(client, person, office):
+    client.force_login(person)
+    return client.post(board(office) + "units.csv")
+
+
 def test_no_name_of_anybody_rated_is_on_the_pages_of_numbers(client, office):
     rate(office)
     names = set(Appraisal.objects.filter(stage="awaiting_release").values_list("employee__name", flat=True))
-    for address in (board(office), page_of(office), board(office) + "units.csv"):
-        page = see(client, office.hr, address).content.decode()
+    pages = [see(client, office.hr, address) for address in (board(office), page_of(office))]
+    for page in (*pages, download(client, office.hr, office)):
+        page = page.content.decode()
         assert not [name for name in names if re.search(rf"\b{name}\b", page)]
 
 
@@ -267,11 +288,11 @@ def test_the_download_holds_no_more_than_the_page_and_is_recorded(client, office
     small = make_unit("Seksi", parent=office.unit)
     office.rate_people([1, 0, 0, 0, 0], unit=small)
     rate(office)
-    rows = see(client, office.hr, board(office) + "units.csv").content.decode("utf-8-sig").splitlines()
+    rows = download(client, office.hr, office).content.decode("utf-8-sig").splitlines()
     assert rows[1].startswith("Dinas Kominfo;Baik;13;3;9;1;0;0;")
     assert rows[2].startswith("Seksi;;;;;;;;Tidak diuji")
     assert Entry.objects.filter(event="cycle.calibration_exported").count() == 1
-    assert see(client, office.employee, board(office) + "units.csv").status_code == 403
+    assert download(client, office.employee, office).status_code == 403
 
 
 def test_a_period_that_is_being_prepared_has_no_calibration(client, office):

@@ -40,7 +40,7 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "day_drop": (["day"], HR),
     "calibrations": ([], EVERYBODY),
     "calibration": (["cycle"], CALIBRATION),
-    "calibration_csv": (["cycle"], CALIBRATION),
+    "calibration_csv": (["cycle"], {"guest": 302} | dict.fromkeys(ROLES[1:], 405)),
     "calibration_own": (["cycle"], EVERYBODY),
     "leniency": (["cycle"], HR),
     "calibration_unit": (["cycle", "unit"], OF_UNIT),

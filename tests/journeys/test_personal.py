@@ -11,11 +11,14 @@ from django.core.files.storage import default_storage
 
 from audit import personal
 from audit.access.looking import look
+from audit.dossier.verify import read_key, verify
 from audit.models import Entry, Export, PersonalCopy
 from audit.personal import making
 from audit.personal.asking import ask_copy
 from audit.personal.making import remove_copies, run_copies
+from audit.seal import seal_all
 from organization.models import Identifier
+from tests.audit.verification.attacks import KEY
 from tests.counting import statements
 from tests.office import DAY, NOW, Office
 from tests.workflow.together import person as again
@@ -57,6 +60,44 @@ def opened(copy):
 
 def events_of(person):
     return list(Entry.objects.filter(stream=f"user:{person.pk}").order_by("n").values_list("event", flat=True))
+
+
+# --- dossiers ---
+
+
+def sealed(office, stage):
+    office.bring_to(stage)
+    seal_all(KEY, NOW)
+    return opened_bytes(made(office.employee))
+
+
+def opened_bytes(copy):
+    with copy.file.open("rb") as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
+        return {name.removeprefix("timbang/"): archive.read(name) for name in archive.namelist()}
+
+
+def test_the_dossier_of_each_appraisal_goes_along_and_holds(office, as_siti, tmp_path):
+    assert "Berkas bukti penilaian Anda" in as_siti.get("/personal/").content.decode()
+    files = sealed(office, "objection_decision")
+    name = f"dossier-{office.appraisal.code}.zip"
+    (tmp_path / name).write_bytes(files[name])
+    findings, _summary = verify(tmp_path / name, [read_key(str(KEY.verifier))])
+    assert findings == []
+    assert "dossier-*.zip" in files["README.txt"].decode()
+
+
+@pytest.mark.parametrize("stage", ["supervisor_review", "employee_response", "committee_vote"])
+def test_what_is_still_closed_to_him_is_in_no_dossier(office, stage):
+    files = sealed(office, stage)
+    if stage == "supervisor_review":  # nothing is closed to him yet
+        assert f"dossier-{office.appraisal.code}.zip" in files
+    else:
+        assert not [name for name in files if name.startswith("dossier")]
+
+
+def test_where_nothing_is_sealed_the_copy_comes_without(office):
+    office.bring_to("objection_decision")
+    assert not [name for name in opened(made(office.employee)) if name.startswith("dossier")]
 
 
 # --- asking ---
