@@ -14,15 +14,16 @@ from django.db import connection, transaction
 from simple_history.utils import get_history_manager_for_model
 
 from .canonical import canonical, moment
-from .insert import Columns, insert
+from .insert import Columns, insert, insert_pair
 from .models import Entry, Payload
 from .update import update_all
 
 REMOVED_AT_ONCE = 500  # rows
+SEVERAL = 3  # from so many entries on, two statements for all cost less than one for each
 OF_ORDER = ("of", "blanked")  # what an order erases: beside its facts, for every verifier (audit.erasure)
 ENDS = """
-    SELECT stream, n, leaf_hash FROM audit_entry AS entry
-    WHERE stream IN ({streams}) AND n = (SELECT MAX(n) FROM audit_entry WHERE stream = entry.stream)"""
+    SELECT entry.stream, entry.n, entry.leaf_hash FROM (VALUES {streams}) AS asked JOIN audit_entry AS entry
+    ON entry.id = (SELECT id FROM audit_entry WHERE stream = asked.column1 ORDER BY n DESC LIMIT 1)"""
 
 
 class Act:
@@ -143,7 +144,7 @@ def _history_of(model):
 
 
 def _log(digests):
-    entries, committed = [], []
+    entries, payloads = [], []
     ends = _ends_of_streams(digests)
     for act, rows in digests.items():
         n, previous = ends.get(act.stream, (0, None))
@@ -153,10 +154,15 @@ def _log(digests):
             entry = _entry(act, event, n, previous, sha256(b"skp-payload-v1\0" + salt + data))
             entries.append(entry)
             act.entries.append(entry)
-            committed.append((salt, data.decode()))
+            payloads.append(Payload(salt=salt, data=data.decode()))
             n, previous, rows = n + 1, entry.leaf_hash, []
-    pairs = zip(insert(entries), committed, strict=True)
-    insert([Payload(entry_id=entry.pk, salt=salt, data=data) for entry, (salt, data) in pairs])
+    if len(entries) < SEVERAL:
+        for entry, payload in zip(entries, payloads, strict=True):
+            insert_pair(entry, payload, "entry_id")
+        return entries
+    for entry, payload in zip(insert(entries), payloads, strict=True):
+        payload.entry_id = entry.pk
+    insert(payloads)
     return entries
 
 
@@ -166,7 +172,7 @@ def _ends_of_streams(acts):
     if not begun:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(ENDS.format(streams=", ".join(["%s"] * len(begun))), begun)
+        cursor.execute(ENDS.format(streams=", ".join(["(%s)"] * len(begun))), begun)
         return {stream: (n + 1, bytes(leaf_hash)) for stream, n, leaf_hash in cursor.fetchall()}
 
 

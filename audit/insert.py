@@ -40,6 +40,42 @@ def insert(rows):
     return rows
 
 
+def insert_pair(row, follower, name):
+    """Insert an unsaved row and another whose key and parent it is, as field `name`: one statement on PostgreSQL."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql":  # no INSERT within a statement there, and no way to save
+        insert([row])
+        setattr(follower, name, row.pk)
+        insert([follower])
+        return
+    first, second = _given(type(row)), [field for field in _given(type(follower)) if field.attname != name]
+    values = [
+        _ready(field, _values(field, [one]), database)[0] for one, field in _each((row, first), (follower, second))
+    ]
+    with database.cursor() as cursor:
+        cursor.execute(_pair(type(row), (*first,), type(follower), (*second,), name), values)
+        [(key,)] = cursor.fetchall()
+    for one, own in ((row, type(row)._meta.pk.attname), (follower, name)):
+        setattr(one, own, key)
+        one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _each(*parts):
+    return [(row, field) for row, fields in parts for field in fields]
+
+
+@lru_cache(100)
+def _pair(model, fields, follower, own, name):
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    before, after = _statement(model, fields, ())
+    key, parent = quote(model._meta.pk.column), quote(follower._meta.get_field(name.removesuffix("_id")).column)
+    columns = ", ".join([parent, *(quote(field.column) for field in own)])
+    values = ", ".join([f"made.{key}", *["%s"] * len(own)])
+    table = quote(follower._meta.db_table)
+    made = f"WITH made AS ({before}{after}) "
+    return f"{made}INSERT INTO {table} ({columns}) SELECT {values} FROM made RETURNING {parent}"  # noqa: S608 - names
+
+
 def insert_alike(pattern, *, count=None, **own):
     """Insert `count` rows like the unsaved `pattern` but for these columns, a list each. Returns the keys, in order."""
     [count] = {count, *map(len, own.values())} - {None}

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from threading import Event, Thread
 
-WRITERS, ROUNDS, STEPS = 4, 9, 25
+WRITERS, ROUNDS, STEPS = 4, 25, 25
 SECONDS, PAUSE = 20, 0.1  # of sealing; between a writer's steps meanwhile
 
 

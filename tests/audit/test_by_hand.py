@@ -2,13 +2,17 @@
 
 import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.forms import model_to_dict
 
 from appraisal.models import Appraisal, Cycle, Result
+from audit.acts import Act, _ends_of_streams
 from audit.fetch import Rows
+from audit.insert import insert_pair
+from audit.models import Entry, Payload
 from audit.update import update
 from notifications.models import Notice
 from tests.counting import statements
@@ -71,3 +75,33 @@ def test_a_row_that_is_gone_is_not_changed_in_silence(office):
     Notice.objects.filter(pk=notice.pk).delete()
     with pytest.raises(DatabaseError, match="There is no"):
         update(notice, ["about"])
+
+
+def test_a_row_and_its_follower_are_written_together(office):
+    """On PostgreSQL in one statement; on both the follower points at the row, and a refusal leaves neither."""
+    before = Entry.objects.count()
+    last = Entry.objects.order_by("pk").last()
+    given = {"at": NOW, "actor": last.actor, "event": last.event, "leaf": b"{}", "leaf_hash": bytes(32)}
+    entry, payload = Entry(stream="office:1", n=0, **given), Payload(salt=b"s", data='{"é":"%s {x} O\'Brien"}')
+    with statements() as found:
+        insert_pair(entry, payload, "entry_id")
+    assert len(found) == (1 if connection.vendor == "postgresql" else 2)
+    assert model_to_dict(Entry.objects.get(pk=entry.pk)) == model_to_dict(entry)
+    kept = Payload.objects.get(entry=entry)
+    assert (bytes(kept.salt), kept.data) == (b"s", payload.data)
+    assert not entry._state.adding
+    assert not payload._state.adding
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_pair(Entry(stream="office:1", n=0, **given), Payload(salt=b"s", data="{}"), "entry_id")
+    assert Entry.objects.count() == Payload.objects.count() == before + 1
+
+
+def test_the_end_of_each_stream_is_found_whatever_its_length(office):
+    office.bring_to("supervisor_review")
+    streams = [f"appraisal:{office.appraisal.pk}", "office:none", f"cycle:{office.cycle.pk}"]
+    acts_asked = [Act(SimpleNamespace(stream=stream), by=office.hr, at=NOW) for stream in streams]
+    found = _ends_of_streams({act: [] for act in acts_asked})
+    for stream in streams:
+        last = Entry.objects.filter(stream=stream).order_by("n").last()
+        assert found.get(stream) == (last and (last.n + 1, bytes(last.leaf_hash)))
+    assert "office:none" not in found

@@ -6,6 +6,7 @@ The session and its user are the two statements that a request adds.
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from appraisal.models import Result
 from organization.models import User
@@ -176,5 +177,6 @@ def test_many_start_with_the_statements_of_one(office):
     first, *others = User.objects.bulk_create([User(username=f"e{n}", name="P") for n in range(size + 1)])
     one = counted("a launch of one", lambda: office.launch([first]))
     many = counted(f"a launch of {size}", lambda: office.launch(others))
-    assert many == one <= 14
+    together = connection.vendor == "postgresql"  # there the one entry and its payload are one statement
+    assert many == one + together <= 14
     assert Step.objects.count() == size + 2
