@@ -19,7 +19,6 @@ from .models import Entry, Payload
 from .update import update_all
 
 REMOVED_AT_ONCE = 500  # rows
-SEVERAL = 3  # from so many entries on, two statements for all cost less than one for each
 OF_ORDER = ("of", "blanked")  # what an order erases: beside its facts, for every verifier (audit.erasure)
 ENDS = """
     SELECT entry.stream, entry.n, entry.leaf_hash FROM (VALUES {streams}) AS asked JOIN audit_entry AS entry
@@ -156,9 +155,8 @@ def _log(digests):
             act.entries.append(entry)
             payloads.append(Payload(salt=salt, data=data.decode()))
             n, previous, rows = n + 1, entry.leaf_hash, []
-    if len(entries) < SEVERAL:
-        for entry, payload in zip(entries, payloads, strict=True):
-            insert_pair(entry, payload, "entry_id")
+    if len(entries) == 1:
+        insert_pair(entries[0], payloads[0], "entry_id")
         return entries
     for entry, payload in zip(insert(entries), payloads, strict=True):
         payload.entry_id = entry.pk
