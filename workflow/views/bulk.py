@@ -24,7 +24,7 @@ KEY = 40  # letters
 def endorse(request):
     """The consent list: everything that is uncontested, looked at together and confirmed once."""
     at = timezone.now()
-    steps, others = together.listed(chosen(request), owner_ids=_owners(request.user, at))
+    steps, others = together.listed(chosen(request), owner_ids=inbox.owners_for(request.user, at=at))
     if request.POST.get("confirm") and steps:
         key = request.POST.get("key", "")[:KEY] or uuid4().hex
         begun = together.begin(steps, outcome="endorse", key=key, by=request.user, at=at)
@@ -74,7 +74,3 @@ class Standing:
 
     def as_json(self):
         return {"over": self.is_over, "percent": self.percent, "numbers": "", "sentence": self.sentence}
-
-
-def _owners(user, at):
-    return [user.pk, *inbox.reader_of(user, at=at).principals]

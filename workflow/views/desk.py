@@ -55,9 +55,8 @@ def view_forget(request):
 def snooze(request):
     """What can be put off is; the rest is named with the reason why not."""
     at, days = timezone.now(), request.POST.get("days", "")
-    reader = inbox.reader_of(request.user, at=at)
     days = int(days) if days in map(str, CHOICES) else 0
-    asked = {"by": request.user, "owner_ids": [request.user.pk, *reader.principals], "at": at}
+    asked = {"by": request.user, "owner_ids": inbox.owners_for(request.user, at=at), "at": at}
     answered = snoozing.snooze(chosen(request), days=days, **asked)
     if not answered:
         messages.error(request, _("Pilih dahulu tugas yang ditunda."))
