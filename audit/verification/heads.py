@@ -5,7 +5,7 @@ import json
 from audit.events import STREAMS_HEADS
 from audit.heads import BOOK, Stated, leaf
 from audit.models import Entry
-from audit.tlog.tree import leaf_hash, root_of
+from audit.tlog.tree import HASH, leaf_hash, root_of
 
 from .findings import Finding, Kind
 
@@ -17,9 +17,8 @@ class StatedHeads:
 
     def __init__(self, found):
         self.found = found
-        self.ends = {}  # stream -> (number, leaf hash) of its last entry; kept while a statement waits
+        self.ends = Ends()  # kept while a statement waits
         self.waiting = sorted(_stated(), key=lambda stated: -stated.size)  # the next one last
-        self.hashes = {}  # stream -> (number of its last entry, hash of its leaf)
         self._await()
 
     def _await(self):
@@ -27,13 +26,13 @@ class StatedHeads:
 
     def note(self, row, hashed):
         if self.waiting:
-            self.ends[row.stream] = (row.n, hashed)
+            self.ends.note(row.stream, leaf_hash(leaf(row.stream, row.n + 1, hashed)))
 
     def compare(self, size):
         """`size` entries were seen."""
         while self.waiting and self.waiting[-1].size <= size:
             stated = self.waiting.pop()
-            if stated.size != size or (stated.streams, stated.root) != (len(self.ends), self._root()):
+            if stated.size != size or (stated.streams, stated.root) != (len(self.ends), self.ends.root()):
                 sentence = f"the streams had other ends in the first {stated.size} entries"
                 self.found(Finding(Kind.HEADS, f"book:{BOOK}/{stated.n}", sentence))
         self._await()
@@ -45,15 +44,27 @@ class StatedHeads:
             sentence = f"it tells of {stated.size} entries, only {size} are there"
             self.found(Finding(Kind.HEADS, f"book:{BOOK}/{stated.n}", sentence))
 
-    def _root(self):
-        return root_of([self._leaf_hash(stream, *self.ends[stream]) for stream in sorted(self.ends)])
 
-    def _leaf_hash(self, stream, n, head):
-        """Most streams end where they did the day before."""
-        known = self.hashes.get(stream)
-        if known is None or known[0] != n:
-            known = self.hashes[stream] = (n, leaf_hash(leaf(stream, n + 1, head)))
-        return known[1]
+class Ends:
+    """The leaves of the last entries of all streams, and their root: 32 bytes and a name for each stream."""
+
+    def __init__(self):
+        self.places, self.leaves = {}, bytearray()
+
+    def __len__(self):
+        return len(self.places)
+
+    def note(self, stream, hashed):
+        place = self.places.get(stream)
+        if place is None:
+            self.places[stream] = len(self.places)
+            self.leaves += hashed
+        else:
+            self.leaves[place * HASH : (place + 1) * HASH] = hashed
+
+    def root(self):
+        places = map(self.places.__getitem__, sorted(self.places))
+        return root_of(bytes(self.leaves[place * HASH : (place + 1) * HASH]) for place in places)
 
 
 def _stated():
