@@ -65,6 +65,7 @@ TITLES_OF_UNITS = {
     unit_events.UNIT_RATING_RECORDED: _("Capaian unit Anda dicatat dari surat"),
     unit_events.UNIT_RATING_CHANGED: _("Capaian unit Anda diubah"),
     unit_events.UNIT_RATING_CORRECTED: _("Perubahan capaian unit Anda dicatat dari surat"),
+    unit_events.HEAD_DIFFERS: _("Rating yang Anda berikan tidak lagi mengikuti capaian unit"),
     unit_events.REVIEW_ASKED: _("Anda diminta meninjau usulan penilaian sebelum dirilis"),
 }
 TITLES_OF_QUESTIONS = {
@@ -207,6 +208,13 @@ def unit_leads(notices):
 
 def _unit_lead(rating, notice):
     called = f"{rating.unit.name} · {rating.cycle.name}"
+    if notice.about == unit_events.HEAD_DIFFERS.name:
+        return Lead(
+            called,
+            reverse("waiting_ratings"),
+            gettext("Sampai hari rilis Anda dapat mengubahnya, dengan alasan. Bila tidak, rating itu yang dirilis."),
+            why=gettext("Anda menilai kepala unit ini"),
+        )
     if notice.about == unit_events.REVIEW_ASKED.name:
         url = reverse("calibration_own", args=[rating.cycle.slug])
         return Lead(

@@ -159,9 +159,9 @@ def told_of_minutes(act, *, turn, members):
     ]
 
 
-def told_of_unit(act, people):
+def told_of_unit(act, people, *, place=0):
     """News of what a unit reached, or of a wish to look once more; nobody is told of his own act."""
-    [(event, facts)] = act.events
+    event, facts = act.events[place]
     return [
         Notice(
             to_id=person,
@@ -170,7 +170,7 @@ def told_of_unit(act, people):
             subject=act.stream,
             facts=facts,
             created_at=act.at,
-            n=act.entries[0].n,
+            n=act.entries[place].n,
         )
         for person in people
         if person != act.by.pk

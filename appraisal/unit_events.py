@@ -23,6 +23,12 @@ UNIT_RATING_CORRECTED = Event(
     labels=WORDS,
     role=HR,
 )
+HEAD_DIFFERS = Event(
+    "unitrating.head_differs",
+    _(
+        "Rating hasil kerja kepala unit yang menunggu rilis tidak lagi mengikuti capaian unit. Penilainya dapat meninjau."
+    ),
+)
 DISTRIBUTION_JUSTIFIED = Event(
     "unitrating.justified", _("{actor} menjelaskan sebaran predikat unit."), role=_("pimpinan unit")
 )

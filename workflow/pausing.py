@@ -1,9 +1,11 @@
 """A period stands still, and goes on: no deadline fires meanwhile, and each moves by the days of the pause.
 
-Days are whole and rounded up, in favour of whoever has the task. People may go on working while the clocks stand.
+Days are whole and rounded up, in favour of whoever has the task. A deadline that the policy counts in working days moves
+by the working days of the pause. People may go on working while the clocks stand.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -22,9 +24,37 @@ from .reading import read_text
 from .refusals import Conflict
 
 DATES = ("self_assessment_on", "review_on", "meeting_on")
-OF_CASE = ("response_due_on", "decision_due_on")
+OF_CASE = {"response_due_on": "response", "decision_due_on": "decision"}  # and as what the policy counts each
+COUNTED = {
+    "employee_response": "response",
+    "supervisor_statement": "statement",
+    "objection_decision": "decision",
+    "clarification": "clarification",
+}
 OF_PERIOD = ("awaiting_release", "awaiting_date")
 SOMEWHERE = "Asia/Jakarta"  # whose calendar counts for the period itself
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How long the clocks stood for something, and how far that moves it."""
+
+    cycle: Cycle
+    since: datetime
+    until: datetime
+    zone: str
+
+    @property
+    def days(self):
+        return days_between(self.since, self.until)
+
+    def moved(self, day, setting=None):
+        """Where a day comes to lie that the policy counts as `setting`."""
+        if setting not in self.cycle.policy.document.deadlines.working:
+            return day + self.days * rules.DAY
+        off, first = self.cycle.days_off, rules.local_date(self.since, self.zone)
+        working = sum(rules.is_working(first + n * rules.DAY, off) for n in range(self.days))
+        return rules.day_after(day, working, off)
 
 
 def pause(cycle_id, *, reason, by, at):
@@ -56,8 +86,7 @@ def resume(cycle_id, *, reason, by, at):
         steps = _running(cycle, since)
         cases = _held_cases(steps)
         _move_period(act, cycle, since, days)
-        moves = {step.pk: days_between(_stood_since(step, since), at) for step in steps}
-        acts = _resumed(act, cases, steps, moves, since)
+        acts, moves = _resumed(act, cases, steps, since)
         act.record(events.RESUMED, days=days, count=len(acts))
         write(act, *acts)
         _move_steps(moves)
@@ -103,25 +132,33 @@ def _move_period(act, cycle, since, days):
         act.change(committee, meeting_on=committee.meeting_on + shift)
 
 
-def _resumed(cause, cases, steps, moves, since):
-    acts = {}
+def _resumed(cause, cases, steps, since):
+    """([act on each case], {step: days by which it moves})."""
+    acts, moves = {}, {}
     for step in steps:
-        case, shift = cases[step.case.appraisal_id], moves[step.pk] * rules.DAY
+        case = cases[step.case.appraisal_id]
+        stood = Stood(cause.subject, _stood_since(step, since), cause.at, case.zone)
+        due_on = rules.local_date(step.due_at, case.zone)
+        moved = stood.moved(due_on, COUNTED.get(step.name))
+        moves[step.pk] = (moved - due_on).days
         if case.pk not in acts:
             act = acts[case.pk] = Act(case, by=cause.by, at=cause.at, reason=cause.reason)
-            _move_case(act, case, rules.local_date(since, case.zone), shift)
-            until = rules.local_date(step.due_at + shift, case.zone).isoformat()
-            act.record(events.CLOCK_RESUMED, days=moves[step.pk], until=until)
-    return list(acts.values())
+            _move_case(act, case, rules.local_date(since, case.zone), stood)
+            act.record(events.CLOCK_RESUMED, days=moves[step.pk], until=moved.isoformat())
+    return list(acts.values()), moves
 
 
-def _move_case(act, case, stopped_on, shift):
-    days = {name: getattr(case, name) for name in OF_CASE}
-    act.change(case, **{name: day + shift for name, day in days.items() if day and day >= stopped_on})
+def _move_case(act, case, stopped_on, stood):
+    """What had passed when the clocks stopped stays where it is."""
+    for name, setting in OF_CASE.items():
+        if (day := getattr(case, name)) and day >= stopped_on:
+            act.change(case, **{name: stood.moved(day, setting)})
     if case.reply_until:
-        act.change(case, reply_until=case.reply_until + shift)
-    later = {step: (rules.Date.fromisoformat(day) + shift).isoformat() for step, day in case.extended.items()}
-    act.change(case, extended=later)
+        day = rules.local_date(case.reply_until - rules.SECOND, case.zone)
+        act.change(case, reply_until=rules.end_of(stood.moved(day, "reply"), case.zone))
+    given = {step: rules.Date.fromisoformat(day) for step, day in case.extended.items()}
+    later = {step: stood.moved(day) if day >= stopped_on else day for step, day in given.items()}
+    act.change(case, extended={step: day.isoformat() for step, day in later.items()})
 
 
 def _move_steps(moves):

@@ -8,6 +8,7 @@ from appraisal import calibration_rules as checks
 from appraisal import rules, unit_events
 from appraisal.models import Cycle, Justification, JustificationDraft, UnitRating
 from appraisal.notices import told_of_unit
+from appraisal.selectors.calibration import head_that_differs
 from appraisal.selectors.reach import supervisors_asked
 from audit.acts import Act, record, write
 from notifications.actions import post
@@ -43,9 +44,13 @@ def _set(cycle_id, unit_id, *, rating, reason, letter_no, version, by, at):
     before = earlier and earlier.rating
     _change(act, earlier, leading, is_leader, rating=rating, reason=reason, letter_no=letter_no)
     act.record(_event(before, is_leader), rating=rating, **_told(before, letter_no, is_leader))
+    differs = head_that_differs(act.subject)
+    if differs:
+        act.record(unit_events.HEAD_DIFFERS)
     write(act)
     head = leading.head and leading.head.user_id
     post(told_of_unit(act, [head] if head else []))
+    post(told_of_unit(act, [differs.supervisor_id] if differs else [], place=-1))
     return act.subject
 
 

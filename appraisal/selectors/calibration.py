@@ -165,6 +165,15 @@ def ratings_of(cycle, rules, *, viewer=None):
     return found.annotate(draft=Subquery(typed.values("text")[:1])) if viewer else found
 
 
+def head_that_differs(rating):
+    """The appraisal of the unit's head that waits for the release with another rating of results than follows."""
+    cycle = rating.cycle
+    leads = Assignment.objects.on(cycle.ends_on).filter(post=rating.head_post_id, kind="definitive")
+    expected = cycle.policy.document.guidance.results_rating_of_head(rating.rating)
+    waiting = Appraisal.objects.filter(cycle=cycle, unit=rating.unit_id, employee__in=leads.values("holder"))
+    return waiting.filter(stage=Stage.AWAITING_RELEASE).exclude(results_rating=expected).first()
+
+
 def _cases(cycle):
     """Cases by unit and how they stand; and, as if it were a stage, who works in a unit and takes no part."""
     rows = Appraisal.objects.filter(cycle=cycle).exclude(SUPERSEDED)

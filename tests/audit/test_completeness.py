@@ -385,7 +385,12 @@ def more_time(db):
 def calibrated(db):
     """A unit is rated, by its leader above and from his letter; its head explains; those who rated are asked."""
     office = Calibrated([3, 8, 1, 0, 0], waits=True)
-    where = (office.cycle.pk, office.unit.pk)
+    where, head = (office.cycle.pk, office.unit.pk), office.unsaved(office.head)
+    head.supervisor = office.mayor
+    [office.head_case] = office.launch_these([head])
+    type(head).objects.filter(pk=office.head_case.pk).update(
+        stage="awaiting_release", predicate="good", results_rating="below", behaviour_rating="meets", rating_reason="x"
+    )
     rating = unit_rating.set_unit_rating(*where, rating="good", reason="Target tercapai.", by=office.mayor, at=NOW)
     unit_rating.set_unit_rating(*where, rating="poor", reason="Keliru.", by=office.mayor, at=NOW)
     letter = {"letter_no": "800/9", "by": office.hr, "at": NOW}
@@ -489,7 +494,7 @@ JOURNEYS = {
         cycle.paused cycle.resumed appraisal.clock_resumed""",
     calibrated: """
         unitrating.set unitrating.changed unitrating.recorded unitrating.corrected unitrating.justified
-        unitrating.review_asked cycle.calibration_exported""",
+        unitrating.review_asked unitrating.head_differs cycle.calibration_exported""",
     undone: "cycle.launch_undone appraisal.opening_undone",
     reminded: "cycle.reminded cycle.reminded_by_hand",
     ordered: "inbox.view_set inbox.view_dropped",

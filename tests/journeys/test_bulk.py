@@ -123,6 +123,29 @@ def test_a_run_that_was_killed_goes_on_and_takes_nothing_twice(member, monkeypat
     assert bulk.run_waiting(NOW) == 0
 
 
+def test_one_that_fails_keeps_nobody_waiting(member, monkeypatch, caplog):
+    """Neither the rest of its run nor the run of somebody else; the next round tries it again."""
+    steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
+    runs = [
+        bulk.begin(some, outcome="endorse", key=str(n), by=member, at=NOW)
+        for n, some in enumerate((steps[:2], steps[2:]))
+    ]
+    real = bulk.take_step
+
+    def broken(step_id, **asked):
+        if step_id == steps[0].pk:
+            raise RuntimeError("anything")
+        return real(step_id, **asked)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "take_step", broken)
+        assert bulk.run_waiting(NOW) == 1
+    assert "failed; the next round tries again" in caplog.text
+    assert [run.items.filter(state="waiting").count() for run in runs] == [1, 0]
+    assert bulk.run_waiting(NOW) == 1
+    assert [cast(step.case.appraisal_id) for step in steps] == [1] * 4
+
+
 def test_a_case_that_somebody_holds_waits_for_the_next_round(member, monkeypatch):
     steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
     run = bulk.begin(steps, outcome="endorse", key="k", by=member, at=NOW)

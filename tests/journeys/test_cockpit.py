@@ -9,12 +9,12 @@ from audit.models import Entry
 from organization.models import Unit, User
 from tests.counting import statements
 from tests.office import DAY, NOW, TODAY
-from workflow.models import Round, Step
-from workflow.selectors.cockpit import Forecast, working_days_until
+from workflow.models import Launch, Round, Step
+from workflow.selectors.cockpit import Forecast, cockpit_of, working_days_until
 
 SLUG = "triwulan-iii-2026"
 COCKPIT = f"/cycles/{SLUG}/cockpit/"
-BUDGET = 8
+BUDGET = 10
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_the_arithmetic_is_shown(client, hr):
     )
     page = text(client.get(COCKPIT))
     assert "10 dari 20 hasil sudah dirilis (50 %)" in page
-    assert "10 hasil, dibagi lima hari kerja: 2,0 sehari" in page
+    assert "10 hasil, dibagi 5 hari kerja: 2,0 sehari" in page
     assert "10 + 2,0 × 15 = 20 hasil (100 %) pada batas" in page
     assert "semuanya selesai pada waktunya" in page
     assert "Lihat sebagai tabel" in page
@@ -109,10 +109,31 @@ def test_working_days_until_a_day():
     assert working_days_until(TODAY, NOW) == 1  # a Monday
     assert working_days_until(TODAY + 6 * DAY, NOW) == 5
     assert working_days_until(TODAY - DAY, NOW) == 0
+    assert working_days_until(TODAY + 6 * DAY, NOW, off={TODAY + DAY, TODAY + 5 * DAY}) == 4  # one is a Saturday
+
+
+def test_days_off_count_in_the_forecast(client, hr):
+    for day in ("2026-11-03", "2026-11-04"):
+        hr.day_off(day)
+    assert "dibagi 5 hari kerja" in text(client.get(COCKPIT))
+    page = text(client.get(COCKPIT))
+    assert "Hari kerja ialah Senin sampai Jumat tanpa hari libur." in page
+    found = cockpit_of(hr.cycle, at=NOW).whole.forecast
+    assert found.days_left == working_days_until(hr.cycle.review_on, NOW) - 2
+
+
+def test_the_button_of_the_undo_agrees_with_the_act(client, hr, clock):
+    """It is there as long as `undo_launch` would do it, also after a later launch, and not while one runs."""
+    assert "undo/" in client.get(COCKPIT).content.decode()
+    launch = Launch.objects.create(cycle=hr.cycle, by=hr.hr, asked_at=NOW, state=Launch.State.RUNNING)
+    assert "undo/" not in client.get(COCKPIT).content.decode()
+    Launch.objects.filter(pk=launch.pk).update(state=Launch.State.DONE, finished_at=NOW + 5 * DAY)
+    later(client, clock, 5.5, hr.hr)
+    assert "undo/" in client.get(COCKPIT).content.decode()
 
 
 @pytest.mark.parametrize("size", [1, 300])
-def test_eight_statements_at_any_size(client, hr, size):
+def test_few_statements_at_any_size(client, hr, size):
     units = Unit.objects.bulk_create([Unit(code=f"3.{n}", name=f"U{n}", parent=hr.unit) for n in range(size)])
     cases = crowd(hr, size)
     for case, unit in zip(cases, units, strict=True):

@@ -55,6 +55,19 @@ def test_whoever_has_the_task_has_left(office, page_of):
     assert f'href="/appraisals/{office.appraisal.pk}/reassign/"' in text
 
 
+def test_who_will_have_the_task_has_left(office, page_of):
+    User.objects.filter(pk=office.second_level.pk).update(is_active=False)
+    assert found(Stuck.INACTIVE) == []
+    assert found(Stuck.PARTY) == [office.appraisal.pk]
+    assert "sebelum gilirannya tiba" in page_of("party").content.decode()
+
+
+def test_nothing_waits_too_long_in_a_pause(office):
+    change(office, due_at=NOW - OVERDUE - DAY)
+    type(office.cycle).objects.filter(pk=office.cycle.pk).update(paused_at=NOW)
+    assert found(Stuck.LONG) == []
+
+
 @pytest.mark.parametrize("stage", ["supervisor_review", "final"])
 def test_stage_and_task_that_disagree(office, page_of, stage):
     predicate = {"is_final": False}

@@ -5,6 +5,7 @@ import pytest
 from appraisal.actions import unit_rating as actions
 from appraisal.actions.unit_rating import NotYours
 from appraisal.models import Appraisal, Justification, JustificationDraft, UnitRating
+from appraisal.notice_titles import unit_leads
 from appraisal.rules import RuleBroken, Stale
 from audit.models import Entry
 from notifications.models import Notice
@@ -13,6 +14,7 @@ from tests.calibrated import Calibrated
 from tests.office import NOW, TODAY
 from tests.people import hold, make_post, make_unit, make_user, override
 from workflow.refusals import Invalid
+from workflow.selectors import waiting
 
 TEXT = "Sepuluh layanan memenuhi target triwulan ini tanpa tambahan pegawai."
 
@@ -152,6 +154,24 @@ def test_before_the_achievement_is_set_a_head_is_rated_as_anybody(office):
     rate(office)
     appraisal.refresh_from_db()
     assert appraisal.results_rating == "above"
+
+
+def test_who_rated_the_head_before_is_told_that_it_no_longer_follows(office):
+    """He alone may revise it, until the release; nothing changes by itself."""
+    appraisal = Appraisal.objects.filter(pk=of_head(office).pk)
+    office.take("submit", RATED, by=office.mayor)
+    appraisal.update(stage="awaiting_release", released_at=None)
+    rating = rate(office, office.hr, letter_no="800/1")
+    assert events_of(rating) == ["unitrating.recorded", "unitrating.head_differs"]
+    [notice] = Notice.objects.filter(about="unitrating.head_differs")
+    assert notice.to == office.mayor
+    lead = unit_leads([notice])[notice.pk]
+    assert lead.url == "/appraisals/waiting/"
+    [row] = waiting.ratings(office.mayor, at=NOW)
+    assert waiting.follows(row).label == "Sesuai ekspektasi"
+    appraisal.update(results_rating="meets")
+    [row] = waiting.ratings(office.mayor, at=NOW)
+    assert waiting.follows(row) is None
 
 
 def test_others_of_the_unit_are_rated_freely(office):

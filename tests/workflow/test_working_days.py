@@ -5,13 +5,16 @@ import datetime
 import pytest
 
 from appraisal.actions import calendar
+from appraisal.days import is_working
 from appraisal.models import DayOff
 from appraisal.rules import RuleBroken
 from audit.models import Entry
+from tests.agreement import agree
 from tests.office import DAY, NOW, TODAY, Office
 from workflow import beside
 from workflow.launch import check
 from workflow.models import Step
+from workflow.pausing import pause, resume
 from workflow.refusals import Invalid
 from workflow.sweeper import sweep
 
@@ -83,6 +86,37 @@ def test_a_launch_of_many_asks_for_the_calendar_once(db, django_assert_max_num_q
     people = [office.stranger, *office.members]
     with django_assert_max_num_queries(14):
         office.launch(people)
+
+
+@pytest.mark.parametrize(("name", "way", "plain", "working"), KINDS)
+def test_a_pause_gives_back_as_many_working_days_as_it_took(db, name, way, plain, working):
+    """From Tuesday to the next Monday: four working days of the six, of which the 4th is off."""
+    office = counting(name)
+    office.day_off("2026-11-04")
+    walk(office, way)
+    before, off = last_day(office), office.cycle.days_off
+    pause(office.cycle.pk, reason="Pusat data padam.", by=office.hr, at=NOW + DAY)
+    resume(office.cycle.pk, reason="Pusat data pulih.", by=office.hr, at=NOW + 7 * DAY)
+    after, first = last_day(office), NOW.date()
+    assert is_working(after, off)
+
+    def left(since, until):
+        return sum(is_working(since + n * DAY, off) for n in range((until - since).days + 1))
+
+    assert left(first + 7 * DAY, after) == left(first + DAY, before)
+    agree(office.appraisal)
+
+
+def test_an_extension_that_was_over_stays_where_it_was(office):
+    walk(office, "0 submit supervisor_review")
+    office.appraisal.refresh_from_db()
+    type(office.appraisal).objects.filter(pk=office.appraisal.pk).update(
+        extended={"self_assessment": "2026-11-02", "supervisor_review": "2026-11-27"}
+    )
+    pause(office.cycle.pk, reason="Pusat data padam.", by=office.hr, at=NOW + 2 * DAY)
+    resume(office.cycle.pk, reason="Pusat data pulih.", by=office.hr, at=NOW + 5 * DAY)
+    office.appraisal.refresh_from_db()
+    assert office.appraisal.extended == {"self_assessment": "2026-11-02", "supervisor_review": "2026-11-30"}
 
 
 def test_delivery_and_the_reply(db):

@@ -3,6 +3,7 @@
 The key of each item makes a repeated run harmless: what was taken is answered with its receipt.
 """
 
+import logging
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from workflow.refusals import Busy, Refused
 from workflow.selectors.inbox import by_need, open_steps
 from workflow.steps import take_step
 
+log = logging.getLogger(__name__)
 AT_ONCE = timedelta(seconds=2)  # so long the page itself works; the worker does the rest
 PEOPLE = ("owner", "case__appraisal__employee", "case__appraisal__unit", "case__appraisal__cycle")
 
@@ -49,13 +51,18 @@ def begin(steps, *, outcome, key, by, at):
 
 
 def run(bulk, *, until=None):
-    """Take what still waits, each in its own transaction; True once nothing waits. `until` is when to stop."""
+    """Take what still waits, each in its own transaction; True once nothing waits. `until` is when to stop.
+
+    An item that cannot be taken now, or fails, keeps no other waiting: the next round tries it again.
+    """
+    rest = False
     waiting = bulk.items.filter(state=BulkItem.State.WAITING).select_related("step__owner").order_by("pk")
     for item in waiting:
         if until and timezone.now() >= until:
             return False
-        if not _take(bulk, item):
-            return False
+        rest |= not _try(bulk, item)
+    if rest:
+        return False
     Bulk.objects.filter(pk=bulk.pk, ended_at=None).update(ended_at=timezone.now())
     return True
 
@@ -63,6 +70,14 @@ def run(bulk, *, until=None):
 def run_waiting(at):
     """What the worker calls: go on with every run that was cut off. Returns how many ended."""
     return sum(run(bulk) for bulk in Bulk.objects.filter(ended_at=None).select_related("by").order_by("pk"))
+
+
+def _try(bulk, item):
+    try:
+        return _take(bulk, item)
+    except Exception:
+        log.exception("Item %s of the bulk run %s failed; the next round tries again.", item.pk, bulk.pk)
+        return False
 
 
 def _take(bulk, item):

@@ -14,7 +14,6 @@ from organization.models import SYSTEM, Unit
 from workflow.models import Round, Step
 
 WEEK = timedelta(days=7)
-WORKING_DAYS = 5  # of a week
 LEAST = 5  # results within a week; fewer say nothing about the next
 SOMEWHERE = "Asia/Jakarta"  # whose days the curve counts
 
@@ -33,11 +32,12 @@ class Forecast:
     total: int
     week: int
     days_left: int  # working days, today among them
+    worked: int = 5  # working days among the last seven days
 
     @property
     def pace(self):
-        """A working day."""
-        return self.week / WORKING_DAYS
+        """A working day; a week without one is counted as if it had one."""
+        return self.week / max(self.worked, 1)
 
     @property
     def needed(self):
@@ -77,10 +77,11 @@ class Branch(UnitCount):
     open: int = 0  # tasks that may be reminded of now
     has_more: bool = False  # units below with cases of their own
     days_left: int = 0
+    worked: int = 5
 
     @property
     def forecast(self):
-        return Forecast(self.released, self.total, self.week, self.days_left)
+        return Forecast(self.released, self.total, self.week, self.days_left, self.worked)
 
     @property
     def percent(self):
@@ -98,10 +99,13 @@ class Cockpit:
 
 
 def cockpit_of(cycle, *, at, unit=None):
-    """Four statements: the units, the cases by unit and stage, the open tasks by unit, the results by day."""
+    """Five statements: the days off, the units, the cases by unit and stage, the open tasks by unit, the results by day."""
     units = {pk: (parent, name) for pk, parent, name in Unit.objects.values_list("pk", "parent", "name")}
-    days_left = working_days_until(cycle.review_on, at)
-    whole = Branch(0, "", days_left=days_left)
+    calendar = {
+        "days_left": working_days_until(cycle.review_on, at, off=cycle.days_off),
+        "worked": working_days_until(local_date(at, SOMEWHERE), at - WEEK + DAY, off=cycle.days_off),
+    }
+    whole = Branch(0, "", **calendar)
     counts, steps = _cases(cycle, at), _open(cycle, at)
     own = {row["unit"] for row in counts}
     top = unit if unit in units else _top(units, own)
@@ -111,21 +115,21 @@ def cockpit_of(cycle, *, at, unit=None):
         inside = [whole] if unit is None else []
         if child is not None:
             if child not in branches:
-                branches[child] = Branch(child, units[child][1], days_left=days_left)
+                branches[child] = Branch(child, units[child][1], **calendar)
             inside.append(branches[child])
         for branch in inside:
             _count(branch, row, child)
     if unit is not None:
-        whole = _sum(branches.values(), days_left)
+        whole = _sum(branches.values(), calendar)
     rows = sorted(branches.values(), key=lambda branch: (-branch.late, branch.percent, branch.name))
     where = (top, units[top][1], units[top][0]) if top else None
     return Cockpit(cycle, whole, rows, _curve(cycle), is_inside=unit is not None, where=where)
 
 
-def working_days_until(day, at):
-    """Monday to Friday from today to the day; days off are not looked up."""
+def working_days_until(day, at, *, off=()):
+    """Monday to Friday from today to the day, without the days `off`."""
     today = local_date(at, SOMEWHERE)
-    return sum(is_working(today + n * DAY, ()) for n in range((day - today).days + 1))
+    return sum(is_working(today + n * DAY, off) for n in range((day - today).days + 1))
 
 
 def _cases(cycle, at):
@@ -179,8 +183,8 @@ def _count(branch, row, child):
         branch.open += row["open"]
 
 
-def _sum(branches, days_left):
-    whole = Branch(0, "", days_left=days_left)
+def _sum(branches, calendar):
+    whole = Branch(0, "", **calendar)
     for branch in branches:
         whole.stages += branch.stages
         for name in ("released", "week", "late", "open"):

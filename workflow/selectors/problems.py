@@ -72,7 +72,7 @@ def _inactive(cycle):
         _("Alihkan perannya dari halaman berkas"),
         cases.count(),
         _("Pengelola kinerja"),
-        f"{reverse('appraisals')}?tab=all",
+        f"{reverse('stuck')}?why=party",
     )
 
 
@@ -84,5 +84,5 @@ def _inactive_owner(cycle):
         _("Hentikan berkasnya, atau catat penyerahan"),
         own.values("case").distinct().count(),
         _("Pengelola kinerja"),
-        f"{reverse('appraisals')}?tab=all",
+        f"{reverse('stuck')}?why=inactive",
     )

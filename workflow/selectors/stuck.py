@@ -26,6 +26,7 @@ class Stuck(TextChoices):
 
     LONG = "long", _("Menunggu terlalu lama")
     INACTIVE = "inactive", _("Pemilik tugas nonaktif")
+    PARTY = "party", _("Penilai atau atasannya nonaktif")
     DISAGREES = "disagrees", _("Tahap dan tugas tidak cocok")
 
 
@@ -58,9 +59,12 @@ def _stuck(why, at):
     step = Step.objects.filter(case__appraisal=OuterRef("pk"), completed_at=None)
     if why == Stuck.INACTIVE:
         return Appraisal.objects.filter(Exists(step.filter(owner__is_active=False).exclude(name__in=OF_NOBODY)))
+    if why == Stuck.PARTY:
+        idle = Q(supervisor__is_active=False) | Q(second_level__is_active=False)
+        return Appraisal.objects.filter(idle).exclude(stage__in=ENDED)
     if why == Stuck.LONG:
         late = Q(due_at__lt=at - OVERDUE) | Q(due_at=None, opened_at__lt=at - UNMOVED)
-        return Appraisal.objects.filter(Exists(step.filter(late)))
+        return Appraisal.objects.filter(Exists(step.filter(late)), cycle__paused_at=None)  # a pause stops the clocks
     ended = Q(stage__in=ENDED)
     strange = (ended & Exists(step)) | (~ended & ~Exists(step.filter(name=OuterRef("stage"))))
     return Appraisal.objects.filter(strange | Exists(step.exclude(name=OuterRef("stage"))), case__isnull=False)

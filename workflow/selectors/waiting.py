@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from appraisal.models import Appraisal, Stage
+from appraisal.models import Appraisal, Rating, Stage
+from appraisal.selectors.unit_rating import with_achievement
 from organization.models import Delegation
 from workflow.models import Step
 
@@ -13,7 +14,16 @@ def ratings(user, *, at, after=None):
     """By key: one's own, and of those in whose place one may act today."""
     whose = Appraisal.objects.filter(supervisor__in={user.pk, *_principals(user, at)}, stage=Stage.AWAITING_RELEASE)
     found = whose.exclude(employee=user).filter(pk__gt=after or 0)
-    return found.select_related("employee", "supervisor", "unit", "cycle").order_by("pk")
+    return with_achievement(found).select_related("employee", "supervisor", "unit", "cycle__policy").order_by("pk")
+
+
+def follows(appraisal):
+    """The rating of results that follows for a head from what his unit reached, where he has another; or nothing."""
+    if not (appraisal.unit_rating and appraisal.leads_unit):
+        return None
+    guidance = appraisal.cycle.policy.document.guidance
+    expected = Rating(guidance.results_rating_of_head(appraisal.unit_rating))
+    return expected if expected != appraisal.results_rating else None
 
 
 def rating_open_to(user, pk, *, at):

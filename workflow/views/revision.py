@@ -28,6 +28,8 @@ def waiting_ratings(request):
     at, request.menu = timezone.now(), "own"
     found = waiting.ratings(request.user, at=at, after=number_in(request, "after"))[: waiting.PAGE + 1]
     pages = Pages.of(found, waiting.PAGE, first="after" not in request.GET)
+    for row in pages.rows:
+        row.follows = waiting.follows(row)
     return render(request, "workflow/waiting_ratings.html", {"pages": pages, "at": at})
 
 

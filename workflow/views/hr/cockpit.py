@@ -1,9 +1,7 @@
 """A running period before HR: who is late, when it will be done, and what to do about it."""
 
 import json
-from datetime import timedelta
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +15,7 @@ from audit.models import Entry
 from audit.registry import events
 from audit.sentences import sentence_of
 from organization.selectors import with_pseudonym
-from workflow import releasing
+from workflow import releasing, undoing
 from workflow.chart import Chart
 from workflow.selectors import cockpit as selectors
 from workflow.selectors import problems
@@ -43,7 +41,7 @@ def cockpit(request, slug=None):
         "legend": [(kind, words) for kind, words, _stages in WITH],
         "chart": Chart.of(found, at=at),
         "may_release": cycle.release_on is not None and not releasing.is_over(cycle, at),
-        "may_undo": at - cycle.launched_at < timedelta(hours=settings.LAUNCH_UNDO_HOURS),
+        "may_undo": (until := undoing.window_of(cycle)) is not None and at <= until,
     }
     return render(request, "workflow/hr_cockpit.html", facts)
 

@@ -15,6 +15,7 @@ ADVICE = {
     Stuck.INACTIVE: _(
         "Alihkan kepada pejabat yang aktif. Pegawai yang nonaktif sendiri: hentikan berkasnya dengan alasan."
     ),
+    Stuck.PARTY: _("Alihkan perannya sekarang, sebelum gilirannya tiba."),
     Stuck.DISAGREES: _(
         "Ini kesalahan sistem, bukan kesalahan orang. Jangan ubah apa pun; beri tahu pengelola sistem dengan nomor berkasnya."
     ),
