@@ -17,10 +17,15 @@ def one_based(n):
     return n + 1
 
 
+def start_of(root):
+    """Enough for a line; the entry's page has all of it."""
+    return f"{root[:12]}…"
+
+
 CHECKPOINT_ISSUED = Event(
     "checkpoint.issued",
-    _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}."),
-    labels={"root": lambda root: f"{root[:12]}…"},  # enough for a line; the entry's page has all of it
+    _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}"),
+    labels={"root": start_of},
 )
 CHECKPOINT_COSIGNED = Event(
     "checkpoint.cosigned", _("{witness} ikut menandatangani catatan sampai entri ke-{size} sebagai saksi.")
@@ -33,7 +38,9 @@ CHECKPOINT_MAILED = Event(
     "checkpoint.mailed", _("{actor} mengirim pos pemeriksaan {size} entri ke {count} alamat di luar sistem.")
 )
 STREAMS_HEADS = Event(
-    "streams.heads", _("{actor} mencatat ujung {streams} aliran di antara {size} entri pertama, dengan akar {root}.")
+    "streams.heads",
+    _("{actor} mencatat ujung {streams} aliran di antara {size} entri pertama, dengan akar {root}"),
+    labels={"root": start_of},
 )
 LOG_KEY_ROTATED = Event(
     "log.key_rotated", _("{actor} mengumumkan kunci baru jejak audit: {following} menggantikan {former}.")
@@ -74,7 +81,9 @@ PERSONAL_COPY_FETCHED = Event("personal.copy_fetched", _("{actor} mengunduh sali
 HR, INSPECTOR = _("pengelola kinerja"), _("inspektur")
 PAYLOAD_ERASED = Event(
     "payload.erased",
-    _("Isi catatan nomor {of} dihapus atas usulan {actor}, dengan persetujuan {agreed_by}. Surat {letter_no}: {basis}"),
+    _(
+        "Isi catatan nomor {of} dihapus atas usulan {actor} dan persetujuan {agreed_by} menurut surat {letter_no}: {basis}"
+    ),
     labels={"of": one_based},
     may_follow=True,
 )

@@ -35,7 +35,7 @@ class Line:
     is_own: bool
     sentence: SafeString
     plain: str  # the same sentence without markup, for programs
-    detail: str
+    detail: str  # nothing once the content is erased: the sentence says so already
     role: str  # "sebagai pejabat penilai kinerja (Plh.)"
     capacity: str  # its code
     reason: str
@@ -154,7 +154,7 @@ def line_of(told, sight, names, *, is_same_act=False):
     name = names[told.actor]
     actor = pgettext("pelaku", "Anda") if is_own else name
     shows_reason = not is_same_act and sight.shows_reason(event, is_own=is_own)
-    shows_detail = event.detail and sight.shows_detail(event, is_own=is_own)
+    shows_detail = event.detail and not told.letter_no and sight.shows_detail(event, is_own=is_own)
     sentence = sentence_of(event, told.facts, actor=actor, names=names)
     plain = sentence_of(event, told.facts, actor=name, names=names, markup=False)
     if told.letter_no:

@@ -1,6 +1,6 @@
 """What is said in one appraisal, as far as the sight of the viewer allows: nothing else is even asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import cached_property
@@ -136,7 +136,18 @@ class CaseContent:
     @cached_property
     def votes(self):
         """Entries of votes whose choice the viewer may read, oldest first."""
-        return [line for line in self.story[::-1] if line.event is events.VOTE_CAST and line.detail]
+        lines = [line for line in self.story[::-1] if line.event is events.VOTE_CAST and self._may_read(line)]
+        return self._with_choices(lines) if any(line.letter_no for line in lines) else lines
+
+    def _may_read(self, line):
+        return self.sight.shows_detail(line.event, is_own=line.is_own)
+
+    def _with_choices(self, lines):
+        """An order takes the words of a vote; what it was stays in its record."""
+        choices = {}
+        for vote in facts.votes(self.appraisal):
+            choices.setdefault(vote.cast_at, []).append(vote.get_choice_display())
+        return [replace(line, detail=line.detail or _vote_in_words(choices.get(line.at, []))) for line in lines]
 
     @cached_property
     def dissents(self):
@@ -179,3 +190,9 @@ class CaseContent:
 def _short(label):
     """The first word of a label such as `Kurang/misconduct`, for a narrow cell."""
     return str(label).partition("/")[0]
+
+
+def _vote_in_words(choices):
+    """Of the one vote that was cast at that moment; of several nobody can tell here which was whose."""
+    choice = choices[0] if len(set(choices)) == 1 else ERASED
+    return str(events.VOTE_CAST.detail).format(choice=choice)

@@ -194,7 +194,7 @@ class CasePage(CaseContent):
     @property
     def revisions(self):
         """Each change before the release, oldest first, as far as the viewer may read it."""
-        return [line for line in self.story[::-1] if line.event is events.RATING_REVISED and line.detail]
+        return [line for line in self.story[::-1] if line.event is events.RATING_REVISED and self._may_read(line)]
 
     def _may_reply(self):
         is_open = self.appraisal.stage in (Stage.OBJECTION_DECISION, Stage.CLARIFICATION)

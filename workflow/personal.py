@@ -9,6 +9,7 @@ from audit.dossier.collecting import Unsealed, checkpoint_for, dossier_of
 from .api_appraisal import content_of, visible
 from .case_page import CasePage
 from .models import Draft, Step
+from .wording import case_number
 
 
 def collect(person, at):
@@ -29,7 +30,7 @@ def dossiers(person, at):
         stream = f"appraisal:{appraisal.pk}"
         if sight_of(appraisal, person, has_seat=appraisal.has_seat).is_whole:
             with suppress(Unsealed):
-                yield f"dossier-{appraisal.code}.zip", dossier_of(stream, checkpoint_for(stream)).zip()
+                yield f"dossier-{case_number(appraisal.pk)}.zip", dossier_of(stream, checkpoint_for(stream)).zip()
 
 
 def _appraisal(appraisal, person, at):

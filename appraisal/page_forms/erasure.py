@@ -60,7 +60,7 @@ class Proposal(Form):
         ]
 
     def _going(self, n, labels):
-        words = ", ".join([*labels, _("alasan dan keterangan catatan")])
+        words = ", ".join([_("alasan dan keterangan catatan"), *(label.lower() for label in labels)])
         return f"{told(n, self.lines[n])} — {words}"
 
 

@@ -130,7 +130,7 @@ def erasure_propose(request, kind, key):
     request.menu = "erasures"
     choices = selectors.choices_of(stream, request.user)
     facts = about(stream) | {"why_not": selectors.why_not(stream)}
-    page = replace(PROPOSE, back=reverse("erasures"), then=_page_of, context=facts)
+    page = replace(PROPOSE, back=_person_page(facts["about"]), then=_page_of, context=facts)
     form = Proposal(posted(request), stream=stream, choices=choices)
     if (facts["why_not"] or not choices) and request.method != "POST":
         return render(request, "appraisal/act.html", {"page": page, "form": None, **facts})
@@ -189,6 +189,11 @@ def going(proposal, viewer):
     lines = {line.n: line for line in story(proposal.stream, LogSight(viewer))}
     facts = {"proposal": proposal, "entries": [lines[n] for n in proposal.numbers]}
     return about(proposal.stream) | facts | {"why_not": selectors.why_not(proposal.stream) if proposal.is_open else ""}
+
+
+def _person_page(about):
+    """Where one chose the stream, to choose another."""
+    return reverse("erasure_person", args=[about.pseudonym]) if about.pseudonym else reverse("erasures")
 
 
 def _seen_by(user, pk):

@@ -16,6 +16,11 @@ class Order:
     letter_no: str
     basis: str
 
+    @property
+    def ground(self):
+        """The basis inside a sentence, which has a full stop of its own."""
+        return self.basis.rstrip(" .")
+
 
 def orders_for(entries):
     """{id of an entry: Order} of those whose content is gone; asks only where there are any."""

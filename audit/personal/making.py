@@ -11,6 +11,7 @@ import zipfile
 from datetime import timedelta
 from hashlib import file_digest
 
+from django.conf import settings
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -79,7 +80,7 @@ def _run(copy):
 def _write(copy, file):
     person, at = copy.person, copy.asked_at
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        facts = {"person": person, "at": at, "parts": parts.values(), "lines": LINES}
+        facts = {"person": person, "at": at, "parts": parts.values(), "lines": LINES, "site": settings.SITE_URL}
         archive.writestr(_inside("README.txt"), render_to_string("audit/personal_readme.txt", facts))
         for part in parts.values():
             archive.writestr(_inside(f"{part.name}.json"), _json(part.collect(person, at)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from audit import cosignatures, key, selectors
@@ -131,7 +132,7 @@ def _tree(place, entry, checkpoint):
         check_inclusion(bytes(entry.leaf_hash), place.idx, checkpoint.size, proof.hashes, root)
     except Invalid as invalid:
         return Link(title, BAD, _("Jalur ke akar tidak cocok: %(why)s") % {"why": invalid})
-    facts = {"idx": place.idx + 1, "size": checkpoint.size, "n": len(proof.hashes)}
+    facts = {"idx": _grouped(place.idx + 1), "size": _grouped(checkpoint.size), "n": len(proof.hashes)}
     return Link(
         title,
         OK,
@@ -140,6 +141,10 @@ def _tree(place, entry, checkpoint):
         more="\n".join(one.hex() for one in proof.hashes),
         more_title=_("Jalur"),
     )
+
+
+def _grouped(number):
+    return number_format(number, force_grouping=True)
 
 
 def _signature(checkpoint):

@@ -69,6 +69,8 @@ def test_an_export_without_a_purpose_is_refused(office, inspector, purpose):
     answer = inspector.post("/audit/exports/", {"purpose": purpose, "format": "csv"})
     assert answer.status_code == 422
     assert "urat tugas" in answer.content.decode()
+    assert 'href="#id_purpose"' in answer.content.decode()
+    assert 'id="id_purpose"' in answer.content.decode()  # where the error leads
     assert not Export.objects.exists()
 
 

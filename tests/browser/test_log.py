@@ -108,7 +108,7 @@ def test_an_inspector_finds_an_entry_and_opens_it_by_keyboard(inspector, opened,
 @pytest.mark.timeout(300)
 def test_an_export_says_when_it_is_ready(inspector, opened, page):
     page.goto("/audit/?event=appraisal.objected")
-    page.fill("#purpose", "Surat tugas 700/118/2026")
+    page.fill("#export-purpose", "Surat tugas 700/118/2026")
     page.click("button[name=format][value=json]")
     page.wait_for_url("**/audit/exports/**")
     run_exports(timezone.now())

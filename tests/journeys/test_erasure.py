@@ -88,7 +88,7 @@ def test_hr_chooses_entries_in_words_without_reading_the_words(office, go):
 
 def test_the_check_page_says_what_goes_and_what_stays(office, go):
     html = go(office.hr, path_of(office), typed(office, "self_assessed"))
-    for told in ("Pernyataan pegawai", "Catatan pegawai", "alasan dan keterangan catatan", "rating dan predikat",
+    for told in ("pernyataan pegawai", "catatan pegawai", "alasan dan keterangan catatan", "rating dan predikat",
                  "Belum ada yang tersimpan", "Cadangan basis data", LETTER["letter_no"]):  # fmt: skip
         assert told in html
     assert not ErasureProposal.objects.exists()
@@ -280,6 +280,24 @@ def test_the_case_says_what_was_erased(office, go):
         assert "dihapus berdasarkan surat 800/1" in html
         assert ERASED in html
     assert "[dihapus atas perintah]" in go(office.employee, path)
+
+
+def test_a_vote_keeps_its_choice(office, go):
+    """An order takes why somebody voted so, as the page of the order says, not how."""
+    path = f"/appraisals/{office.appraisal.pk}/"
+    before = [vote for vote in ("Suara: Abstain.", "Suara: Sahkan.") if vote in go(office.employee, path)]
+    erased(office, "vote_cast")
+    html = go(office.employee, path)
+    assert [vote for vote in ("Suara: Abstain.", "Suara: Sahkan.") if vote in html] == before != []
+    assert SAID["vote_cast"] not in html
+    assert "Suara: [dihapus" not in html  # nor in the history, which names the letter
+
+
+def test_nobody_states_a_purpose_to_open_what_is_gone(office, go):
+    path = f"/audit/entries/{Entry.objects.get(event='appraisal.objected').pk}/"
+    assert "Isi tertutup" in go(office.inspector, path)
+    erased(office)
+    assert "Isi tertutup" not in go(office.inspector, path)
 
 
 def test_the_document_says_what_was_erased(office, go):

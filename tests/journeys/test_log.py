@@ -193,6 +193,22 @@ def test_words_of_reasons_are_searched_for_a_purpose_which_is_logged(office, ins
     assert Entry.objects.get(event="log.purpose_stated").actor == office.inspector.pseudonym
 
 
+def test_a_search_that_was_not_made_cannot_be_exported(office, inspector):
+    """It would be an export of everything."""
+    answer = inspector.post("/audit/search/", {"who": "zzzqq"})
+    assert answer.status_code == 422
+    assert "Ekspor pencarian ini" not in text_of(answer)
+    assert "Pencarian ini belum dijalankan." in text_of(answer)
+
+
+def test_each_purpose_on_the_page_has_a_label_of_its_own(office, inspector):
+    """One for searching in the content, one for the export beside it."""
+    html = inspector.get(searched(inspector, words="terbukti")).content.decode()
+    assert html.count('name="purpose"') == 2
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert sorted(ids) == sorted(set(ids))
+
+
 @pytest.mark.parametrize("purpose", ["", "  ", "cek"])
 def test_a_purpose_that_says_nothing_is_refused(office, inspector, purpose):
     query = urlsplit(searched(inspector, words="terbukti")).query

@@ -7,6 +7,7 @@ import os
 import zipfile
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from audit import personal
@@ -79,18 +80,20 @@ def opened_bytes(copy):
 def test_the_dossier_of_each_appraisal_goes_along_and_holds(office, as_siti, tmp_path):
     assert "Berkas bukti penilaian Anda" in as_siti.get("/personal/").content.decode()
     files = sealed(office, "objection_decision")
-    name = f"dossier-{office.appraisal.code}.zip"
+    name = f"dossier-PN-{office.appraisal.pk}.zip"
     (tmp_path / name).write_bytes(files[name])
     findings, _summary = verify(tmp_path / name, [read_key(str(KEY.verifier))])
     assert findings == []
-    assert "dossier-*.zip" in files["README.txt"].decode()
+    told = files["README.txt"].decode()
+    assert "dossier-*.zip" in told
+    assert f"{settings.SITE_URL}/portal/" in told  # it is read far from this site
 
 
 @pytest.mark.parametrize("stage", ["supervisor_review", "employee_response", "committee_vote"])
 def test_what_is_still_closed_to_him_is_in_no_dossier(office, stage):
     files = sealed(office, stage)
     if stage == "supervisor_review":  # nothing is closed to him yet
-        assert f"dossier-{office.appraisal.code}.zip" in files
+        assert f"dossier-PN-{office.appraisal.pk}.zip" in files
     else:
         assert not [name for name in files if name.startswith("dossier")]
 
