@@ -20,3 +20,24 @@ ABOVE = PARTIES | {"superior": _("atasan pejabat yang menetapkan")}
 
 def day(iso):
     return date_format(Date.fromisoformat(iso), "j F Y")
+
+
+MOVED = (  # (fact, the sentence where it moved, the one where it stayed)
+    (
+        "results_rating",
+        _("Hasil kerja: {results_rating_before} menjadi {results_rating}."),
+        _("Hasil kerja: {results_rating} (tetap)."),
+    ),
+    (
+        "behaviour_rating",
+        _("Perilaku: {behaviour_rating_before} menjadi {behaviour_rating}."),
+        _("Perilaku: {behaviour_rating} (tetap)."),
+    ),
+    ("predicate", _("Predikat: {predicate_before} menjadi {predicate}."), _("Predikat: {predicate} (tetap).")),
+)
+
+
+def what_moved(facts):
+    """Nobody should have to find out that a rating "became" what it was."""
+    stayed = {name for name, _moved, _stayed in MOVED if facts.get(name) and facts[name] == facts.get(f"{name}_before")}
+    return " ".join(str(still if name in stayed else moved) for name, moved, still in MOVED)

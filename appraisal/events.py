@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
-from .event_words import ABOVE, DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, SUPERVISOR, day
+from .event_words import ABOVE, DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, SUPERVISOR, day, what_moved
 from .models import Predicate, Procedure, Rating, Recusal, Stage, Vote
 
 RATINGS = {
@@ -34,11 +34,7 @@ REVIEW_SUBMITTED = Event(
 RATING_REVISED = Event(
     "appraisal.rating_revised",
     _("{actor} mengubah rating sebelum rilis."),
-    _(
-        "Hasil kerja: {results_rating_before} menjadi {results_rating}. "
-        "Perilaku: {behaviour_rating_before} menjadi {behaviour_rating}. "
-        "Predikat: {predicate_before} menjadi {predicate}."
-    ),
+    what_moved,
     RATINGS | {f"{name}_before": label for name, label in RATINGS.items()},
     role=SUPERVISOR,
 )

@@ -9,8 +9,8 @@ from typing import Any
 class Event:
     """Something that happened, past tense, and the sentence that tells it ({actor} and facts filled in).
 
-    `detail` is a second sentence for those who may see the content; `labels` turns the code of a
-    fact into the word of the reader's language; `role` says as what its actor acts. After an event that `closes` its
+    `detail` is a second sentence for those who may see the content, or finds it from the facts; `labels` turns the
+    code of a fact into the word of the reader's language; `role` says as what its actor acts. After an event that `closes` its
     stream there are only such that `may_follow`: `audit_verify` finds every other.
     """
 
@@ -21,6 +21,9 @@ class Event:
     role: Any = ""
     closes: bool = False
     may_follow: bool = False
+
+    def detail_of(self, facts):
+        return self.detail(facts) if callable(self.detail) else self.detail
 
 
 @dataclass(frozen=True)

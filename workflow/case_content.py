@@ -182,7 +182,7 @@ class CaseContent:
     def _ratings_reason(self):
         appraisal = self.appraisal
         if self.sight.sees_ratings and appraisal.rating_reason and appraisal.released_at:
-            about, role = _("alasan rating"), Part.SUPERVISOR.label
+            about, role = _("alasan rating yang dirilis"), Part.SUPERVISOR.label
             name = appraisal.supervisor.full_name
             yield Said(name, role, appraisal.released_at, about, appraisal.rating_reason, False)
 

@@ -44,6 +44,8 @@ class Extension(Picking, Reason):
         self.cycle = cycle
         super().__init__(data, initial=initial)
         self.fields["reason"].help_text = _("Dibaca semua yang terpengaruh dan inspektorat.")
+        for name in ("unit", "person"):  # asked for by the scope: a page must not call them optional
+            self.fields[name].is_optional = False
 
     def clean_until(self):
         refuse(check_extension, self.cleaned_data["until"], today=timezone.localdate())

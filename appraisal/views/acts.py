@@ -24,8 +24,8 @@ class Page:
     """The words around one form. With `checked`, what was typed is shown once more before it is done.
 
     `about` is a template that shows what the act concerns; `consequences` say what it means, or
-    find it from the form. `back` is
-    where one came from and returns to; `then(made)` is another place to go to once it is done.
+    find it from the form. `back` is where one came from and returns to, and `under` its name where
+    the crumbs cannot tell; `then(made)` is another place to go to once it is done.
     """
 
     title: Any
@@ -33,6 +33,7 @@ class Page:
     submit: Any
     done: Any
     back: str = ""
+    under: Any = ""
     consequences: Any = ()
     checked: bool = False
     is_grave: bool = False

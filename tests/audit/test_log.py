@@ -161,7 +161,7 @@ def test_every_entry_has_a_sentence_that_can_be_said(told):
         said = sentence_of(event, facts, actor="Siti", markup=False)
         assert said
         assert "[dihapus" not in said, entry.event  # a fact that the sentence needs is missing
-        str(event.detail).format(**{name: event.labels[name](facts[name]) for name in event.labels})
+        str(event.detail_of(facts)).format(**{name: event.labels[name](facts[name]) for name in event.labels})
 
 
 def test_an_event_without_a_change_is_recorded_too(office):

@@ -93,9 +93,9 @@ def test_a_small_unit_is_not_tested_and_read_with_the_one_above(client, office):
     office.rate_people([9, 0, 0, 0, 0], unit=small)
     rate(office)
     page = text(see(client, office.hr, board(office)))
-    assert "Terlalu kecil, tidak diuji: kurang dari 10 pegawai dinilai. Dibaca bersama Dinas Kominfo." in page
+    assert "Kurang dari 10 pegawai dinilai, jadi tidak diuji. Dibaca bersama Dinas Kominfo." in page
     inside = see(client, office.hr, page_of(office, small))
-    assert "Terlalu kecil, tidak diuji" in text(inside)
+    assert "Terlalu sedikit untuk diuji" in text(inside)
     assert "<rect" not in inside.content.decode()
     share = distribution_of(office.cycle, small.pk)
     assert (share.state, share.counts, share.read_with.name) == ("small", {}, "Dinas Kominfo")

@@ -241,6 +241,7 @@ def test_the_employee_reads_each_change_with_its_reason(client, office, time_mac
         assert "Hasil kerja: Sesuai ekspektasi menjadi Di atas ekspektasi." in page
         assert REASON in page
         assert "Hasan Nauli" in page
+        assert "dirilis Sab 28 Nov 2026" in page  # when it was released, not rated
     told = api(office.employee).get(f"/api/v1/appraisals/{pk}/").json()
     [line] = [row for row in told["history"] if row["reason"] == REASON]
     assert {"field": "results_rating", "old": "meets", "new": "above"} in line["changes"]

@@ -77,3 +77,19 @@ def test_colours_are_named_once():
     others = [sheet for sheet in SHEETS if sheet.name not in ALONE | {"tokens.css", "print.css"}]
     found = {(colour, name(sheet)) for sheet in others for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b", text(sheet))}
     assert {colour for colour in found if colour[0] not in {"#fff", "#ff9d92"}} == set()
+
+
+def test_what_is_live_in_the_frame_is_styled_by_the_frame_alone():
+    """A sheet of some pages that knows the same name would hide the counts of the menu there."""
+    frame = "".join(text(page) for page in matching("templates/shell.html", "templates/components/top_right.html"))
+    live = set(re.findall(r'class="([\w-]+)" data-live-part', frame))
+    assert live
+    assert {name(sheet) for sheet in SHEETS for one in live if re.search(rf"\.{one}(?![\w-])", text(sheet))} == {
+        "static/css/shell.css"
+    }
+
+
+def test_a_row_that_is_a_link_leaves_its_buttons_alone():
+    """The surface of the last link lies above the others: a button that had one took the clicks on the name."""
+    [rule] = re.findall(r"\.tlist ([^\n{]*)::after", text(settings.BASE_DIR / "static/css/components.css"))
+    assert rule == "a:not(.btn)"

@@ -54,7 +54,7 @@ def office(db):
 def test_every_event_can_be_told(name, language):
     event = events[name]
     with translation.override(language):
-        for sentence in filter(None, [event.sentence, event.detail]):
+        for sentence in filter(None, [event.sentence, event.detail_of({})]):
             asked = {field for _text, field, *_ in string.Formatter().parse(str(sentence)) if field}
             facts = {field: SAMPLES.get(field, f"x{field}") for field in asked - {"actor"}}
             told = sentence_of(SimpleNamespace(sentence=sentence, labels=event.labels), facts, actor="Siti")

@@ -30,7 +30,8 @@ def waiting_ratings(request):
     pages = Pages.of(found, waiting.PAGE, first="after" not in request.GET)
     for row in pages.rows:
         row.follows = waiting.follows(row)
-    return render(request, "workflow/waiting_ratings.html", {"pages": pages, "at": at})
+    tried_in = {row.cycle_id: row.cycle for row in pages.rows if row.supervisor_id == request.user.pk}
+    return render(request, "workflow/waiting_ratings.html", {"pages": pages, "at": at, "cycles": tried_in.values()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,8 +47,8 @@ def revise(request, pk):
         form = tried(request.POST, appraisal)
     why_not = beside.why_no_revision(appraisal, waiting.open_seats(appraisal), at=at)
     facts = {"appraisal": appraisal, "stage": Stage(appraisal.stage).label, "why_not": why_not}
-    page = _page(appraisal, principal, facts)
-    if why_not and request.method == "GET":
+    page = _page(appraisal, principal, facts, is_tried=TRIED in request.POST)
+    if why_not and not form.is_bound:
         return render(request, "appraisal/act.html", {"page": page, "form": None, **facts}, status=409)
     note_look_at_rating(appraisal, request.user, at=at, on_behalf_of=principal)
     try:
@@ -75,13 +76,15 @@ def _door(form, principal):
     return send
 
 
-def _page(appraisal, principal, facts):
+def _page(appraisal, principal, facts, *, is_tried=False):
     own = reverse("appraisal", args=[appraisal.pk])
     listed = reverse("waiting_ratings")
+    lead = _("%(who)s: sampai dirilis tidak ada yang melihat rating ini selain Anda.")
+    if is_tried:
+        lead = _("%(who)s: rating yang Anda coba sudah terpilih, belum tersimpan. Tulis alasannya, lalu periksa.")
     return Page(
         title=gettext_lazy("Ubah rating sebelum rilis"),
-        lead=_("%(who)s. Sampai dirilis tidak ada yang melihat rating ini selain Anda.")
-        % {"who": appraisal.employee.full_name},
+        lead=lead % {"who": appraisal.employee.full_name},
         submit=gettext_lazy("Ubah rating"),
         done=gettext_lazy("Rating diubah dan dicatat."),
         back=listed if principal else own,

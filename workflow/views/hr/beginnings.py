@@ -50,6 +50,7 @@ def inbox_beginning(request, role):
         done=_("Tampilan awal ditetapkan."),
         consequences=REACH,
         back=reverse("inbox-beginnings"),
+        under=_("Tampilan awal"),
         checked=True,
     )
     form = Beginning(posted(request), role=role, kept=RoleView.objects.filter(role=role).first())
@@ -67,6 +68,7 @@ def inbox_beginning_drop(request, role):
         done=_("Tampilan awal dicabut."),
         consequences=(_("Kotak tugas mereka mulai lagi dengan semua tugas."),),
         back=reverse("inbox-beginnings"),
+        under=_("Tampilan awal"),
     )
     return act(request, page, Form(posted(request)), drop_role_view, says_no=NO, role=role.value)
 

@@ -96,6 +96,8 @@ def _goes_on(cycle):
 
 def _goes_away(cycle):
     found = undoing.Undo.of(cycle, at=timezone.now())
+    if found.until is None:
+        return (_("Pembukaan periode ini tidak dapat dibatalkan lagi."),)
     return (
         ngettext(
             "%(n)s berkas yang belum disentuh siapa pun dihapus; pegawainya diberi tahu.",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from appraisal.models import Stage
 from appraisal.permissions import hr_only
 from appraisal.selectors.cycle import WITH
 from appraisal.views.paging import Pages, number_in
@@ -38,12 +39,18 @@ def cockpit(request, slug=None):
         "whole": found.whole,
         "forecast": found.whole.forecast,
         "units": _page(found.branches, number_in(request, "after")),
-        "legend": [(kind, words) for kind, words, _stages in WITH],
+        "legend": _legend(cycle),
         "chart": Chart.of(found, at=at),
         "may_release": cycle.release_on is not None and not releasing.is_over(cycle, at),
         "may_undo": (until := undoing.window_of(cycle)) is not None and at <= until,
     }
     return render(request, "workflow/hr_cockpit.html", facts)
+
+
+def _legend(cycle):
+    """Nothing waits for a release where every result is released at once."""
+    parts = [part for part in WITH if cycle.release_on or part[2] != (Stage.AWAITING_RELEASE,)]
+    return [(kind, words) for kind, words, _stages in parts]
 
 
 def _nothing(request, slug):

@@ -26,7 +26,7 @@ ADVICE = {
 @never_cache
 @require_safe
 def stuck_cases(request):
-    at = timezone.now()
+    at, request.menu = timezone.now(), "all"
     counts = stuck.counts(at, reader=request.user)
     why = _asked(request, counts)
     found = stuck.stuck(why, at=at, after=_after(request))
