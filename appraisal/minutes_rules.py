@@ -81,13 +81,17 @@ def check_signs(minutes, order, signed, member_id, *, name_of):
         raise Done(_("Sekarang giliran %(name)s. Anda diberi tahu begitu giliran Anda tiba.") % {"name": name_of(turn)})
 
 
-def check_notes_unable(by, minutes, turn):
-    """HR notes it of whoever's turn it is; the person, if anybody's."""
+def check_notes_unable(by, minutes, turn, place):
+    """HR notes it of whoever's turn it is, by his place; the person."""
     if not by.is_hr_admin:
         raise NotYours(_("Halangan menandatangani dicatat oleh pengelola kinerja."))
     if minutes.is_draft or not turn:
         raise Done(_("Tidak ada tanda tangan yang sedang ditunggu."))
-    return turn[0]
+    if turn[0].position != place:
+        raise Done(
+            _("Giliran sudah berpindah sejak halaman Anda dibuka. Tidak ada yang dicatat. Periksa siapa gilirannya.")
+        )
+    return turn[0].person
 
 
 def used_tie_rule(tally):

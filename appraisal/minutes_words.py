@@ -1,10 +1,10 @@
 """The facts of minutes in the reader's language; the document itself holds codes and figures."""
 
 from dataclasses import dataclass
-from datetime import date as Date
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -69,8 +69,9 @@ class Member:
         return self.present_at is not None
 
 
-def held_on(content):
-    return Date.fromisoformat(content["meeting"]["held_on"])
+def took_place_on(content):
+    """The day it was opened: the chair may open it before the day that was planned."""
+    return timezone.localdate(moments(content)[0])
 
 
 def moments(content):
@@ -103,17 +104,25 @@ def items(content, *, hidden=frozenset(), texts=None):
 
 def _item(item, hidden, texts):
     is_case = item["kind"] == CASE
-    title = _("Kasus %(code)s") % {"code": item["code"]} if is_case else item["unit"]
-    verdict = AgendaItem.Verdict(item["verdict"]).label
     cases = tuple(_case(row, hidden, texts) for row in item["cases"])
+    is_closed = bool(cases) and all(case.is_hidden for case in cases)  # its verdict would be theirs
+    verdict = "" if is_closed else AgendaItem.Verdict(item["verdict"]).label
+    title = _title(item, is_case=is_case, is_closed=is_closed)
     spread = item.get("distribution")
     told = (_distribution(spread), _said(spread["justification"], texts)) if spread else ("", ())
     return Item(item["position"], title, verdict, cases, is_case, *told)
 
 
+def _title(item, *, is_case, is_closed):
+    if not is_case:
+        return item["unit"]
+    return _("Kasus yang tertutup bagi Anda") if is_closed else _("Kasus %(code)s") % {"code": item["code"]}
+
+
 def _distribution(spread):
     """`8 Sangat baik, 31 Baik (n = 39). Capaian unit Baik; 1 peringatan panduan.`"""
-    counts = ", ".join(f"{n} {Predicate(code).label}" for code, n in spread["counts"].items() if n)
+    counts = [(spread["counts"].get(code, 0), code.label) for code in Predicate]  # the document sorts its codes
+    counts = ", ".join(f"{n} {label}" for n, label in counts if n)
     told = f"{counts} (n = {spread['n']})."
     if not spread["rating"]:
         return f"{told} {_('Capaian unit belum ditetapkan.')}"

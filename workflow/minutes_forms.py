@@ -60,9 +60,16 @@ class Refusing(Seen):
 
 
 class Unable(Form):
+    """`place` is whose turn the page showed; after a refusal it shows another."""
+
+    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = PlainText(
         label=gettext_lazy("Halangan"),
         max_length=2000,
         help_text=gettext_lazy("Misalnya sakit berkepanjangan, dengan nomor suratnya."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def renew(self):
+        self.data = self.data.copy()
+        self.data["place"] = self.initial["place"]

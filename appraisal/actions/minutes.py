@@ -68,19 +68,22 @@ def refuse(minutes_id, *, reason, seen, by, at):
     return _answer(minutes_id, by, Kind.REFUSED, reason, seen=seen, by=by, at=at)
 
 
-def note_unable(minutes_id, *, reason, by, at):
-    """HR notes why whoever's turn it is cannot sign (leave, death), so that the others need not wait."""
+def note_unable(minutes_id, *, reason, place, by, at):
+    """HR notes why whoever's turn it is cannot sign (leave, death), so that the others need not wait.
+
+    `place` is the one in the order whose name the page showed: meanwhile he may have signed himself.
+    """
     reason = rules.words(reason, "reason")
-    return _answer(minutes_id, None, Kind.UNABLE, reason, seen=None, by=by, at=at)
+    return _answer(minutes_id, None, Kind.UNABLE, reason, seen=None, place=place, by=by, at=at)
 
 
 @transaction.atomic
-def _answer(minutes_id, member, kind, reason, *, seen, by, at):
+def _answer(minutes_id, member, kind, reason, *, seen, place=None, by, at):
     minutes, given = _held(minutes_id)
     order = selectors.order_of(minutes)
     people = {place.person.pk: place.person for place in order}
     if member is None:
-        member = rules.check_notes_unable(by, minutes, [place.person for place in order if place.is_turn])
+        member = rules.check_notes_unable(by, minutes, [one for one in order if one.is_turn], place)
     answered = {row.member_id for row in given}
     names = {pk: person.full_name for pk, person in people.items()}
     rules.check_signs(minutes, list(people), answered, member.pk, name_of=names.get)

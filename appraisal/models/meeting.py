@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
@@ -58,6 +59,11 @@ class Meeting(models.Model):
 
     def __str__(self):
         return f"meeting {self.committee_id}/{self.number}"
+
+    @property
+    def day(self):
+        """When it took place; until then when it is planned. The chair may open it earlier."""
+        return timezone.localdate(self.opened_at) if self.opened_at else self.held_on
 
     @property
     def is_prepared(self):

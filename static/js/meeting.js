@@ -45,7 +45,11 @@ async function ask() {
 function show(found) {
   if (found.dataset.state !== place.dataset.state) return location.replace(place.dataset.meeting);
   if (same(found)) return;
-  if (stays || (isTyping() && found.dataset.item !== place.dataset.item)) {
+  if (stays) {
+    if (found.dataset.called !== place.dataset.called) moved.hidden = false;
+    return;
+  }
+  if (isTyping() && found.dataset.item !== place.dataset.item) {
     moved.hidden = false;
     return;
   }
@@ -54,6 +58,7 @@ function show(found) {
   const focused = place.contains(document.activeElement) && keyOf(document.activeElement);
   const isMoved = found.dataset.item !== place.dataset.item;
   place.dataset.item = found.dataset.item ?? "";
+  place.dataset.called = found.dataset.called ?? "";
   place.replaceChildren(...document.importNode(found, true).childNodes);
   for (const one of place.querySelectorAll("details")) if (open.includes(one.querySelector("summary").textContent)) one.open = true;
   restore(typed);

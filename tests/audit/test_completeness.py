@@ -204,7 +204,7 @@ def minuted(db):
     minutes.check(made.pk, by=chair, **seen)
     minutes.sign(made.pk, by=second, **seen)
     minutes.refuse(made.pk, reason="Keliru.", by=third, **seen)
-    minutes.note_unable(made.pk, reason="Sakit.", by=office.hr, at=NOW + 20 * DAY)
+    minutes.note_unable(made.pk, reason="Sakit.", place=3, by=office.hr, at=NOW + 20 * DAY)
 
 
 def sent_back(db):

@@ -84,6 +84,22 @@ def test_what_is_typed_is_never_taken_away(table, at_browser):
     expect(heading(his)).to_contain_text("Butir 2 dari 2")
 
 
+def test_a_refused_vote_says_that_the_chair_moved_only_if_he_did(table, at_browser):
+    for position in (2, 1):
+        meeting.call_item(table.meeting.pk, table.meeting.items.get(position=position).pk, by=table.chair, at=NOW)
+    his = at_browser(table.others[0], table.page)
+    his.get_by_role("button", name="Periksa suara").click()
+    expect(his.locator(".errsum")).to_contain_text("Pilih salah satu suara.")
+    settle(his)
+    with his.expect_response(re.compile("/items/1/")):
+        meeting.attend(table.meeting.pk, by=table.others[1], at=NOW)
+    expect(his.locator("[data-moved]")).to_be_hidden()
+    meeting.call_item(table.meeting.pk, table.meeting.items.get(position=2).pk, by=table.chair, at=NOW)
+    expect(his.locator("[data-moved]")).to_be_visible(timeout=SOON)
+    expect(his.locator(".errsum")).to_be_visible()
+    his.wrong.clear()  # the browser tells of the answer 422
+
+
 def test_a_vote_counts_on_the_others_pages(table, at_browser):
     meeting.call_item(table.meeting.pk, table.meeting.items.get(position=1).pk, by=table.chair, at=NOW)
     chairs = at_browser(table.chair, table.page)

@@ -235,7 +235,7 @@ def test_the_chair_notes_absence_with_a_reason(client, table, opened):
 
 def test_a_vote_is_checked_sent_and_shown_back_while_others_stay_secret(client, table, opened):
     done = text(vote(client, table, table.others[0], "return", "Bukti RHK 2 belum ada.", procedure="reason_missing"))
-    assert "Suara Anda tercatat: Kembalikan." in done
+    assert f"Suara Anda untuk {table.code} tercatat: Kembalikan." in done
     assert "Suara masuk: 1 dari 5." in done
     assert "Bukti RHK 2 belum ada." in done
     client.force_login(table.others[1])

@@ -100,7 +100,7 @@ def test_drawn_up_checked_and_signed_by_all(client, office):
     minutes = Minutes.objects.get()
     assert minutes.sha256[:4] in text(client.get(f"{office.page}check/"))
     page = client.post(f"{office.page}check/", {"seen": minutes.sha256}, follow=True)
-    assert "Sekarang giliran Anggota 1" in text(page)
+    assert "Giliran sekarang: Anggota 1" in text(page)
     for member in (office.members[1], office.members[2], office.members[0]):
         as_(client, office, member)
         assert minutes.sha256[:4] in text(client.get(f"{office.page}sign/"))
@@ -170,16 +170,27 @@ def test_a_refusal_needs_a_reason_and_stands_on_the_page(client, office):
     page = client.post(f"{office.page}refuse/", {"seen": minutes.sha256, "reason": "Butir 1 keliru."}, follow=True)
     assert "menolak menandatangani" in text(page)
     assert "Butir 1 keliru." in text(page)
-    assert "Sekarang giliran Anggota 2" in text(page)
+    assert "Giliran sekarang: Anggota 2" in text(page)
 
 
 def test_hr_notes_who_cannot_sign_after_a_check_page(client, office):
     opened(office)
     as_(client, office, "hr")
-    assert client.post(f"{office.page}unable/", {"reason": "Sakit."}).status_code == 200
+    assert "Anggota yang berhalangan Anggota 1" in text(client.get(f"{office.page}unable/"))
+    assert client.post(f"{office.page}unable/", {"reason": "Sakit.", "place": "1"}).status_code == 200
     assert not Signature.objects.exists()
-    page = client.post(f"{office.page}unable/", {"reason": "Sakit.", "confirm": "1"}, follow=True)
+    page = client.post(f"{office.page}unable/", {"reason": "Sakit.", "place": "1", "confirm": "1"}, follow=True)
     assert "berhalangan menandatangani" in text(page)
+
+
+def test_the_note_is_shown_again_for_whose_turn_it_is_now(client, office):
+    minutes = opened(office)
+    actions.sign(minutes.pk, seen=minutes.sha256, by=office.members[1], at=AT + DAY / 2)
+    as_(client, office, "hr")
+    page = client.post(f"{office.page}unable/", {"reason": "Sakit.", "place": "1", "confirm": "1"})
+    assert (page.status_code, "Giliran sudah berpindah" in text(page), "Sakit." in text(page)) == (409, True, True)
+    assert "Anggota yang berhalangan Anggota 2" in text(page)
+    assert 'name="place" value="2"' in page.content.decode()
 
 
 def test_the_file_and_the_print_of_what_is_sealed(client, office):
@@ -215,6 +226,8 @@ def test_a_member_in_conflict_reads_nothing_of_that_case(client, office):
         hidden = text(as_(client, office, office.members[2]).get(office.page + name))
         assert code not in hidden
         assert "Anda tidak ikut dalam kasus ini" in hidden
+        assert "Hasil:" not in hidden
+        assert "Unduh berkas" not in hidden
     assert client.get(f"{office.page}file/").status_code == 403
 
 

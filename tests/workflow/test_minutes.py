@@ -87,6 +87,18 @@ def test_the_facts_of_a_case_that_was_discussed(office):
     assert content["signers"] == [str(office.members[n].pseudonym) for n in (2, 0)]  # the chair last
 
 
+def test_who_is_kept_out_of_a_case_is_told_neither_its_code_nor_its_verdict(office):
+    walk(office, CONTESTED)
+    minutes = drawn_up(office, votes=[(0, "endorse"), (2, "endorse")])
+    [line] = minutes_words.items(minutes.content, hidden={office.appraisal.code})
+    assert (line.title, line.verdict) == ("Kasus yang tertutup bagi Anda", "")
+
+
+def test_the_day_is_the_one_on_which_it_was_opened():
+    times = {"held_on": "2026-12-04", "opened_at": "2026-11-30T04:17:00+00:00", "closed_at": None}
+    assert minutes_words.took_place_on({"meeting": times}).isoformat() == "2026-11-30"
+
+
 def test_the_consent_list_names_what_was_decided_while_the_meeting_was_open(office):
     walk(office, TO_COMMITTEE)
     minutes = drawn_up(office, votes=[(0, "endorse"), (1, "endorse")])
@@ -112,7 +124,8 @@ def test_an_item_of_a_unit_quotes_its_distribution_and_what_its_leader_said(db):
     assert SAID not in minutes.body
     [line] = minutes_words.items(minutes.content, texts=justifications_in(minutes))
     assert line.said[2] == SAID
-    assert line.distribution.endswith("(n = 13). Capaian unit Baik; 1 peringatan panduan.")
+    best_first = "2 Sangat baik, 10 Baik, 1 Butuh perbaikan (n = 13)."
+    assert line.distribution == f"{best_first} Capaian unit Baik; 1 peringatan panduan."
 
 
 def test_a_unit_too_small_to_be_told_has_no_distribution(office):
@@ -306,12 +319,22 @@ def test_a_refusal_is_recorded_with_its_reason_and_the_order_goes_on(office):
 def test_hr_notes_who_cannot_sign(office):
     walk(office, TO_COMMITTEE)
     minutes = opened(office)
-    note = lambda by: actions.note_unable(minutes.pk, reason="Sakit, surat 1.", by=by, at=LATER)  # noqa: E731
+    note = lambda by: actions.note_unable(minutes.pk, reason="Sakit, surat 1.", place=1, by=by, at=LATER)  # noqa: E731
     refused(403, "pengelola kinerja", lambda: note(office.members[2]))
     note(office.hr)
     row = Signature.objects.get()
     assert (row.member, row.kind) == (office.members[1], "unable")
     sign(minutes, office.members[2])
+
+
+def test_a_note_about_who_has_signed_meanwhile_falls_on_nobody_else(office):
+    walk(office, TO_COMMITTEE)
+    minutes = opened(office)
+    sign(minutes, office.members[1])
+    note = lambda place: actions.note_unable(minutes.pk, reason="Sakit.", place=place, by=office.hr, at=LATER)  # noqa: E731
+    refused(409, "Giliran sudah berpindah", lambda: note(1))
+    note(2)
+    assert Signature.objects.get(kind="unable").member == office.members[2]
 
 
 def test_who_signs_next_has_something_to_do_and_all_get_the_receipt(office):
@@ -373,7 +396,11 @@ def test_what_is_sealed_is_neither_drawn_up_nor_answered_again(office):
     minutes = sealed(office)
     refused(409, "sudah disegel", lambda: actions.draw_up(minutes.meeting_id, **HEAD, by=office.hr, at=LATER))
     refused(409, "sudah memberi jawaban", lambda: sign(minutes, office.members[1]))
-    refused(409, "Tidak ada tanda tangan", lambda: actions.note_unable(minutes.pk, reason="x", by=office.hr, at=LATER))
+    refused(
+        409,
+        "Tidak ada tanda tangan",
+        lambda: actions.note_unable(minutes.pk, reason="x", place=1, by=office.hr, at=LATER),
+    )
 
 
 def test_who_sees_them(office):

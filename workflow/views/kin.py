@@ -16,6 +16,8 @@ from workflow import committees
 from workflow.hr_forms import Kin, Nothing, PurposeForm
 from workflow.refusals import Refused
 
+CRUMB = "workflow/kin_crumb.html"
+
 
 @require_http_methods(["GET", "POST"])
 def kin(request):
@@ -36,7 +38,7 @@ def kin(request):
         then=lambda made: reverse("kin"),
         checked=True,
         about="workflow/kin_list.html",
-        context={"declarations": _own(request)},
+        context={"declarations": _own(request), "crumb": CRUMB},
     )
     return act(request, page, Kin(posted(request)), committees.declare_kin, says_no=(Refused,))
 
@@ -59,7 +61,7 @@ def kin_withdraw(request, pk):
         ),
         back=reverse("kin"),
         about="workflow/kin_one.html",
-        context={"declaration": declaration},
+        context={"declaration": declaration, "crumb": CRUMB},
     )
     return act(request, page, Nothing(posted(request)), committees.withdraw_kin, says_no=(Refused,), declaration_id=pk)
 

@@ -59,6 +59,7 @@ UNABLE = Page(
     checked=True,
     is_grave=True,
 )
+CRUMB = "workflow/minutes_crumb.html"
 
 
 @never_cache
@@ -115,10 +116,11 @@ def minutes_refuse(request, pk, number):
 @require_http_methods(["GET", "POST"])
 def minutes_unable(request, pk, number):
     meeting, found = _known(request, pk, number)
-    form = Unable(posted(request))
-    return _answer(
-        request, UNABLE, meeting, found, form, actions.note_unable, may=_may(request, meeting, found)["unable"]
-    )
+    order = selectors.order_of(found)
+    turn = next((place for place in order if place.is_turn), None)
+    form = Unable(posted(request), initial={"place": turn and turn.position})
+    may = _may(request, meeting, found, order)["unable"]
+    return _answer(request, UNABLE, meeting, found, form, actions.note_unable, may=may, turn=turn)
 
 
 @never_cache
@@ -149,6 +151,7 @@ def minutes_file(request, pk, number):
 
 def _meeting(request, pk, number):
     """A closed meeting that the viewer may see: as a member, for an office, or because he signed."""
+    request.menu = "meetings"
     found = meeting_of(request.user, pk, number)
     if found is None:
         signed = Minutes.objects.visible_to(request.user).filter(meeting__committee=pk, meeting__number=number)
@@ -169,15 +172,15 @@ def _known(request, pk, number):
 
 def _page(page, meeting, **context):
     committee = meeting.committee
-    facts = {"meeting": meeting, "committee": committee, "cycle": committee.cycle} | context
+    facts = {"meeting": meeting, "committee": committee, "cycle": committee.cycle, "crumb": CRUMB} | context
     return replace(page, back=reverse("minutes", args=[committee.pk, meeting.number]), context=facts)
 
 
-def _answer(request, page, meeting, found, form, action, *, may):
+def _answer(request, page, meeting, found, form, action, *, may, turn=None):
     """A page that is not one's own leads back on GET; a click gets the sentence of the rule."""
     if request.method == "GET" and not may:
         return redirect("minutes", meeting.committee_id, meeting.number)
-    about = {"minutes": found, "digest": by_fours(found.sha256)}
+    about = {"minutes": found, "digest": by_fours(found.sha256), "turn": turn}
     page = replace(_page(page, meeting, **about), about="workflow/minutes_about.html")
     return act(request, page, form, action, minutes_id=found.pk)
 
@@ -205,20 +208,21 @@ def _facts(request, meeting, found):
     facts = {"meeting": meeting, "committee": committee, "cycle": committee.cycle, "minutes": found, "order": order}
     facts["may"] = _may(request, meeting, found, order)
     if found:
-        content = found.content
+        content, hidden = found.content, selectors.hidden_from(request.user, found)
         opened_at, closed_at = words.moments(content)
         facts |= {
             "content": content,
-            "held_on": words.held_on(content),
+            "took_place_on": words.took_place_on(content),
             "opened_at": opened_at,
             "closed_at": closed_at,
             "members": words.members(content),
             "attendance": words.attendance_in_words(content),
             "items": words.items(
                 content,
-                hidden=selectors.hidden_from(request.user, found),
+                hidden=hidden,
                 texts=selectors.dissents_in(found) | selectors.justifications_in(found),
             ),
+            "has_whole": not hidden,
             "digest": by_fours(found.sha256),
             "sealed_digest": by_fours(found.sealed_sha256),
             "turn": next((place for place in order if place.is_turn), None),

@@ -62,7 +62,7 @@ def meeting_prepare(request, pk):
         back=reverse("meetings"),
         then=lambda made: reverse("meeting", args=[pk, made.number]),
         about="appraisal/committee_about.html",
-        context={"committee": committee, "cycle": committee.cycle},
+        context={"committee": committee, "cycle": committee.cycle, "crumb": "workflow/meeting_crumb.html"},
     )
     form = Preparing(posted(request), initial={"held_on": _day_of(committee)})
     return act(request, page, form, prepare, says_no=(RuleBroken,), committee_id=pk)

@@ -17,6 +17,7 @@ from appraisal.models import Vote
 from appraisal.rules import RuleBroken
 from appraisal.views.paging import number_in
 from workflow.desk import bulk as together
+from workflow.models import Step
 from workflow.refusals import Forbidden, Invalid, NotFound, Refused
 from workflow.selectors.meeting import sitting
 from workflow.step_forms.vote import VoteForm
@@ -114,8 +115,14 @@ def _send(request, found, place, typed):
         messages.success(request, _("Anda menarik diri. Kasus ini tidak lagi tampil bagi Anda."))
     else:
         label = Vote.Choice(typed["outcome"]).label
-        messages.success(request, _("Suara Anda tercatat: %(vote)s.") % {"vote": label})
+        facts = {"code": _code_of(step_id), "vote": label}
+        messages.success(request, _("Suara Anda untuk %(code)s tercatat: %(vote)s.") % facts)
     return redirect("meeting", found.committee_id, found.number)
+
+
+def _code_of(step_id):
+    """Said with the receipt: the page moves on to the item that the chair has called."""
+    return Step.objects.select_related("case__appraisal").get(pk=step_id).case.appraisal.code
 
 
 def _data(typed):
