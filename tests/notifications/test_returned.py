@@ -1,5 +1,6 @@
 """A letter that a mail server took and then gave back: its report reaches HR, and nothing else does."""
 
+import datetime
 import io
 import os
 import subprocess
@@ -61,6 +62,7 @@ def came_back():
 def test_a_letter_that_comes_back_reaches_hr(office, sent, client, test_database_url):
     """As a mail server does it: a process of its own, the report on its standard input."""
     assert not unreachable(timezone.now()).filter(pk=office.employee.pk).exists()
+    Email.objects.update(last_updated=timezone.now() - datetime.timedelta(hours=5))  # it left in the morning
     environment = os.environ | {"DATABASE_URL": test_database_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     run = [sys.executable, "manage.py", "mail_returned"]
     done = subprocess.run(run, cwd=ROOT, env=environment, input=report(sent), capture_output=True)
