@@ -167,6 +167,9 @@ def killed(kills):
             what = f"{url.partition(':')[0]}: {sum(found['kills'].values())} killed in {found['seconds']:.0f} s"
             wrong = ", ".join(str(found[name]) for name in ("lost", "doubled", "early", "twice"))
             say(f"{what}: lost, doubled, early, twice", wrong, "0, 0, 0, 0")
+            bound = f"<= {found['mail_kills']} (kills of the mail worker)"
+            say(f"{what}: letters sent again", found["sent_again"], bound)
+            say(f"{what}: copies under another Message-ID", found["renamed"], "0")
 
 
 def log(entries):

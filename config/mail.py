@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from config.alone import alone
+from notifications.dispatch import send_waiting
 from notifications.sent import record_sent
 
 
 def send_mail(at: datetime) -> int:
-    """Send a batch and return how many left; mails that fail wait for the next try."""
+    """Send for some seconds and return how many left; mails that fail wait for the next try."""
     with alone("mail") as mine:
         return _send(at) if mine else 0
 
 
 def _send(at):
-    from post_office.mail import send_queued
-
-    left = send_queued()[0]
-    record_sent(at)
-    return left
+    try:
+        return send_waiting()
+    finally:  # what left is recorded, also where the server went away
+        record_sent(at)

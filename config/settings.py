@@ -205,11 +205,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Timbang <timbang@loc
 POST_OFFICE = {
     "BACKENDS": {"default": MAIL["EMAIL_BACKEND"]},
     "DEFAULT_PRIORITY": "medium",  # queued; nothing is sent inside a request
-    "BATCH_SIZE": 50,  # what a crash may send twice
-    "THREADS_PER_PROCESS": 1,
+    "BATCH_SIZE": 100,  # over one connection; a kill sends one again at most, for each is noted before the next leaves
+    "MESSAGE_ID_ENABLED": True,  # given as a letter is queued: a copy has the same, and what comes back names it
+    "MESSAGE_ID_FQDN": DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> "),
     "MAX_RETRIES": 6,
     "RETRY_INTERVAL": timedelta(minutes=10),
-    "LOG_LEVEL": 1,  # failures only
 }
 PUSH_KEY_FILE = env.str("PUSH_KEY_FILE", default=str(VAR_DIR / "push-key"))
 PUSH_HOSTS = env.list("PUSH_HOSTS", default=[

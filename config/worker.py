@@ -59,7 +59,7 @@ CHORES: dict[str, Callable[[datetime], object]] = {
     "snoozes": snoozing.forget,
     "notices": by_one("notices", deliver),  # two would write two letters to one person
     CHECKPOINT_MAIL: mail_checkpoint,
-    "devices": push,
+    "devices": by_one("devices", push),  # two would send every message twice
     "mail": send_mail,
     "unreachable": by_one("unreachable", tell_of_unreachable),
     "looks": seal_looks,

@@ -63,7 +63,13 @@ def add_device(person, *, endpoint, p256dh, auth, at):
         return
     if not known and Subscription.objects.filter(person=person).count() >= MOST_DEVICES:
         Subscription.objects.filter(person=person).order_by("pk").first().delete()
-    Subscription.objects.update_or_create(endpoint=endpoint, defaults=given | {"added_at": at})
+    begun = {
+        "added_at": at,
+        "owed_from": None,
+        "due_at": None,
+        "tries": 0,
+    }  # whoever had it before is owed nothing here
+    Subscription.objects.update_or_create(endpoint=endpoint, defaults=given | begun)
     record(DEVICE_ADDED, subject=person, by=person, at=at)
 
 

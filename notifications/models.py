@@ -38,7 +38,7 @@ class Notice(models.Model):
     mail_after = models.DateTimeField(null=True, blank=True)  # put off: night, or a letter went out a moment ago
     mailed_at = models.DateTimeField(null=True, blank=True)
     skipped_at = models.DateTimeField(null=True, blank=True)  # when it was decided that no letter tells of it
-    pushed_at = models.DateTimeField(null=True, blank=True)  # when devices were told, if there were any
+    pushed_at = models.DateTimeField(null=True, blank=True)  # when devices came to owe it, if there were any
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
@@ -85,6 +85,12 @@ class Subscription(models.Model):
     p256dh = models.CharField(max_length=100)
     auth = models.CharField(max_length=40)
     added_at = models.DateTimeField()
+    owed_from = models.BigIntegerField(null=True, blank=True)  # the oldest notice that it has yet to be told of
+    due_at = models.DateTimeField(null=True, blank=True)  # when it is told: at once, in the morning, or tried again
+    tries = models.PositiveSmallIntegerField(default=0)  # one after another, that its push service did not take
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="subscription_due", condition=~Q(due_at=None))]
 
     def __str__(self):
         return f"subscription {self.pk}"

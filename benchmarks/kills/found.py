@@ -1,15 +1,17 @@
 """What became of it: what is lost, what there is twice, and what came before its time."""
 
-import re
 from collections import Counter
+from email import message_from_string
 from pathlib import Path
 
 from .world import COURTESY
 
+BETWEEN = "-" * 79  # two letters in a file of Django's backend
 LAPSED, SENT, REVIEW = "appraisal.self_assessment_lapsed", "appraisal.self_assessed", "supervisor_review"
 
 
-def found(world, answers, place):
+def found(world, answers, place, mail_kills):
+    """`mail_kills` is how often a worker that sends was killed: each may have sent one letter that nobody noted."""
     deadlines = of_deadlines(world["due"])
     requests = of_requests(world["asked"], answers["receipts"])
     letters = of_letters(world["letters"], world["mark"], place)
@@ -24,7 +26,10 @@ def found(world, answers, place):
         "refused": len(answers["refused"]),
         "asked_again": answers["again"],
         "letters": world["letters"],
-        "sent_again_after_a_kill": letters["again"],
+        "mail_kills": mail_kills,
+        "sent_again": letters["again"],
+        "sent_again_too_often": max(0, letters["again"] - mail_kills),
+        "renamed": letters["renamed"],
     }
 
 
@@ -56,16 +61,37 @@ def of_requests(step_ids, receipts):
 
 
 def of_letters(count, mark, place):
-    """Written once each. At the server one may arrive twice: whoever is killed between sending and noting it cannot know."""
+    """Written once each. At the server one may arrive twice: whoever is killed between sending and noting it cannot know.
+
+    The copy is no other letter: it has the Message-ID that was stored as the letter was written.
+    """
     from post_office.models import Email
 
-    written = Counter(address for letter in Email.objects.all() for address in letter.to if address.startswith(mark))
-    sent = Counter(re.findall(rf"^To: ({mark}\S+)$", _mails(place), re.MULTILINE))
+    letters = [letter for letter in Email.objects.all() if letter.to[0].startswith(mark)]
+    written = Counter(letter.to[0] for letter in letters)
+    arrived = _arrived(mark, place)
+    sent = Counter(address for address, _id in arrived)
+    named = {(letter.to[0], letter.message_id) for letter in letters}
     return {
         "lost": 2 * count - len(written) - len(sent),
         "doubled": _more_than_one(written),
         "again": sum(sent.values()) - len(sent),
+        "renamed": sum(one not in named for one in arrived),
     }
+
+
+def _arrived(mark, place):
+    """[(addressee, Message-ID)] of everything that a server would have got."""
+    letters = [
+        message_from_string(text.lstrip())
+        for kept in Path(f"{place}/mail").glob("*")
+        for text in _read(kept).split(BETWEEN)
+    ]
+    return [(letter["To"], letter["Message-ID"]) for letter in letters if str(letter["To"]).startswith(mark)]
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _steps(step_ids):
@@ -97,7 +123,3 @@ def _caused_by(steps, event):
 
 def _more_than_one(counts):
     return sum(count > 1 for count in counts.values())
-
-
-def _mails(place):
-    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in Path(f"{place}/mail").glob("*"))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import F, Max, Prefetch, Q
-from post_office.models import STATUS, Email, RecipientDeliveryStatus
+from post_office.models import STATUS, Email, Log, RecipientDeliveryStatus
 
 from organization.models import Identifier, User
 from organization.selectors.people import people
@@ -32,9 +32,10 @@ def unreachable_people(at, *, on, q="", unit=""):
 
 
 def lately_failed(at):
-    """Of the unreachable those whose letter was given up or came back in the last minutes; mostly one small question."""
-    lost = Q(status=STATUS.failed) | Q(recipient_delivery_status__in=BOUNCED)
-    if not Email.objects.filter(lost, last_updated__gt=at - LATELY).exists():
+    """Of the unreachable those of whom a letter was given up or came back in the last minutes; mostly two small questions."""
+    given_up = Email.objects.filter(status=STATUS.failed, last_updated__gt=at - LATELY)
+    came_back = Log.objects.filter(status__in=BOUNCED, date__gt=at - LATELY)  # the letter itself keeps when it left
+    if not given_up.exists() and not came_back.exists():
         return []
     return list(unreachable(at).exclude(email=""))
 

@@ -157,10 +157,9 @@ def test_a_browser_shows_a_hint_and_keeps_nothing(office, at_browser, push_key):
     hers.wait_for_timeout(500)
     origin = hers.evaluate("location.origin")
     message = json.dumps({"title": "Timbang", "body": "1 tugas baru menunggu Anda.", "open": "/inbox/"})
-    tools.send(
-        "ServiceWorker.deliverPushMessage",
-        {"origin": origin, "registrationId": found[0]["registrationId"], "data": message},
-    )
+    handed = {"origin": origin, "registrationId": found[0]["registrationId"], "data": message}
+    for _ in range(2):  # it may come twice; it is shown once
+        tools.send("ServiceWorker.deliverPushMessage", handed)
     hers.wait_for_timeout(1000)
     shown = hers.evaluate(
         "navigator.serviceWorker.ready.then((worker) => worker.getNotifications())"

@@ -15,6 +15,9 @@ from post_office import mail as outbox
 from config import worker
 from config.alone import alone, by_one
 from config.mail import send_mail
+from notifications.actions import post
+from notifications.models import Notice
+from tests.people import make_user
 from tests.repository.files import ROOT
 
 AT = timezone.now()
@@ -73,13 +76,23 @@ def test_a_chore_for_one_worker_is_left_to_the_one_at_it(db):
     assert done == [AT]
 
 
+def test_devices_are_told_by_one_worker(db):
+    """A second one would send every message twice."""
+    post([Notice(to=make_user("Siti"), kind="info", about="plan.agreed", subject="plan:1", created_at=AT)])
+    with another_worker_sending("devices"):
+        worker.CHORES["devices"](AT)
+        assert Notice.objects.get().pushed_at is None
+    worker.CHORES["devices"](AT)
+    assert Notice.objects.get().pushed_at == AT
+
+
 @contextmanager
-def another_worker_sending():
+def another_worker_sending(what="mail"):
     """Hold the outbox from another thread, which has its own connection and opens its own file."""
     holds, ends = Event(), Event()
 
     def hold():
-        with alone("mail") as first:
+        with alone(what) as first:
             assert first
             holds.set()
             ends.wait(20)

@@ -53,10 +53,11 @@ def claim_of(authorization):
 
 
 class Service:
-    """`got` is [(path, headers, body)]; it answers `status`."""
+    """`got` is [(path, headers, body)]; it answers `status`, or what `of_device` says of a path, after it called `heard`."""
 
     def __init__(self):
-        self.got, self.status = [], 201
+        self.got, self.status, self.of_device = [], 201, {}
+        self.heard = lambda: None
 
     @property
     def address(self):
@@ -71,7 +72,8 @@ def push_service():
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             service.got.append((self.path, dict(self.headers), body))
-            self.send_response(service.status)
+            service.heard()
+            self.send_response(service.of_device.get(self.path, service.status))
             if service.status == 307:
                 self.send_header("Location", service.address + "/elsewhere")
             self.send_header("Content-Length", "0")

@@ -2,25 +2,31 @@
 
 import datetime
 import json
+import multiprocessing
+import os
+import signal
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from appraisal.events import OBJECTED, PLAN_AGREED
 from audit.key import make_key
 from audit.models import Entry
-from notifications.actions import add_device, choose, post
+from notifications.actions import add_device, choose, mark_all_read, post
 from notifications.models import Notice, Subscription
 from notifications.push import identity
 from notifications.push.devices import is_sound
 from notifications.push.encryption import encrypt
-from notifications.push.sending import push
+from notifications.push.sending import PAUSES, push
 from notifications.wording import wordings
 from organization.models import User
 from tests.notifications.browsers import Browser, claim_of, push_service
 from tests.notifications.conftest import moment
 from tests.office import DAY, NOW
+
+SECOND = datetime.timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
@@ -133,13 +139,124 @@ def test_a_task_done_meanwhile_and_what_is_not_wanted_stay_silent(office, servic
     assert service.got == []
 
 
-def test_at_night_devices_are_silent_unless_a_task_is_due(office, service, device):
-    assert push(moment("2 23.00")) == 0
-    Notice.objects.update(pushed_at=None)
+def test_what_comes_at_night_is_told_in_the_morning(office, service, device):
+    for silent in ("2 23.00", "2 23.01", "3 05.59"):
+        assert push(moment(silent)) == 0
+    assert service.got == []
+    assert push(moment("3 06.00")) == 1
+    assert push(moment("3 06.01")) == 0
+
+
+def test_what_came_at_night_and_what_comes_then_is_one_message(office, service, device):
+    push(moment("2 23.00"))
+    post([news(office, at=moment("3 05.00"))])
+    push(moment("3 05.00"))
+    assert push(moment("3 06.00")) == 1
+    [(_path, _headers, body)] = service.got
+    assert json.loads(device.read(body))["body"] == "1 tugas baru menunggu Anda. 1 kabar baru untuk Anda."
+
+
+def test_what_was_read_at_night_is_not_told_in_the_morning(office, service, device):
+    push(moment("2 23.00"))
+    mark_all_read(office.employee, up_to=Notice.objects.latest("pk").pk, at=moment("2 23.30"))
+    assert push(moment("3 06.00")) == 0
+    assert service.got == []
+    assert not owing()
+
+
+def test_a_task_that_is_due_tonight_is_told_tonight(office, service, device):
     step = office.step()
     step.due_at = moment("2 23.59")
     step.save(update_fields=["due_at"])
     assert push(moment("2 23.00")) == 1
+
+
+# --- what a push service does not take ---
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_what_is_not_taken_is_tried_again(office, service, device, status):
+    service.status = status
+    assert push(NOW) == 0
+    service.status = 201
+    assert push(NOW + 59 * SECOND) == 0
+    assert len(service.got) == 1
+    assert push(NOW + 60 * SECOND) == 1
+    assert push(NOW + DAY) == 0
+    assert [headers["Topic"] for _path, headers, _body in service.got] == ["timbang"] * 2
+    assert device.read(service.got[0][2]) == device.read(service.got[1][2])
+
+
+def test_a_service_that_is_away_is_asked_again(office, service, device):
+    Subscription.objects.update(endpoint="http://127.0.0.1:9/device/1")
+    assert push(NOW) == 0
+    Subscription.objects.update(endpoint=f"{service.address}/device/1")
+    assert push(NOW + 60 * SECOND) == 1
+
+
+def test_it_is_not_tried_for_ever(office, service, device):
+    service.status = 503
+    for quarter in range(4 * 10):
+        push(NOW + quarter * 900 * SECOND)
+    assert len(service.got) == 1 + len(PAUSES)
+    assert not owing()
+    service.status = 201
+    post([news(office)])
+    assert push(NOW + DAY) == 1  # of what is new then
+
+
+def test_what_is_new_meanwhile_waits_for_the_next_try(office, service, device):
+    service.status = 503
+    push(NOW)
+    post([news(office)])
+    push(NOW + SECOND)
+    assert len(service.got) == 1
+    service.status = 201
+    assert push(NOW + 60 * SECOND) == 1
+    assert json.loads(device.read(service.got[1][2]))["body"] == "1 tugas baru menunggu Anda. 1 kabar baru untuk Anda."
+
+
+def test_another_device_that_was_told_is_not_told_again(office, service, device):
+    add_device(office.employee, endpoint=f"{service.address}/device/2", **Browser().keys, at=NOW)
+    service.of_device = {"/device/2": 503}
+    assert push(NOW) == 1
+    service.of_device = {}
+    assert push(NOW + 60 * SECOND) == 1
+    assert sorted(path for path, *_ in service.got) == ["/device/1", "/device/2", "/device/2"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # Python 3.12 and later
+def test_a_worker_killed_as_it_sends_tells_it_once_more_in_place_of_the_first(office, service, device):
+    """At the worst moment: the push service has it, and nobody noted so."""
+    connections.close_all()  # a fork must not share them
+    worker = multiprocessing.get_context("fork").Process(target=push, args=[NOW])
+    service.heard = lambda: os.kill(worker.pid, signal.SIGKILL)
+    worker.start()
+    worker.join(30)
+    assert worker.exitcode == -signal.SIGKILL
+    service.heard = lambda: None
+    assert push(NOW) == 1
+    assert push(NOW) == 0
+    (_, first, one), (_, second, other) = service.got
+    assert first["Topic"] == second["Topic"]
+    assert device.read(one) == device.read(other)
+
+
+def test_keys_that_cannot_be_used_hold_up_nobody(office, service, device):
+    Subscription.objects.create(
+        person=office.employee, endpoint=f"{service.address}/device/0", p256dh="x", auth="x", added_at=NOW
+    )
+    assert push(NOW) == 1
+
+
+def news(office, *, at=NOW):
+    subject = f"appraisal:{office.appraisal.pk}"
+    return Notice(to=office.employee, kind="info", about=OBJECTED.name, created_at=at, subject=subject)
+
+
+def owing():
+    return Subscription.objects.exclude(due_at=None, owed_from=None, tries=0).exists()
 
 
 @pytest.mark.parametrize(("status", "stays"), [(404, False), (410, False), (429, True), (500, True), (307, True)])
@@ -211,10 +328,18 @@ def test_a_browser_belongs_to_whoever_subscribed_last(office, service, device):
     assert push(NOW) == 0
 
 
+def test_a_browser_that_changed_hands_owes_nothing_of_the_one_before(office, service, device):
+    service.status = 503
+    push(NOW)
+    add_device(office.stranger, endpoint=f"{service.address}/device/1", **device.keys, at=NOW)
+    assert not owing()
+
+
 def test_the_worker_of_the_browser_keeps_nothing(client):
     answer = client.get("/push-worker.js")
     assert answer["Content-Type"].startswith("text/javascript")
     text = answer.content.decode()
+    assert 'tag: "timbang"' in text  # a message that comes twice is shown once
     assert not [word for word in ("caches", "fetch(", '"fetch"', "indexedDB") if word in text]
 
 
