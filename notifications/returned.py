@@ -11,7 +11,7 @@ from django.db import transaction
 from post_office.models import Email, Log, RecipientDeliveryStatus
 
 REPORT, STATUSES, HEADERS = "multipart/report", "message/delivery-status", "text/rfc822-headers"
-FOREVER = "5."  # how a status begins that no later try will change
+FAILED = ("4.", "5.")  # how the status of a failure begins; one that is given up after days of trying keeps its 4
 
 
 class NoReport(Exception):
@@ -20,7 +20,7 @@ class NoReport(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """What it says of which letter: a status such as 5.1.1 if it failed for good, else nothing."""
+    """What it says of which letter: a status such as 5.1.1 if its mail server gave up, else nothing."""
 
     message_id: str
     status: str
@@ -60,7 +60,7 @@ def _blocks(part):
 
 def _lasting(block):
     action, status = _field(block, "Action").lower(), _field(block, "Status")
-    return status.split()[0][:20] if action == "failed" and status.startswith(FOREVER) else ""
+    return status.split()[0][:20] if action == "failed" and status.startswith(FAILED) else ""
 
 
 def _message_id(parts):

@@ -107,12 +107,17 @@ def test_a_report_that_comes_twice_changes_nothing_more(sent, piped, form):
 
 @pytest.mark.parametrize(
     ("action", "status"),
-    [("delayed", "4.4.1"), ("relayed", "2.0.0"), ("delivered", "2.1.5"), ("expanded", "2.0.0"), ("failed", "4.2.2"),
+    [("delayed", "4.4.1"), ("relayed", "2.0.0"), ("delivered", "2.1.5"), ("expanded", "2.0.0"),
      ("delayed", "5.1.1"), ("", ""), ("failed", "")],
 )  # fmt: skip
 def test_what_may_still_arrive_changes_nothing(sent, piped, action, status):
     assert piped(report(sent, action=action, status=status)) == "Nothing changed."
     assert came_back() == []
+
+
+def test_what_was_given_up_after_days_of_trying_came_back(sent, piped):
+    """RFC 3464, 2.3.3: nobody will try again, whatever the status says of the cause."""
+    assert piped(report(sent, action="failed", status="4.4.1")).endswith("came back.")
 
 
 @pytest.mark.parametrize("message_id", ["<another@kota.example>", "", "%", "<>"])
