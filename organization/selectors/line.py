@@ -43,6 +43,11 @@ class Why:
     passed: tuple[int, ...] = ()  # posts passed over because a party of the case holds them himself
     override: int | None = None
 
+    @property
+    def is_gap(self):
+        """Somebody belongs here and is missing: HR puts it right. At the top there is nobody, and that is right."""
+        return self.superior is None and self.reason != Reason.TOP
+
 
 class Override(NamedTuple):
     pk: int
@@ -95,14 +100,14 @@ class ReportingLines:
         first = self.why(user_id)
         if first.superior is None:
             return Why(None, Reason.NO_SUPERVISOR)
-        supervisor, acting = first.superior.user_id, first.superior.capacity != "definitive"
-        override = self._overrides.get(supervisor)
-        if override and not acting and override.supervisor != user_id:
-            return self._overridden(supervisor)
-        post = first.post or self._post_of.get(supervisor)
-        if post is None:
-            return Why(None, Reason.NO_POST)
-        return self._above(post, {supervisor, user_id})
+        return self._above_supervisor(first.superior, first.post, user_id)
+
+    def why_above(self, supervisor_id, user_id) -> Why:
+        """The second level of a case in which this person rates, whoever the line would let rate it today."""
+        first = self.why(user_id)
+        if first.superior and first.superior.user_id == supervisor_id:
+            return self.why_second(user_id)
+        return self._above_supervisor(Superior(supervisor_id), None, user_id)
 
     def supervised_by(self, user_id):
         """Everybody whose supervisor is this person."""
@@ -144,6 +149,16 @@ class ReportingLines:
         """The same lines if somebody held this post, too, by the latest letter."""
         self._holders.setdefault(post, []).insert(0, superior)
         return self
+
+    def _above_supervisor(self, supervisor: Superior, post, user_id):
+        """Above the post in which he rates, else above his own; or whom HR set above him."""
+        override = self._overrides.get(supervisor.user_id)
+        if override and supervisor.capacity == "definitive" and override.supervisor != user_id:
+            return self._overridden(supervisor.user_id)
+        post = post or self._post_of.get(supervisor.user_id)
+        if post is None:
+            return Why(None, Reason.NO_POST)
+        return self._above(post, {supervisor.user_id, user_id})
 
     def _overridden(self, user_id):
         override = self._overrides[user_id]

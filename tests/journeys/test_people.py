@@ -153,11 +153,17 @@ class TestWithoutSupervisor:
         page = client.get("/people/", {"only": "without-supervisor", "gap": gap.key})
         assert len(names_on(page)) == 1
 
+    def test_a_vacancy_above_the_supervisor_is_listed_as_such(self, client, rina, siti, hasan, chief_post):
+        Post.objects.filter(pk=chief_post.pk).update(superior=make_post("Sekretaris", kind="administrator"))
+        text = text_of(client.get("/people/without-supervisor/"))
+        assert "Di atas pejabat penilainya: Sekretaris" in text
+        assert "Siti Rahmawati" in text
+
     def test_when_nobody_lacks_one_it_says_so(self, client, rina):
         head = make_post("Wali Kota", kind=Post.Kind.OFFICIAL)
         hold(make_user("Letnan"), head)
         hold(rina, make_post("Sekda", superior=head))
-        assert "Semua pegawai punya pejabat penilai" in text_of(client.get("/people/without-supervisor/"))
+        assert "Semua pegawai punya pejabat penilai dan atasannya" in text_of(client.get("/people/without-supervisor/"))
 
 
 class TestPerson:
