@@ -29,7 +29,7 @@ def _vacancies(rows, organization, mentioned):
         person = organization.person(row.superior_nip)
         if person is None or person.open is None:
             reason = _("Atasan ini tidak dikenal atau sudah tidak menjabat: dianggap kosong (vacancy).")
-            cure = _("Bila atasannya ada, tambahkan barisnya atau betulkan nomornya.")
+            cure = _("Bila atasannya ada, tambahkan barisnya atau betulkan nomornya; bila tidak, catat Plt. baginya.")
             yield Problem(row.number, "atasan_nip", row.superior_nip, reason, cure)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from organization.importing.facts import Comparison, Person
 from organization.importing.selectors import PostFact
+from organization.importing.vacant import KIND, TITLE, is_unfilled, left_over, vacant_places
 from organization.models import Post
 
 
@@ -35,7 +36,7 @@ class PlannedPost:
 
 
 class Posts:
-    """`of` gives the planned post of every number in the file."""
+    """`of` gives the planned post of every number in the file, `vacant` that of every number nobody knows."""
 
     def __init__(self, comparison: Comparison, *, end_missing=False):
         self.organization, self.rows = comparison.organization, comparison.rows
@@ -46,6 +47,7 @@ class Posts:
         self._known: dict[int, PlannedPost] = {}
         self._of_heads: set[int] = set()
         self._shared: dict[tuple, PlannedPost] = {}
+        self.vacant = {number: self._vacant(place) for number, place in vacant_places(comparison).items()}
         leaders = {row.superior_nip for row in self.rows.values()}
         heads, members = [], []
         for person in comparison.people:
@@ -55,6 +57,18 @@ class Posts:
         for person in _superiors_first(heads):
             self._place_head(person)
         self._place_members(members)
+        self.new += self.vacant_new  # the last: a post that is known better leads its unit
+
+    @property
+    def vacant_new(self) -> list[PlannedPost]:
+        return [post for post in self.vacant.values() if post.fact is None]
+
+    @property
+    def left_over(self) -> list[PlannedPost]:
+        """Posts that stood for somebody unknown, of which nothing is left to stand for."""
+        every = [*map(self.known, self.organization.posts), *self.new]
+        standing = {superior.pk for post in every if (superior := self.above(post))}
+        return [self.known(pk) for pk in left_over(self.organization, standing)]
 
     @property
     def changed(self) -> list[PlannedPost]:
@@ -73,16 +87,26 @@ class Posts:
         return self.known(post.fact.superior_pk)
 
     def superior(self, row) -> PlannedPost | None:
-        """Of a blank superior the city's one official; of one who left, the post he left vacant."""
+        """Of a blank superior the city's one official; of one who left, the post he left vacant; of an unknown one
+        a vacant post that stands for him.
+        """
         if not row.superior_nip:
             official = self.organization.official_post
             return self.known(official) if official else None
         if row.superior_nip in self.rows:
             return self.of[row.superior_nip]
+        if row.superior_nip in self.vacant:
+            return self.vacant[row.superior_nip]
         person = self.organization.person(row.superior_nip)
-        if person is None or not person.held:
-            return None
         return self.known((person.open or person.held[-1]).post_pk)
+
+    def _vacant(self, place):
+        """Below the city's one official, if HR has not said where it stands."""
+        post = self.known(place.pk) if place.pk else PlannedPost(place.unit_code, TITLE, KIND)
+        if post.fact is None or post.fact.superior_pk is None:
+            official = self.organization.official_post
+            post.superior, post.is_placed = self.known(official) if official else None, True
+        return post
 
     # ── Heads ───────────────────────────────────────────────────────────────────────────────────
     def _posts_of_heads(self):
@@ -144,9 +168,9 @@ class Posts:
         )
 
     def _same_person_above(self, person, post, superior):
-        """The superior took up another post and this post follows, unless others in it already stay."""
+        """The superior took up another post, or is known at last, and this post follows, unless others in it stay."""
         is_free = post.pk not in self._of_heads and (not post.is_placed or post.superior is superior)
-        return is_free and person.keeps_superior
+        return is_free and (person.keeps_superior or is_unfilled(self.organization, post.fact.superior_pk))
 
     def _offer_vacant(self):
         """Posts of the database that lead nobody and that the file leaves where they are."""

@@ -34,6 +34,7 @@ def report_of(plan: Plan) -> dict:
         "new": [_new(person) for person in people if person.is_new][:LISTED],
         "gone": [_gone(fact, plan) for fact in plan.gone[:LISTED]],
         "units": _units(plan, units),
+        "vacant": _vacant(plan, units),
         "superiors": superiors,
         "running": sum(bool(person["running"]) for person in superiors),
     }
@@ -52,6 +53,7 @@ def digest_of(plan: Plan) -> str:
             for post in sorted(plan.posts.changed if plan.posts else (), key=lambda post: post.pk)
         ],
         "units": [[unit.code, unit.name, unit.parent_code] for unit in plan.units],
+        "vacant": sorted(post.unit_code for post in plan.posts.vacant_new) if plan.posts else [],
         "gone": sorted(fact.pk for fact in plan.gone) if plan.end_missing else [],
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
@@ -140,6 +142,19 @@ def _units(plan, names):
         }
         for unit in sorted(plan.units, key=lambda unit: (unit.parent_code, unit.code))  # siblings together
     ]
+
+
+def _vacant(plan, names):
+    """The vacant posts that will stand for superiors nobody knows, and how many people come below each."""
+    if plan.posts is None:
+        return []
+    named = Counter(person.row.superior_nip for person in plan.people)
+    found = [
+        {"title": post.title, "unit": names[post.unit_code], "people": named[number]}
+        for number, post in plan.posts.vacant.items()
+        if post.fact is None
+    ]
+    return sorted(found, key=lambda post: (-post["people"], post["unit"]))
 
 
 def _superiors(plan):

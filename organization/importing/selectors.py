@@ -4,6 +4,9 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+from django.utils import timezone
+
 from organization.importing.headers import Header
 from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
 
@@ -23,6 +26,7 @@ class PostFact:
     title: str
     kind: str
     superior_pk: int | None
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,17 @@ class PersonFact:
 
 @dataclass
 class Organization:
-    """`numbers` find a person, `holders` a post's definitive holders, `emails` whose an address is."""
+    """`numbers` find a person, `holders` a post's definitive holders, `emails` whose an address is.
+
+    `acted_in` are the posts in which somebody acts by letter, today or later.
+    """
 
     units: dict[str, UnitFact] = field(default_factory=dict)
     posts: dict[int, PostFact] = field(default_factory=dict)
     people: dict[int, PersonFact] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     holders: dict[int, set] = field(default_factory=lambda: defaultdict(set))
+    acted_in: set[int] = field(default_factory=set)
     emails: dict[str, int] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)  # also of officials
 
@@ -89,7 +97,7 @@ def organization_now() -> Organization:
     found = Organization()
     for pk, code, name, parent in Unit.objects.values_list("pk", "code", "name", "parent__code"):
         found.units[code] = UnitFact(pk, code, name, parent or "")
-    columns = ("pk", "unit__code", "title", "kind", "superior")
+    columns = ("pk", "unit__code", "title", "kind", "superior", "is_active")
     found.posts = {post[0]: PostFact(*post) for post in Post.objects.order_by("pk").values_list(*columns)}
     _read_people(found)
     _read_assignments(found)
@@ -110,9 +118,14 @@ def _read_people(found):
 
 
 def _read_assignments(found):
-    definitive = Assignment.objects.filter(kind=Assignment.Kind.DEFINITIVE).order_by("from_date", "pk")
-    for holder, *held in definitive.values_list("holder", "pk", "post", "from_date", "to_date"):
+    definitive = Assignment.Kind.DEFINITIVE
+    wanted = Q(kind=definitive) | Q(to_date=None) | Q(to_date__gte=timezone.localdate())  # letters that hold
+    columns = ("kind", "holder", "pk", "post", "from_date", "to_date")
+    for kind, holder, *held in Assignment.objects.filter(wanted).order_by("from_date", "pk").values_list(*columns):
         assignment = Held(*held)
+        if kind != definitive:
+            found.acted_in.add(assignment.post_pk)
+            continue
         if person := found.people.get(holder):
             person.held.append(assignment)
         if assignment.to_date is None:

@@ -80,6 +80,8 @@ class Writing:
         for pk, row in locked(Post, changed).items():
             planned = changed[pk]
             self.act.change(row, kind=planned.kind, superior_id=planned.superior and planned.superior.pk)
+        for row in locked(Post, [post.pk for post in self.plan.posts.left_over]).values():
+            self.act.change(row, is_active=False)
 
     # ── People ──────────────────────────────────────────────────────────────────────────────────
     def _people(self):

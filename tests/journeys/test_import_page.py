@@ -196,6 +196,8 @@ def test_warnings_and_unused_columns_are_shown(client, check):
     run = check(csv_of(rows, columns=[*staff()[0], "Agama"]))
     page = text(client.get(reverse("import_run", args=[run.pk])))
     assert "kosong (vacancy)" in page
+    assert "Jabatan kosong baru (1)" in page
+    assert "Atasan dari berkas (belum terisi) Seksi Rujukan, 1 bawahan" in page
     assert "Tidak ada alamat surel" in page
     assert "Agama" in page
     assert "rahasia" not in page

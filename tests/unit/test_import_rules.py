@@ -198,7 +198,19 @@ def test_an_unknown_superior_is_a_vacancy():
     assert (row, column) == (6, "atasan_nip")
     assert "kosong (vacancy)" in reason
     found = plan(rows)
-    assert found.posts.of[ANALYST].superior is None
+    above = found.posts.of[ANALYST].superior
+    assert (above.title, above.unit_code, above.fact) == ("Atasan dari berkas (belum terisi)", "1.1.1.1", None)
+    assert UNKNOWN not in above.title
+
+
+def test_two_unknown_superiors_are_two_vacancies_and_one_is_one():
+    rows = changed(changed(staff(), ANALYST, atasan_nip=UNKNOWN), CLERK, atasan_nip=UNKNOWN)
+    rows = changed(rows, SECTION, atasan_nip="199912312020121002")
+    found = plan(rows).posts
+    assert found.of[ANALYST].superior is found.of[CLERK].superior
+    assert found.of[SECTION].superior.unit_code == "1.1.1"  # he leads a unit, so his superior is in the one above
+    assert len(found.vacant_new) == 2
+    assert found.new[-2:] == found.vacant_new
 
 
 def test_a_superior_whose_own_line_is_faulty_is_not_called_unknown():

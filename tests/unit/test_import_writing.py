@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from audit.models import Entry, Payload
 from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
-from organization.selectors import ReportingLines
+from organization.selectors import Reason, ReportingLines
 from tests.counting import statements
 from tests.people import hold, make_post, make_unit, make_user
 from tests.staff_file import (
@@ -439,6 +439,78 @@ def test_a_superior_whom_only_the_database_knows(count):
     alone = person("198001012005011001", "Baru", "PNS", HEALTH, "Arsiparis", "Fungsional", HEAD)
     assert count([alone | {"unit_induk_kode": "1"}]) == "new=1 changed=0 unchanged=0 gone=8 errors=0"
     assert supervisor(alone["nip"]) == user(HEAD).pk
+
+
+# ── Unknown superiors ───────────────────────────────────────────────────────────────────────────
+UNKNOWN, ALSO_UNKNOWN = "199912312020121001", "199912312020121002"
+VACANT = "Atasan dari berkas (belum terisi)"
+
+
+def orphans():
+    """Two whose superior nobody knows, and a head with another one."""
+    rows = changed(changed(staff(), ANALYST, atasan_nip=UNKNOWN), CLERK, atasan_nip=UNKNOWN)
+    return changed(rows, CHIEF, atasan_nip=ALSO_UNKNOWN)
+
+
+def why(nip):
+    return ReportingLines(TODAY).why(user(nip).pk)
+
+
+def test_an_unknown_superior_is_a_vacant_post_of_its_own(run):
+    lines, _code = run(orphans())
+    assert "Jabatan kosong baru bagi atasan yang tidak dikenal: 2. Catat Plt. untuk masing-masing." in lines
+    assert why(ANALYST).reason == why(CLERK).reason == why(CHIEF).reason == Reason.VACANT
+    assert why(ANALYST).post == why(CLERK).post != why(CHIEF).post
+    posts = Post.objects.filter(title=VACANT).order_by("unit__code")
+    assert [(post.unit.name, post.assignments.count()) for post in posts] == [
+        ("Dinas Kesehatan", 0),
+        ("Seksi Rujukan", 0),
+    ]
+    assert why(SEKDA).reason == Reason.TOP  # a blank superior is no vacancy: there is no mayor
+    assert not [text for text in Payload.objects.values_list("data", flat=True) if UNKNOWN in text]
+
+
+def test_twice_is_once(count):
+    count(orphans())
+    before = everything()
+    for rows in (orphans(), orphans()[::-1]):
+        assert count(rows) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert everything() == before
+
+
+def test_a_line_that_becomes_unknown_moves_nobody(count):
+    """What ended at the top before, in a city imported long ago, ends at a vacancy."""
+    count(changed(staff(), CHIEF, atasan_nip=""))
+    run_again = changed(staff(), CHIEF, atasan_nip=UNKNOWN)
+    assert count(run_again) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert why(CHIEF).reason == Reason.VACANT
+    assert [row.to_date for row in held(CHIEF)] == [None]
+    assert count(run_again) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert Post.objects.filter(title=VACANT).count() == 1
+
+
+def test_who_was_meant_appears_later(count):
+    count(orphans())
+    meant = person(UNKNOWN, "Ucok Lubis", "PNS", CLINIC, "Kepala Subseksi", "Pengawas", SECTION)
+    assert count([*orphans(), meant]) == "new=1 changed=2 unchanged=6 gone=0 errors=0"
+    assert supervisor(ANALYST) == supervisor(CLERK) == user(UNKNOWN).pk
+    assert [row.to_date for row in held(ANALYST) + held(CLERK)] == [None, None]  # their posts follow
+    assert list(Post.objects.filter(title=VACANT, is_active=True).values_list("unit__name", flat=True)) == [
+        "Dinas Kesehatan"
+    ]
+    assert count([*orphans(), meant]) == "new=0 changed=0 unchanged=9 gone=0 errors=0"
+
+
+def test_hr_records_somebody_for_it_and_the_file_leaves_him(count):
+    """Below the mayor, where there is one; so nobody comes to judge himself."""
+    mayor = make_user("Letnan")
+    hold(mayor, make_post("Wali Kota", unit=make_unit("Kota"), kind=Post.Kind.OFFICIAL))
+    count(orphans())
+    hold(user(SECTION), Post.objects.get(pk=why(ANALYST).post), "plt")
+    for _again in range(2):
+        assert supervisor(ANALYST) == user(SECTION).pk
+        assert ReportingLines(TODAY).second_level_of(user(ANALYST).pk).user_id == mayor.pk
+        count(orphans())
 
 
 # ── Gone ────────────────────────────────────────────────────────────────────────────────────────

@@ -89,6 +89,9 @@ class Command(BaseCommand):
             )
         if plan.units:
             self._say(_("Unit kerja baru atau berubah: {n}."), n=len(plan.units))
+        if plan.posts and plan.posts.vacant_new:
+            vacant = _("Jabatan kosong baru bagi atasan yang tidak dikenal: {n}. Catat Plt. untuk masing-masing.")
+            self._say(vacant, n=len(plan.posts.vacant_new))
         self._each(_("GALAT"), plan.problems)
         if plan.problems:
             self._say(_("Tidak ada yang ditulis. Betulkan berkasnya, lalu impor lagi."))
