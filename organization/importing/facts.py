@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from organization.importing.cells import is_email
-from organization.importing.rows import Mentioned, Row
+from organization.importing.rows import Mentioned, Row, office
 from organization.importing.selectors import Organization, PersonFact
 from organization.models import Employee, Identifier
 
@@ -100,7 +100,7 @@ class Comparison:
         for column, before, after in zip(
             ("unit_kode", "jabatan", "jenis_jabatan"), old, (row.unit_code, row.title, row.kind), strict=True
         ):
-            if before != after:
+            if before != after and not (column == "jabatan" and office("", before) == office("", after)):
                 person.changes.append(Change(column, before, after))
 
     def _superior(self, person):

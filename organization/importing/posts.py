@@ -8,6 +8,7 @@ title and superior; whose superior changes gets another post.
 from dataclasses import dataclass
 
 from organization.importing.facts import Comparison, Person
+from organization.importing.rows import office
 from organization.importing.selectors import PostFact
 from organization.importing.vacant import KIND, TITLE, is_unfilled, left_over, vacant_places
 from organization.models import Post
@@ -115,9 +116,9 @@ class Posts:
         above = {post.superior_pk for post in self.organization.posts.values()}
         for post in self.organization.posts.values():
             if post.kind in Post.SINGLE_HOLDER:
-                structural.setdefault((post.unit_code, post.title), post.pk)
+                structural.setdefault(office(post.unit_code, post.title), post.pk)
             elif post.pk in above:
-                led.setdefault((post.unit_code, post.title), []).append(post.pk)
+                led.setdefault(office(post.unit_code, post.title), []).append(post.pk)
         return structural, led
 
     def _place_head(self, person):
@@ -129,15 +130,15 @@ class Posts:
 
     def _post_of_head(self, person):
         """A structural post by its title; else his own; else the one that his predecessor leaves."""
-        office = (person.row.unit_code, person.row.title)
-        if person.row.kind in Post.SINGLE_HOLDER and office in self._structural:
-            return self._structural[office]
+        own = office(person.row.unit_code, person.row.title)
+        if person.row.kind in Post.SINGLE_HOLDER and own in self._structural:
+            return self._structural[own]
         current = self._current(person)
         if current and self.organization.holders.get(current.pk) == {person.fact.pk}:
             return current.pk
         left = [
             pk
-            for pk in self._led.get(office, ())
+            for pk in self._led.get(own, ())
             if pk not in self._of_heads and self.organization.holders.get(pk, set()) <= self._leaving
         ]
         return left[0] if left else None
@@ -180,7 +181,7 @@ class Posts:
             if post.is_placed or fact.kind in Post.SINGLE_HOLDER or fact.pk in above:
                 continue
             superior = self.known(fact.superior_pk) if fact.superior_pk else None
-            self._shared.setdefault((fact.unit_code, fact.title, superior), post)
+            self._shared.setdefault((*office(fact.unit_code, fact.title), superior), post)
 
     # ── Both ────────────────────────────────────────────────────────────────────────────────────
     def _current(self, person: Person) -> PlannedPost | None:
@@ -200,7 +201,7 @@ class Posts:
 
 
 def _key(row, superior):
-    return row.unit_code, row.title, superior
+    return *office(row.unit_code, row.title), superior
 
 
 def _superiors_first(heads):

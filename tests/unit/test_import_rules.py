@@ -15,6 +15,7 @@ from tests.staff_file import (
     CLERK,
     CLINIC,
     HEAD,
+    HEALTH,
     HELPER,
     OTHER_ANALYST,
     SECTION,
@@ -183,6 +184,17 @@ def test_a_post_still_held_by_somebody_whom_the_file_leaves_out():
     ((row, column, reason),) = refused(staff(), known_head())
     assert (row, column) == (3, "jabatan")
     assert reason == "Jabatan ini masih dipegang Lama, yang tidak ada di berkas."
+
+
+@pytest.mark.parametrize("title", ["KEPALA DINAS", "kepala  dinas", " Kepala Dinas "])
+def test_a_title_is_the_same_however_it_is_written(title):
+    second = person(UNKNOWN, "Orang Kedua", "PNS", HEALTH, title, "JPT", SEKDA)
+    ((row, column, reason),) = refused([*staff(), second])
+    assert (row, column) == (10, "jabatan")
+    assert "sudah dipegang Fauzi Wijaya di baris 3" in reason
+    other_kind = person(UNKNOWN, "Orang Kedua", "PNS", HEALTH, title, "Administrator", SEKDA)
+    assert {column for _row, column, _reason in refused([*staff(), other_kind])} == {"jabatan", "jenis_jabatan"}
+    assert "masih dipegang Lama" in refused(changed(staff(), HEAD, jabatan=title), known_head())[0][2]
 
 
 def test_that_post_is_free_when_the_missing_are_ended_or_the_former_holder_moves():

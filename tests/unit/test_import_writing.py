@@ -441,6 +441,17 @@ def test_a_superior_whom_only_the_database_knows(count):
     assert supervisor(alone["nip"]) == user(HEAD).pk
 
 
+def test_a_title_written_in_capitals_finds_the_post_and_changes_nothing(count):
+    count(staff())
+    before = everything()
+    loud = [row | {"jabatan": row["jabatan"].upper()} for row in staff()]
+    assert count(loud) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert everything() == before
+    successor = person(UNKNOWN, "Ucok Lubis", "PNS", HEALTH, "KEPALA DINAS", "JPT", SEKDA)
+    assert count([*without(loud, HEAD), successor], "--end-missing").startswith("new=1")
+    assert Post.objects.filter(title__iexact="kepala dinas").count() == 1
+
+
 # ── Unknown superiors ───────────────────────────────────────────────────────────────────────────
 UNKNOWN, ALSO_UNKNOWN = "199912312020121001", "199912312020121002"
 VACANT = "Atasan dari berkas (belum terisi)"
