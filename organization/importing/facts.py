@@ -62,7 +62,8 @@ class Comparison:
         self.addresses = Counter(row.email.lower() for row in rows if row.email)
         self.people = [self._person(self.rows[nip]) for nip in sorted(self.rows)]
         named = {organization.numbers[number] for number in mentioned.numbers & organization.numbers.keys()}
-        self.gone = [fact for fact in organization.people.values() if fact.open and fact.pk not in named]
+        missing = (fact for fact in organization.people.values() if fact.pk not in named)
+        self.gone = [fact for fact in missing if fact.open or fact.acting]
 
     def _person(self, row):
         person = Person(row, self.organization.person(row.nip))

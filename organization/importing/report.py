@@ -12,6 +12,7 @@ from organization.importing.columns import PRIVATE, named
 from organization.importing.facts import Person
 from organization.importing.headers import Header, missing
 from organization.importing.plan import Plan
+from organization.importing.selectors import overrides_naming
 from organization.models import Employee, Post
 
 LISTED = 500  # of the new and gone people; changes, errors and warnings are listed whole
@@ -32,7 +33,7 @@ def report_of(plan: Plan) -> dict:
         "warnings": [asdict(warning) for warning in plan.warnings],
         "changed": [_changed(person, units) for person in people if plan.is_changed(person)],
         "new": [_new(person) for person in people if person.is_new][:LISTED],
-        "gone": [_gone(fact, plan) for fact in plan.gone[:LISTED]],
+        "gone": gone_of(plan),
         "units": _units(plan, units),
         "vacant": _vacant(plan, units),
         "superiors": superiors,
@@ -54,7 +55,7 @@ def digest_of(plan: Plan) -> str:
         ],
         "units": [[unit.code, unit.name, unit.parent_code] for unit in plan.units],
         "vacant": sorted(post.unit_code for post in plan.posts.vacant_new) if plan.posts else [],
-        "gone": sorted(fact.pk for fact in plan.gone) if plan.end_missing else [],
+        "gone": sorted([fact.pk, [held.pk for held in fact.acting]] for fact in plan.gone) if plan.end_missing else [],
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
@@ -123,9 +124,24 @@ def _new(person):
     return {"row": row.number, "name": row.name, "title": row.title, "unit": row.unit_name}
 
 
-def _gone(fact, plan):
-    post = plan.organization.posts[fact.open.post_pk]
-    return {"name": fact.full_name, "title": post.title, "unit": plan.organization.units[post.unit_code].name}
+def gone_of(plan):
+    """Each with his post, those he acts in, and the employees whom HR put under him: their exceptions stay.
+
+    HR set them by name and reason, for others than the missing one, and the file does not know them. They are shown,
+    so that HR ends them or names somebody else; until then those employees stay out of a period.
+    """
+    gone, posts = plan.gone[:LISTED], plan.organization.posts
+    under = overrides_naming([fact.pk for fact in gone])
+    return [
+        {
+            "name": fact.full_name,
+            "title": (post := posts[(fact.open or fact.acting[0]).post_pk]).title,
+            "unit": plan.organization.units[post.unit_code].name,
+            "acting": [posts[held.post_pk].title for held in fact.acting],
+            "overrides": under.get(fact.pk, []),
+        }
+        for fact in gone
+    ]
 
 
 def _units(plan, names):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from organization.importing.headers import Header
-from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
+from organization.models import Assignment, Employee, Identifier, ImportRun, Post, ReportingOverride, Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PostFact:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A definitive assignment."""
+    """An assignment."""
 
     pk: int
     post_pk: int
@@ -49,7 +49,8 @@ class PersonFact:
     title_suffix: str
     email: str
     is_active: bool
-    held: list[Held] = field(default_factory=list)  # oldest first
+    held: list[Held] = field(default_factory=list)  # definitive, oldest first
+    acting: list[Held] = field(default_factory=list)  # by letters that hold today or later
     identifiers: dict = field(default_factory=dict)  # number -> (pk, kind)
 
     @property
@@ -125,6 +126,9 @@ def _read_assignments(found):
         assignment = Held(*held)
         if kind != definitive:
             found.acted_in.add(assignment.post_pk)
+            person = found.people.get(holder)
+            if person and assignment.to_date != assignment.from_date:  # of a single day nothing can be ended
+                person.acting.append(assignment)
             continue
         if person := found.people.get(holder):
             person.held.append(assignment)
@@ -136,3 +140,13 @@ def remembered_columns(header: Header) -> dict[str, int]:
     """What somebody chose by hand for the last file with the same headings."""
     runs = ImportRun.objects.filter(header=header.digest).exclude(columns={})
     return runs.order_by("-pk").values_list("columns", flat=True).first() or {}
+
+
+def overrides_naming(supervisors) -> dict[int, list[str]]:
+    """{supervisor: the employees whom HR put under him, today or later}; no statement where nobody is asked about."""
+    found = defaultdict(list)
+    if supervisors:
+        rows = ReportingOverride.objects.filter(supervisor__in=supervisors).exclude(to_date__lt=timezone.localdate())
+        for supervisor, name in rows.order_by("employee__user__name").values_list("supervisor", "employee__user__name"):
+            found[supervisor].append(name)
+    return found

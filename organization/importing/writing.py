@@ -39,7 +39,8 @@ class Writing:
         self._people()
         self._assignments()
         for fact in self.plan.gone if self.plan.end_missing else ():
-            self.held[fact.open.pk]["to_date"] = self.today - DAY
+            for held in filter(None, [fact.open, *fact.acting]):
+                self.held[held.pk]["to_date"] = self.today - DAY
         self._change_assignments()
 
     # ── Units and posts ─────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from audit.models import Entry, Payload
 from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
 from organization.selectors import Reason, ReportingLines
 from tests.counting import statements
-from tests.people import hold, make_post, make_unit, make_user
+from tests.people import hold, make_post, make_unit, make_user, override
 from tests.staff_file import (
     ANALYST,
     CHIEF,
@@ -539,6 +539,48 @@ def test_end_missing_ends_assignments_and_leaves_accounts_active(count):
     assert held(HELPER)[0].to_date == YESTERDAY
     assert user(HELPER).is_active
     assert count(rows, "--end-missing") == "new=0 changed=0 unchanged=7 gone=0 errors=0"
+
+
+def test_end_missing_ends_acting_assignments_too(run, count):
+    count(staff())
+    section = Post.objects.get(title="Kepala Seksi")
+    letter = hold(user(HELPER), section, "plt", from_date=datetime.date(2026, 11, 1))
+    over = hold(user(HELPER), section, "plh", from_date=datetime.date(2026, 10, 1), to_date=datetime.date(2026, 10, 9))
+    rows = without(staff(), HELPER)
+    count(rows)
+    letter.refresh_from_db()
+    assert letter.to_date is None  # only reported
+    lines, _code = run(rows, "--end-missing", "--dry-run")
+    assert "Rina Ayu: Plt. atau Plh. Kepala Seksi." in lines
+    assert count(rows, "--end-missing") == "new=0 changed=0 unchanged=7 gone=1 errors=0"
+    letter.refresh_from_db()
+    over.refresh_from_db()
+    assert (letter.to_date, over.to_date) == (YESTERDAY, datetime.date(2026, 10, 9))
+    assert letter.history.latest().history_type == "~"
+    assert count(rows, "--end-missing") == "new=0 changed=0 unchanged=7 gone=0 errors=0"
+
+
+def test_who_is_missing_and_only_acts_is_missing_too(count):
+    """His post was ended by an import that left his letter."""
+    count(staff())
+    letter = hold(user(HELPER), Post.objects.get(title="Kepala Seksi"), "plt")
+    user(HELPER).assignments.filter(kind="definitive").update(to_date=YESTERDAY)
+    assert count(without(staff(), HELPER), "--end-missing") == "new=0 changed=0 unchanged=7 gone=1 errors=0"
+    letter.refresh_from_db()
+    assert letter.to_date == YESTERDAY
+
+
+def test_an_exception_that_names_a_missing_person_stays_and_is_listed(run, count):
+    count(staff())
+    exception = override(user(ANALYST), user(HELPER))
+    for options in (["--dry-run"], ["--end-missing"]):
+        lines, _code = run(without(staff(), HELPER), *options)
+        said = "Rina Ayu masih ditetapkan sebagai pejabat penilai bagi Zulkifli. Akhiri pengecualiannya."
+        assert said in lines
+        assert not [line for line in lines if HELPER in line]
+    exception.refresh_from_db()
+    assert exception.to_date is None
+    assert ReportingLines(TODAY).why_second(user(ANALYST).pk).is_gap  # and he stays out of a period until then
 
 
 def test_end_missing_leaves_the_post_of_a_missing_head_vacant_in_the_line(count):
