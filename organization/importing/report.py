@@ -20,7 +20,7 @@ LISTED = 500  # of the new and gone people; changes, errors and warnings are lis
 
 def report_of(plan: Plan) -> dict:
     people = sorted(plan.people, key=lambda person: person.row.number)
-    units, superiors = _unit_names(plan), _superiors(plan)
+    units, superiors = _unit_names(plan), superiors_of(plan)
     return {
         "digest": digest_of(plan),
         "counts": plan.counts,
@@ -173,7 +173,7 @@ def _vacant(plan, names):
     return sorted(found, key=lambda post: (-post["people"], post["unit"]))
 
 
-def _superiors(plan):
+def superiors_of(plan):
     """Whose superior changes, with the appraisals under way that stay with the former one."""
     found = {}
     for person in plan.people:

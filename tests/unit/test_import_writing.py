@@ -9,6 +9,8 @@ import time_machine
 from django.core.management import call_command
 
 from audit.models import Entry, Payload
+from organization import importing
+from organization.importing import Running
 from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
 from organization.selectors import Reason, ReportingLines
 from tests.counting import statements
@@ -450,6 +452,24 @@ def test_a_title_written_in_capitals_finds_the_post_and_changes_nothing(count):
     successor = person(UNKNOWN, "Ucok Lubis", "PNS", HEALTH, "KEPALA DINAS", "JPT", SEKDA)
     assert count([*without(loud, HEAD), successor], "--end-missing").startswith("new=1")
     assert Post.objects.filter(title__iexact="kepala dinas").count() == 1
+
+
+def test_running_appraisals_whose_superior_changes_are_named(run, count, monkeypatch):
+    def running(users):
+        return [Running(pk, "Triwulan III 2026", "/appraisals/7/") for pk in users]
+
+    count(staff())
+    monkeypatch.setattr(importing, "_finders", [running])
+    rows = changed(staff(), OTHER_ANALYST, atasan_nip=CHIEF)
+    said = (
+        "Atasan Nurhayati Pane berganti dari Dedi Pane ke Dewi Harahap; "
+        "penilaian berjalan tetap pada pejabat lama: Triwulan III 2026."
+    )
+    for options in (["--dry-run"], []):
+        lines, _code = run(rows, *options)
+        assert said in lines
+        assert lines[-1] == "new=0 changed=1 unchanged=7 gone=0 errors=0"
+    assert not [line for line in run(rows)[0] if "penilaian berjalan" in line]
 
 
 # ── Unknown superiors ───────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from appraisal.models import Appraisal, Committee, Cycle, Seat
 from appraisal.rules import RuleBroken
 from audit.models import Entry, Payload
 from notifications.models import Notice
-from organization.models import Assignment, Employee, Post, Unit, User
+from organization.models import Assignment, Employee, Identifier, Post, Unit, User
 from tests.audit.reading import check_log, undigested
 from tests.counting import CONTROL, statements
 from tests.office import DAY, NOW, Office
@@ -287,3 +287,41 @@ def test_the_command_names_the_vacant_second_level(city, capsys):
     said = capsys.readouterr().out
     assert "out: 4 Tidak ada atasan pejabat penilai" in said
     assert "in=0 already=0 out=7" in said
+    assert "  staff_0, Pelaksana, Dinas Kominfo (Kepala Dinas (Dinas Kominfo) kosong)\n" in said
+
+
+def test_the_command_names_at_most_twenty_and_no_number(city, capsys):
+    city.appoint(*city.members)
+    desk = Post.objects.get(title="Pelaksana")
+    for n in range(30):
+        Identifier.objects.create(
+            employee=city.person(f"more_{n:02}", desk).employee, kind="nip", number=f"{n:018}", from_date=START
+        )
+    Assignment.objects.filter(holder=city.section_head).update(to_date=START)
+    call_command("launch_cycle", "tahunan-2026", "--dry-run")
+    lines = capsys.readouterr().out.splitlines()
+    assert "out: 34 Tidak ada pejabat penilai" in lines
+    first = lines.index("Tidak ada pejabat penilai:")
+    assert first > lines.index("in=1 already=0 out=36")  # what scripts read comes first
+    named = [line for line in lines[first + 1 :] if "Kepala Seksi (Dinas Kominfo) kosong" in line]
+    assert len(named) == 20
+    assert lines[first + 21] == "  dan 14 lagi"
+    assert not [line for line in lines if "000000" in line]
+
+
+def test_the_command_counts_what_was_written(city, capsys, monkeypatch):
+    """Another launch brought two in after this one had looked."""
+    city.appoint(*city.members)
+    real = launch.participants
+
+    def late(cycle, *, at, only=None):
+        found = real(cycle, at=at, only=only)
+        if only is None:
+            monkeypatch.setattr(launch, "participants", real)
+            launch.launch_cycle(cycle, by=city.hr, at=at, only={user.pk for user in city.staff[:2]})
+        return found
+
+    monkeypatch.setattr(launch, "participants", late)
+    call_command("launch_cycle", "tahunan-2026")
+    assert "launched=4" in capsys.readouterr().out
+    assert Appraisal.objects.filter(cycle=city.cycle).count() == 6

@@ -93,6 +93,7 @@ class Command(BaseCommand):
         if plan.posts and plan.posts.vacant_new:
             vacant = _("Jabatan kosong baru bagi atasan yang tidak dikenal: {n}. Catat Plt. untuk masing-masing.")
             self._say(vacant, n=len(plan.posts.vacant_new))
+        self._tell_running(plan)
         self._each(_("GALAT"), plan.problems)
         if plan.problems:
             self._say(_("Tidak ada yang ditulis. Betulkan berkasnya, lalu impor lagi."))
@@ -110,6 +111,17 @@ class Command(BaseCommand):
             if person["overrides"]:
                 line = _("{name} masih ditetapkan sebagai pejabat penilai bagi {names}. Akhiri pengecualiannya.")
                 self._say(line, name=person["name"], names=", ".join(person["overrides"]))
+
+    def _tell_running(self, plan):
+        """Appraisals under way stay with the former superior, unless HR moves them."""
+        from organization.importing.report import superiors_of
+
+        line = _("Atasan {name} berganti dari {old} ke {new}; penilaian berjalan tetap pada pejabat lama: {running}.")
+        for person in superiors_of(plan):
+            if person["running"]:
+                running = ", ".join(one["text"] for one in person["running"])
+                old, new = person["old"] or _("kosong"), person["new"] or _("kosong")
+                self._say(line, name=person["name"], old=old, new=new, running=running)
 
     def _say(self, text, **values):
         self.stdout.write(text.format(**values))
