@@ -15,6 +15,7 @@ def problems_in(
 ) -> list[Problem]:
     found = [
         *_repeated_numbers(rows),
+        *_repeated_people(rows, organization),
         *_contradicted_units(rows),
         *_contradicted_kinds(rows),
         *_shared_posts(rows),
@@ -53,6 +54,16 @@ def _repeated_numbers(rows):
         for row in others:
             reason = _("Nomor ini sudah ada di baris {row}.").format(row=first.number)
             yield Problem(row.number, "nip", row.nip, reason, _("Hapus salah satu baris, atau betulkan nomornya."))
+
+
+def _repeated_people(rows, organization):
+    """One by a former number and once more by the present one."""
+    known = [row for row in rows if row.nip in organization.numbers]
+    for first, *others in together(known, lambda row: organization.numbers[row.nip]):
+        for row in others:
+            if row.nip != first.nip:
+                reason = _("Orang ini sudah ada di baris {row} dengan nomornya yang lain.").format(row=first.number)
+                yield Problem(row.number, "nip", row.nip, reason, _("Sisakan baris dengan nomornya yang sekarang."))
 
 
 def _contradicted_units(rows):

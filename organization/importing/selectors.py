@@ -52,6 +52,7 @@ class PersonFact:
     held: list[Held] = field(default_factory=list)  # definitive, oldest first
     acting: list[Held] = field(default_factory=list)  # by letters that hold today or later
     identifiers: dict = field(default_factory=dict)  # number -> (pk, kind)
+    former: set = field(default_factory=set)  # those of his numbers that have ended
 
     @property
     def open(self) -> Held | None:
@@ -109,9 +110,12 @@ def _read_people(found):
     of_user = ("name", "title_prefix", "title_suffix", "email", "is_active")
     columns = ("user", "type", "rank", *(f"user__{column}" for column in of_user))
     found.people = {person[0]: PersonFact(*person) for person in Employee.objects.values_list(*columns)}
-    for pk, employee, kind, number in Identifier.objects.values_list("pk", "employee", "kind", "number"):
+    of_number = ("pk", "employee", "kind", "number", "to_date")
+    for pk, employee, kind, number, ended in Identifier.objects.values_list(*of_number):
         found.numbers[number] = employee
         found.people[employee].identifiers[number] = (pk, kind)
+        if ended:
+            found.people[employee].former.add(number)
     for pk, name, email in User.objects.values_list("pk", "name", "email"):
         found.names[pk] = name
         if email:

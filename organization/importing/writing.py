@@ -124,7 +124,7 @@ class Writing:
         kinds = {}
         for person in known:
             pk, kind = person.fact.identifiers[person.row.nip]
-            if kind != identifier_kind(person.row):
+            if kind != identifier_kind(person.row) and person.row.nip not in person.fact.former:
                 kinds[pk] = identifier_kind(person.row)
         for pk, row in locked(Identifier, kinds).items():
             self.act.change(row, kind=kinds[pk])

@@ -194,6 +194,35 @@ class TestPerson:
         assert client.get(page_of(mayor, "override")).status_code == 404
 
 
+class TestNumber:
+    def test_a_new_number_is_typed_and_shown_beside_the_old(self, client, rina, siti):
+        assert page_of(siti, "number") in client.get(page_of(siti)).content.decode()
+        typed = {
+            "kind": "ni_pppk",
+            "number": "19860926 2026 21 1 001",
+            "from_date": "2026-11-01",
+            "reason": "800/4/2026",
+        }
+        sent = client.post(page_of(siti, "number"), typed)
+        assert sent["Location"] == page_of(siti)
+        text = text_of(client.get(page_of(siti)))
+        assert "Nomor baru tersimpan." in text
+        assert "NI PPPK 19860926 202621 1 001 NIP (lama) 19860926 201505 1 001" in text
+        assert siti.employee.identifiers.get(to_date=None).number == "198609262026211001"
+
+    def test_a_refusal_leaves_what_was_typed(self, client, rina, siti):
+        typed = {"kind": "nip", "number": NIP, "from_date": "2026-11-01", "reason": "800/4/2026"}
+        answer = client.post(page_of(siti, "number"), typed)
+        assert answer.status_code == 422
+        assert "sudah tercatat bagi orang ini" in text_of(answer)
+        assert NIP in answer.content.decode()
+        assert siti.employee.identifiers.get().to_date is None
+
+    def test_an_official_has_none_and_nobody_renumbers_himself(self, client, rina):
+        assert client.get(page_of(make_user("Letnan"), "number")).status_code == 404
+        assert page_of(rina, "number") not in client.get(page_of(rina)).content.decode()
+
+
 class TestOverride:
     facts = {"from_date": "2026-11-22", "to_date": "", "reason": "Diperbantukan"}
 

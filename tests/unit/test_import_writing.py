@@ -472,6 +472,48 @@ def test_running_appraisals_whose_superior_changes_are_named(run, count, monkeyp
     assert not [line for line in run(rows)[0] if "penilaian berjalan" in line]
 
 
+# ── Numbers that were succeeded ─────────────────────────────────────────────────────────────────
+def renumbered(old, new):
+    """HR recorded a new number for somebody."""
+    Identifier.objects.filter(number=old).update(to_date=YESTERDAY)
+    Identifier.objects.create(employee=user(old).employee, kind="ni_pppk", number=new, from_date=TODAY)
+
+
+def test_a_file_finds_a_person_by_his_new_and_by_his_former_number(run, count):
+    count(staff())
+    new = "199001012026211001"
+    renumbered(CLERK, new)
+    lines, _code = run(staff())
+    assert lines[-1] == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert [line for line in lines if "Ini nomor lama Marlan Gabe" in line and "baris 8, kolom nip" in line]
+    lines, _code = run(changed(staff(), CLERK, nip=new))
+    assert lines[-1] == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert not [line for line in lines if "nomor lama" in line]
+    assert Identifier.objects.get(number=CLERK).kind == "ni_pppk"
+
+
+def test_a_superior_named_by_his_former_number_is_who_has_the_new_one(run, count):
+    count(staff())
+    new = "196804242026042001"
+    Identifier.objects.filter(number=SECTION).update(to_date=YESTERDAY)
+    Identifier.objects.create(employee=user(SECTION).employee, kind="nip", number=new, from_date=TODAY)
+    before = [model.objects.count() for model in TABLES]
+    lines, _code = run(changed(staff(), SECTION, nip=new))
+    assert lines[-1] == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert len([line for line in lines if "Ini nomor lama Dedi Pane" in line and "kolom atasan_nip" in line]) == 4
+    assert [model.objects.count() for model in TABLES] == before
+
+
+def test_one_person_by_two_numbers_is_refused(run, count):
+    count(staff())
+    new = "199001012026211001"
+    renumbered(CLERK, new)
+    again = person(new, "Marlan Gabe", "PPPK", CLINIC, "Pengadministrasi", "Pelaksana", SECTION)
+    lines, code = run([*staff(), again])
+    assert code == 1
+    assert [line for line in lines if "sudah ada di baris 8 dengan nomornya yang lain" in line]
+
+
 # ── Unknown superiors ───────────────────────────────────────────────────────────────────────────
 UNKNOWN, ALSO_UNKNOWN = "199912312020121001", "199912312020121002"
 VACANT = "Atasan dari berkas (belum terisi)"
