@@ -126,5 +126,6 @@ def _cause(why, post):
     return {
         Reason.NO_POST: _("Belum punya jabatan definitif hari ini"),
         Reason.TOP: _("Tidak ada jabatan di atasnya"),
+        Reason.UNPLACED: _("Belum diketahui jabatan apa di atasnya"),
         Reason.OVERRIDE_INACTIVE: _("Akun pejabat yang ditetapkan nonaktif"),
     }.get(why.reason, "")

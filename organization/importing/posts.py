@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from organization.importing.facts import Comparison, Person
 from organization.importing.rows import office
 from organization.importing.selectors import PostFact
-from organization.importing.vacant import KIND, TITLE, is_unfilled, left_over, vacant_places
+from organization.importing.vacant import KIND, is_unfilled, left_over, vacant_places
 from organization.models import Post
 
 
@@ -103,7 +103,7 @@ class Posts:
 
     def _vacant(self, place):
         """Below the city's one official, if HR has not said where it stands."""
-        post = self.known(place.pk) if place.pk else PlannedPost(place.unit_code, TITLE, KIND)
+        post = self.known(place.pk) if place.pk else PlannedPost(place.unit_code, Post.OF_UNKNOWN, KIND)
         if post.fact is None or post.fact.superior_pk is None:
             official = self.organization.official_post
             post.superior, post.is_placed = self.known(official) if official else None, True

@@ -11,7 +11,6 @@ from organization.importing.rows import Row
 from organization.importing.selectors import Organization
 from organization.models import Post
 
-TITLE = "Atasan dari berkas (belum terisi)"  # stored with the post, so never translated
 KIND = Post.Kind.PENGAWAS  # the lowest who leads
 
 
@@ -41,7 +40,7 @@ def vacant_places(comparison: Comparison) -> dict[str, Place]:
 def is_unfilled(organization: Organization, pk) -> bool:
     """Made for a number that nobody knew, and still without a holder."""
     post = organization.posts.get(pk)
-    return post is not None and post.title == TITLE and not organization.holders.get(pk)
+    return post is not None and post.title == Post.OF_UNKNOWN and not organization.holders.get(pk)
 
 
 def left_over(organization: Organization, standing: set) -> list[int]:

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NO_POST = "no_post"  # holds no definitive post, so no post is above
     VACANT = "vacant"  # nobody holds the post above: HR decides
     TOP = "top"  # no post is above
+    UNPLACED = "unplaced"  # nobody knows what is above a post made for somebody unknown, so this is no top
     NO_SUPERVISOR = "no_supervisor"  # no second level without a first
 
 
@@ -65,7 +66,9 @@ class ReportingLines:
     """
 
     def __init__(self, on: Date):
-        self._superior_of = dict(Post.objects.values_list("pk", "superior"))
+        posts = list(Post.objects.values_list("pk", "superior", "title"))
+        self._superior_of = {pk: superior for pk, superior, _title in posts}
+        self._unplaced = {pk for pk, superior, title in posts if superior is None and title == Post.OF_UNKNOWN}
         self._holders: dict[int, list[Superior]] = {}
         self._post_of: dict[int, int] = {}
         rows = Assignment.objects.on(on).order_by("-from_date", "-pk")  # the latest letter stands
@@ -168,15 +171,16 @@ class ReportingLines:
 
     def _above(self, post, parties):
         """Climb from a post to the first one that is vacant or held by somebody else than the parties."""
-        passed = []
-        while (post := self._superior_of.get(post)) is not None and post not in passed:
+        passed, below = [], post
+        while (post := self._superior_of.get(below)) is not None and post not in passed:
             holder = self._holder(post)
             if holder is None:
                 return Why(None, Reason.VACANT, post, tuple(passed))
             if holder.user_id not in parties:
                 return Why(holder, Reason.LINE, post, tuple(passed))
             passed.append(post)
-        return Why(None, Reason.TOP, passed=tuple(passed))
+            below = post
+        return Why(None, Reason.UNPLACED if below in self._unplaced else Reason.TOP, passed=tuple(passed))
 
     def _holder(self, post):
         return min(self._holders.get(post, ()), key=lambda held: STANDS_FIRST[held.capacity], default=None)

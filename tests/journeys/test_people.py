@@ -159,6 +159,13 @@ class TestWithoutSupervisor:
         assert "Di atas pejabat penilainya: Sekretaris" in text
         assert "Siti Rahmawati" in text
 
+    def test_what_is_above_a_post_of_somebody_unknown_is_not_known(self, client, rina, siti, hasan, chief_post):
+        Post.objects.filter(pk=chief_post.pk).update(title=Post.OF_UNKNOWN, superior=None)
+        text = text_of(client.get("/people/without-supervisor/"))
+        assert "Di atas pejabat penilainya: Belum diketahui jabatan apa di atasnya" in text
+        assert "catat pejabat kota di atas jabatan itu" in text
+        assert "Belum diketahui jabatan apa di atasnya." in text_of(client.get(page_of(siti)))
+
     def test_when_nobody_lacks_one_it_says_so(self, client, rina):
         head = make_post("Wali Kota", kind=Post.Kind.OFFICIAL)
         hold(make_user("Letnan"), head)

@@ -12,7 +12,7 @@ from audit.models import Entry, Payload
 from organization import importing
 from organization.importing import Running
 from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
-from organization.selectors import Reason, ReportingLines
+from organization.selectors import Reason, ReportingLines, top_posts
 from tests.counting import statements
 from tests.people import hold, make_post, make_unit, make_user, override
 from tests.staff_file import (
@@ -584,6 +584,21 @@ def test_hr_records_somebody_for_it_and_the_file_leaves_him(count):
         assert supervisor(ANALYST) == user(SECTION).pk
         assert ReportingLines(TODAY).second_level_of(user(ANALYST).pk).user_id == mayor.pk
         count(orphans())
+
+
+def test_above_a_post_of_somebody_unknown_is_no_top(count):
+    """Without a mayor nothing is above it: who acts in it must not decide on his own rating."""
+    count(orphans())
+    post = Post.objects.get(pk=why(ANALYST).post)
+    hold(user(SECTION), post, "plt")
+    second = ReportingLines(TODAY).why_second(user(ANALYST).pk)
+    assert supervisor(ANALYST) == user(SECTION).pk
+    assert (second.reason, second.is_gap) == (Reason.UNPLACED, True)
+    assert post in top_posts()
+    mayor = make_user("Letnan")
+    Post.objects.filter(pk=post.pk).update(superior=make_post("Wali Kota", unit=make_unit("Kota"), kind="official"))
+    hold(mayor, Post.objects.get(title="Wali Kota"))
+    assert ReportingLines(TODAY).second_level_of(user(ANALYST).pk).user_id == mayor.pk
 
 
 # ── Gone ────────────────────────────────────────────────────────────────────────────────────────

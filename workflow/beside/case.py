@@ -121,11 +121,12 @@ def _refuse_own_judge(appraisal, role, to, at):
     if role != "supervisor" or not appraisal.is_top_of_tree:
         return
     why = ReportingLines(rules.local_date(at, appraisal.zone)).why_above(to.pk, appraisal.employee_id)
-    if why.reason == Reason.VACANT:
+    if why.reason in (Reason.VACANT, Reason.UNPLACED):
+        what = Post.objects.get(pk=why.post).title if why.post else _("yang tidak dikenal")
         sentence = _(
             "Jabatan {post} di atas orang ini kosong, jadi ia akan memutus keberatan atas ratingnya sendiri. "
             "Alihkan dulu peran atasan pejabat penilai dalam berkas ini."
-        ).format(post=Post.objects.get(pk=why.post).title)
+        ).format(post=what)
         raise Invalid(sentence, {"to": sentence})
 
 

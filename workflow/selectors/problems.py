@@ -52,6 +52,7 @@ REASONS = {
     "override_inactive": gettext_noop("Pejabat yang ditetapkan sudah nonaktif"),
     "top": gettext_noop("Tidak ada jabatan di atasnya"),
     "vacant": gettext_noop("Jabatan di atasnya kosong"),
+    "unplaced": gettext_noop("Belum diketahui jabatan apa di atasnya"),
 }
 
 
