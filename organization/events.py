@@ -42,6 +42,7 @@ OVERRIDE_ENDED = Event("user.override_ended", _("{actor} mengakhiri pengecualian
 ACTING_APPOINTED = Event("user.acting_appointed", _("{actor} mencatat penugasan {kind} dengan surat {letter_no}."))
 TASKS_DELEGATED = Event("user.tasks_delegated", _("{actor} mencatat pendelegasian tugas dengan surat {letter_no}."))
 DELEGATION_ENDED = Event("user.delegation_ended", _("{actor} mengakhiri pendelegasian tugas: {reason}"))
+NUMBER_SUCCEEDED = Event("user.number_succeeded", _("{actor} mencatat nomor induk baru ({kind}): {reason}"))
 OFFICIAL_ADDED = Event("user.official_added", _("{actor} mencatat pejabat kota."))
 DEMO_ACCOUNT_OPENED = Event("user.demo_account_opened", _("{actor} membuka akun ini untuk demo."))
 API_TOKEN_CREATED = Event("user.api_token_created", _("{actor} membuat token API."))

@@ -135,6 +135,7 @@ class Post(models.Model):
         PELAKSANA = "pelaksana", _("Pelaksana")
 
     SINGLE_HOLDER = (Kind.OFFICIAL, Kind.JPT, Kind.ADMINISTRATOR, Kind.PENGAWAS)
+    OF_UNKNOWN = "Atasan dari berkas (belum terisi)"  # the title where a file names a superior nobody knows
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)

@@ -25,6 +25,7 @@ TITLES = {
     events.OVERRIDE_ENDED: _("Pengecualian pejabat penilai Anda diakhiri"),
     events.ACTING_APPOINTED: _("Penugasan Anda sebagai Plt. atau Plh. tercatat"),
     events.ASSIGNMENT_ENDED: _("Penugasan Anda diakhiri"),
+    events.NUMBER_SUCCEEDED: _("Nomor induk Anda diganti; masuklah dengan nomor yang baru"),
 }
 
 

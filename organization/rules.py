@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .models import Assignment
+from .models import Assignment, Identifier
 from .roles import Role
 
 
@@ -172,6 +172,39 @@ def check_identifier(number, employment_type):
         raise RuleBroken(_("Angka ke-15 harus 1 (laki-laki) atau 2 (perempuan)."), field="number")
     if number[15:] == "000":
         raise RuleBroken(_("Nomor urut (tiga angka terakhir) dimulai dari 001."), field="number")
+
+
+def check_number_of(kind, number):
+    """By what the number is, for somebody whose kind of employment the next import may change."""
+    check_identifier(number, "pppk" if kind == Identifier.Kind.NI_PPPK else "pns")
+
+
+def check_succession(former, from_date, today):
+    """A number is had from the day it was given, and each day one of them."""
+    if from_date > today:
+        raise RuleBroken(_("Tanggal ini belum tiba. Catat nomornya bila sudah berlaku."), field="from_date")
+    for one in former:
+        if from_date <= one.from_date:
+            raise RuleBroken(
+                _("Nomor yang sekarang berlaku sejak {date}. Pilih tanggal sesudahnya.").format(
+                    date=date_format(one.from_date)
+                ),
+                field="from_date",
+            )
+
+
+def check_unused(other, person):
+    """Nobody's before, his own neither; it does not say whose."""
+    if other and other.employee_id == person.pk:
+        raise RuleBroken(_("Nomor ini sudah tercatat bagi orang ini."), field="number")
+    if other:
+        raise RuleBroken(_("Nomor ini sudah dipakai orang lain. Periksa lagi angkanya."), field="number")
+
+
+def check_tells_no_number(reason):
+    """What is written here is read by inspectors; a number tells when its owner was born."""
+    if re.search(r"[0-9]{18}", re.sub(r"[\s.\-]", "", reason)):
+        raise RuleBroken(_("Jangan tulis nomor induk di alasan; nomor surat boleh."), field="reason")
 
 
 def _birth_date(number):

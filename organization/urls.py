@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/<uuid:pseudonym>/override/", person.override_set, name="override_set"),
     path("people/<uuid:pseudonym>/override/<int:pk>/end/", person.override_end, name="override_end"),
     path("people/<uuid:pseudonym>/acting/", person.acting_appoint, name="acting_appoint"),
+    path("people/<uuid:pseudonym>/number/", person.number_new, name="number_new"),
     path("people/<uuid:pseudonym>/assignments/<int:pk>/end/", person.assignment_end, name="assignment_end"),
     path("people/<uuid:pseudonym>/delegations/new/", delegation.give, name="person_delegation_give"),
     path("people/<uuid:pseudonym>/delegations/<int:pk>/end/", delegation.end, name="person_delegation_end"),

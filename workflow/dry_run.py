@@ -15,7 +15,7 @@ from appraisal.rules import local_date
 from organization.models import Employee, Post, Unit
 from organization.selectors import Reason, ReportingLines, identities
 
-from .launch import NO_POST, NO_SUPERVISOR, REASONS, participants
+from .launch import NO_POST, NO_SECOND_LEVEL, NO_SUPERVISOR, REASONS, participants
 
 WITHOUT_PLAN = "without_plan"  # comes in, and is worth a look
 SHOWN = 25  # people under one reason
@@ -101,13 +101,15 @@ class DryRun:
 
     def _causes(self, ids):
         """What is missing, in words, for those who stay out."""
-        out = [pk for reason in (NO_SUPERVISOR, NO_POST) for pk in self.found.out.get(reason, [])]
+        out = [pk for reason in (NO_SUPERVISOR, NO_SECOND_LEVEL, NO_POST) for pk in self.found.out.get(reason, [])]
         if not set(out) & set(ids):
             return {}
-        lines = ReportingLines(self.on)
-        reasons = {pk: lines.why(pk) for pk in ids}
+        lines, second = ReportingLines(self.on), set(self.found.out.get(NO_SECOND_LEVEL, []))
+        reasons = {pk: lines.why_second(pk) if pk in second else lines.why(pk) for pk in ids}
         posts = Post.objects.select_related("unit").in_bulk([why.post for why in reasons.values() if why.post])
-        return {pk: _cause(why, posts.get(why.post)) for pk, why in reasons.items()}
+        causes = {pk: _cause(why, posts.get(why.post)) for pk, why in reasons.items()}
+        without_post = [pk for pk in second & reasons.keys() if reasons[pk].reason == Reason.NO_POST]
+        return causes | dict.fromkeys(without_post, _("Pejabat penilainya tidak memegang jabatan definitif"))
 
 
 def _branch(unit, parents, tops):
@@ -124,5 +126,6 @@ def _cause(why, post):
     return {
         Reason.NO_POST: _("Belum punya jabatan definitif hari ini"),
         Reason.TOP: _("Tidak ada jabatan di atasnya"),
+        Reason.UNPLACED: _("Belum diketahui jabatan apa di atasnya"),
         Reason.OVERRIDE_INACTIVE: _("Akun pejabat yang ditetapkan nonaktif"),
     }.get(why.reason, "")

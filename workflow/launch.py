@@ -28,10 +28,12 @@ from .start import start_in_bulk
 
 log = logging.getLogger(__name__)
 BATCH, ATTEMPTS = 5_000, 5
-NO_POST, NO_SUPERVISOR, NO_PLAN, NO_FREE_MEMBER = "no_post", "no_supervisor", "no_plan", "no_free_member"
+NO_POST, NO_SUPERVISOR, NO_SECOND_LEVEL = "no_post", "no_supervisor", "no_second_level"
+NO_PLAN, NO_FREE_MEMBER = "no_plan", "no_free_member"
 REASONS = {
     NO_POST: _("Tidak memegang jabatan definitif"),
     NO_SUPERVISOR: _("Tidak ada pejabat penilai"),
+    NO_SECOND_LEVEL: _("Tidak ada atasan pejabat penilai"),
     NO_PLAN: _("Belum punya SKP yang disepakati"),
     NO_FREE_MEMBER: _("Semua anggota komite menjadi pihak dalam berkasnya"),
 }
@@ -82,11 +84,12 @@ def _place(found, user_id, lines, desks, plan, committees):
         return found.leave_out(NO_POST, user_id)
     if supervisor is None:
         return found.leave_out(NO_SUPERVISOR, user_id)
+    above = lines.why_second(user_id)
+    if above.is_gap:  # else he would decide on objections against his own rating, as if he were the top of the tree
+        return found.leave_out(NO_SECOND_LEVEL, user_id)
     if agreed is None and found.cycle.policy.document.plan_required:
         return found.leave_out(NO_PLAN, user_id)
-    second = lines.second_level_of(user_id)
-    if second and second.user_id in (supervisor.user_id, user_id):
-        second = None
+    second = above.superior
     committee_id = committees.of(unit)
     appraisal = Appraisal(
         cycle=found.cycle, employee_id=user_id, unit_id=unit.pk, zone=unit.zone, plan_id=agreed and agreed.pk,

@@ -19,6 +19,7 @@ from organization.actions.line import (
     record_official,
     set_override,
 )
+from organization.actions.number import succeed_number
 
 __all__ = [
     "appoint_acting",
@@ -37,4 +38,5 @@ __all__ = [
     "set_override",
     "set_password",
     "set_preferences",
+    "succeed_number",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from organization import selectors
 from organization.forms.controls import Form
-from organization.models import Post, Unit
+from organization.models import Identifier, Post, Unit
 from organization.roles import Role
 
 MOST = 8  # candidates to choose from; more ask for more words
@@ -92,6 +92,27 @@ class Override(Picking, Reason):
 class End(Reason):
     to_date = DateField(label=gettext_lazy("Hari terakhir berlaku"), initial=timezone.localdate)
     field_order = ("to_date", "reason")
+
+
+class Number(Reason):
+    kind = forms.ChoiceField(label=gettext_lazy("Jenis nomor"), choices=Identifier.Kind, widget=forms.RadioSelect)
+    number = forms.CharField(
+        label=gettext_lazy("Nomor baru"),
+        help_text=gettext_lazy("18 angka seperti pada surat keputusannya. Spasi boleh."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    from_date = DateField(label=gettext_lazy("Berlaku sejak"))
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan dan nomor surat"),
+        help_text=gettext_lazy("Disimpan bersama catatan ini dan dapat dibaca inspektorat. Tanpa nomor induk."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("kind", "number", "from_date", "reason")
+
+    def clean_number(self):
+        return "".join(self.cleaned_data["number"].split())
 
 
 class Acting(Picking):

@@ -19,6 +19,7 @@ def warnings_in(rows: list[Row], organization: Organization, *, mentioned: Menti
         *_address_of_another(rows, organization, addresses),
         *_without_start(rows, organization),
         *_inactive(rows, organization),
+        *_former_numbers(rows, organization),
     ]
 
 
@@ -29,7 +30,7 @@ def _vacancies(rows, organization, mentioned):
         person = organization.person(row.superior_nip)
         if person is None or person.open is None:
             reason = _("Atasan ini tidak dikenal atau sudah tidak menjabat: dianggap kosong (vacancy).")
-            cure = _("Bila atasannya ada, tambahkan barisnya atau betulkan nomornya.")
+            cure = _("Bila atasannya ada, tambahkan barisnya atau betulkan nomornya; bila tidak, catat Plt. baginya.")
             yield Problem(row.number, "atasan_nip", row.superior_nip, reason, cure)
 
 
@@ -74,3 +75,13 @@ def _inactive(rows, organization):
         if person and not person.is_active and not person.was_undone:
             reason = _("Akun orang ini nonaktif dan tetap nonaktif.")
             yield Problem(row.number, "nip", row.nip, reason, _("Aktifkan akunnya bila ia bekerja lagi."))
+
+
+def _former_numbers(rows, organization):
+    cure = _("Tulis nomornya yang sekarang; lihat halaman orangnya.")
+    for row in rows:
+        for column, number in (("nip", row.nip), ("atasan_nip", row.superior_nip)):
+            person = organization.person(number)
+            if person and number in person.former:
+                reason = _("Ini nomor lama {name}; orangnya tetap dikenali.").format(name=person.name)
+                yield Problem(row.number, column, number, reason, cure)

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from organization.importing.cells import is_email
-from organization.importing.rows import Mentioned, Row
+from organization.importing.rows import Mentioned, Row, office
 from organization.importing.selectors import Organization, PersonFact
 from organization.models import Employee, Identifier
 
@@ -62,7 +62,8 @@ class Comparison:
         self.addresses = Counter(row.email.lower() for row in rows if row.email)
         self.people = [self._person(self.rows[nip]) for nip in sorted(self.rows)]
         named = {organization.numbers[number] for number in mentioned.numbers & organization.numbers.keys()}
-        self.gone = [fact for fact in organization.people.values() if fact.open and fact.pk not in named]
+        missing = (fact for fact in organization.people.values() if fact.pk not in named)
+        self.gone = [fact for fact in missing if fact.open or fact.acting]
 
     def _person(self, row):
         person = Person(row, self.organization.person(row.nip))
@@ -100,7 +101,7 @@ class Comparison:
         for column, before, after in zip(
             ("unit_kode", "jabatan", "jenis_jabatan"), old, (row.unit_code, row.title, row.kind), strict=True
         ):
-            if before != after:
+            if before != after and not (column == "jabatan" and office("", before) == office("", after)):
                 person.changes.append(Change(column, before, after))
 
     def _superior(self, person):

@@ -71,6 +71,8 @@ class Plan:
 def plan_of(sheet: Sheet, organization: Organization, *, end_missing=False, told=lambda rows: None) -> Plan:
     rows, problems = rows_of(sheet, told)
     mentioned = _mentioned(sheet)
+    warnings = warnings_in(rows, organization, mentioned=mentioned)
+    _name_superiors_by_their_lines(rows, organization)
     problems += problems_in(rows, organization, mentioned=mentioned, end_missing=end_missing)
     comparison = Comparison(rows, organization, mentioned)
     plan = Plan(
@@ -81,7 +83,7 @@ def plan_of(sheet: Sheet, organization: Organization, *, end_missing=False, told
         gone=comparison.gone,
         units=_unit_changes(rows, organization),
         problems=problems,
-        warnings=warnings_in(rows, organization, mentioned=mentioned),
+        warnings=warnings,
     )
     if not problems:
         posts = Posts(comparison, end_missing=end_missing)
@@ -90,6 +92,14 @@ def plan_of(sheet: Sheet, organization: Organization, *, end_missing=False, told
     problems.sort(key=lambda problem: (problem.row, problem.column, problem.reason))
     plan.warnings.sort(key=lambda warning: (warning.row, warning.column))
     return plan
+
+
+def _name_superiors_by_their_lines(rows, organization):
+    """A superior named by a former number has his line in the file by another one."""
+    own = {organization.numbers[row.nip]: row.nip for row in rows if row.nip in organization.numbers}
+    for row in rows:
+        person = organization.numbers.get(row.superior_nip)
+        row.superior_nip = own.get(person, row.superior_nip) if person else row.superior_nip
 
 
 def _mentioned(sheet):

@@ -8,7 +8,9 @@ title and superior; whose superior changes gets another post.
 from dataclasses import dataclass
 
 from organization.importing.facts import Comparison, Person
+from organization.importing.rows import office
 from organization.importing.selectors import PostFact
+from organization.importing.vacant import KIND, is_unfilled, left_over, vacant_places
 from organization.models import Post
 
 
@@ -35,7 +37,7 @@ class PlannedPost:
 
 
 class Posts:
-    """`of` gives the planned post of every number in the file."""
+    """`of` gives the planned post of every number in the file, `vacant` that of every number nobody knows."""
 
     def __init__(self, comparison: Comparison, *, end_missing=False):
         self.organization, self.rows = comparison.organization, comparison.rows
@@ -46,6 +48,7 @@ class Posts:
         self._known: dict[int, PlannedPost] = {}
         self._of_heads: set[int] = set()
         self._shared: dict[tuple, PlannedPost] = {}
+        self.vacant = {number: self._vacant(place) for number, place in vacant_places(comparison).items()}
         leaders = {row.superior_nip for row in self.rows.values()}
         heads, members = [], []
         for person in comparison.people:
@@ -55,6 +58,18 @@ class Posts:
         for person in _superiors_first(heads):
             self._place_head(person)
         self._place_members(members)
+        self.new += self.vacant_new  # the last: a post that is known better leads its unit
+
+    @property
+    def vacant_new(self) -> list[PlannedPost]:
+        return [post for post in self.vacant.values() if post.fact is None]
+
+    @property
+    def left_over(self) -> list[PlannedPost]:
+        """Posts that stood for somebody unknown, of which nothing is left to stand for."""
+        every = [*map(self.known, self.organization.posts), *self.new]
+        standing = {superior.pk for post in every if (superior := self.above(post))}
+        return [self.known(pk) for pk in left_over(self.organization, standing)]
 
     @property
     def changed(self) -> list[PlannedPost]:
@@ -73,16 +88,26 @@ class Posts:
         return self.known(post.fact.superior_pk)
 
     def superior(self, row) -> PlannedPost | None:
-        """Of a blank superior the city's one official; of one who left, the post he left vacant."""
+        """Of a blank superior the city's one official; of one who left, the post he left vacant; of an unknown one
+        a vacant post that stands for him.
+        """
         if not row.superior_nip:
             official = self.organization.official_post
             return self.known(official) if official else None
         if row.superior_nip in self.rows:
             return self.of[row.superior_nip]
+        if row.superior_nip in self.vacant:
+            return self.vacant[row.superior_nip]
         person = self.organization.person(row.superior_nip)
-        if person is None or not person.held:
-            return None
         return self.known((person.open or person.held[-1]).post_pk)
+
+    def _vacant(self, place):
+        """Below the city's one official, if HR has not said where it stands."""
+        post = self.known(place.pk) if place.pk else PlannedPost(place.unit_code, Post.OF_UNKNOWN, KIND)
+        if post.fact is None or post.fact.superior_pk is None:
+            official = self.organization.official_post
+            post.superior, post.is_placed = self.known(official) if official else None, True
+        return post
 
     # ── Heads ───────────────────────────────────────────────────────────────────────────────────
     def _posts_of_heads(self):
@@ -91,9 +116,9 @@ class Posts:
         above = {post.superior_pk for post in self.organization.posts.values()}
         for post in self.organization.posts.values():
             if post.kind in Post.SINGLE_HOLDER:
-                structural.setdefault((post.unit_code, post.title), post.pk)
+                structural.setdefault(office(post.unit_code, post.title), post.pk)
             elif post.pk in above:
-                led.setdefault((post.unit_code, post.title), []).append(post.pk)
+                led.setdefault(office(post.unit_code, post.title), []).append(post.pk)
         return structural, led
 
     def _place_head(self, person):
@@ -105,15 +130,15 @@ class Posts:
 
     def _post_of_head(self, person):
         """A structural post by its title; else his own; else the one that his predecessor leaves."""
-        office = (person.row.unit_code, person.row.title)
-        if person.row.kind in Post.SINGLE_HOLDER and office in self._structural:
-            return self._structural[office]
+        own = office(person.row.unit_code, person.row.title)
+        if person.row.kind in Post.SINGLE_HOLDER and own in self._structural:
+            return self._structural[own]
         current = self._current(person)
         if current and self.organization.holders.get(current.pk) == {person.fact.pk}:
             return current.pk
         left = [
             pk
-            for pk in self._led.get(office, ())
+            for pk in self._led.get(own, ())
             if pk not in self._of_heads and self.organization.holders.get(pk, set()) <= self._leaving
         ]
         return left[0] if left else None
@@ -144,9 +169,9 @@ class Posts:
         )
 
     def _same_person_above(self, person, post, superior):
-        """The superior took up another post and this post follows, unless others in it already stay."""
+        """The superior took up another post, or is known at last, and this post follows, unless others in it stay."""
         is_free = post.pk not in self._of_heads and (not post.is_placed or post.superior is superior)
-        return is_free and person.keeps_superior
+        return is_free and (person.keeps_superior or is_unfilled(self.organization, post.fact.superior_pk))
 
     def _offer_vacant(self):
         """Posts of the database that lead nobody and that the file leaves where they are."""
@@ -156,7 +181,7 @@ class Posts:
             if post.is_placed or fact.kind in Post.SINGLE_HOLDER or fact.pk in above:
                 continue
             superior = self.known(fact.superior_pk) if fact.superior_pk else None
-            self._shared.setdefault((fact.unit_code, fact.title, superior), post)
+            self._shared.setdefault((*office(fact.unit_code, fact.title), superior), post)
 
     # ── Both ────────────────────────────────────────────────────────────────────────────────────
     def _current(self, person: Person) -> PlannedPost | None:
@@ -176,7 +201,7 @@ class Posts:
 
 
 def _key(row, superior):
-    return row.unit_code, row.title, superior
+    return *office(row.unit_code, row.title), superior
 
 
 def _superiors_first(heads):

@@ -12,6 +12,7 @@ from organization.importing.columns import PRIVATE, named
 from organization.importing.facts import Person
 from organization.importing.headers import Header, missing
 from organization.importing.plan import Plan
+from organization.importing.selectors import overrides_naming
 from organization.models import Employee, Post
 
 LISTED = 500  # of the new and gone people; changes, errors and warnings are listed whole
@@ -19,7 +20,7 @@ LISTED = 500  # of the new and gone people; changes, errors and warnings are lis
 
 def report_of(plan: Plan) -> dict:
     people = sorted(plan.people, key=lambda person: person.row.number)
-    units, superiors = _unit_names(plan), _superiors(plan)
+    units, superiors = _unit_names(plan), superiors_of(plan)
     return {
         "digest": digest_of(plan),
         "counts": plan.counts,
@@ -32,8 +33,9 @@ def report_of(plan: Plan) -> dict:
         "warnings": [asdict(warning) for warning in plan.warnings],
         "changed": [_changed(person, units) for person in people if plan.is_changed(person)],
         "new": [_new(person) for person in people if person.is_new][:LISTED],
-        "gone": [_gone(fact, plan) for fact in plan.gone[:LISTED]],
+        "gone": gone_of(plan),
         "units": _units(plan, units),
+        "vacant": _vacant(plan, units),
         "superiors": superiors,
         "running": sum(bool(person["running"]) for person in superiors),
     }
@@ -52,7 +54,8 @@ def digest_of(plan: Plan) -> str:
             for post in sorted(plan.posts.changed if plan.posts else (), key=lambda post: post.pk)
         ],
         "units": [[unit.code, unit.name, unit.parent_code] for unit in plan.units],
-        "gone": sorted(fact.pk for fact in plan.gone) if plan.end_missing else [],
+        "vacant": sorted(post.unit_code for post in plan.posts.vacant_new) if plan.posts else [],
+        "gone": sorted([fact.pk, [held.pk for held in fact.acting]] for fact in plan.gone) if plan.end_missing else [],
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
@@ -121,9 +124,24 @@ def _new(person):
     return {"row": row.number, "name": row.name, "title": row.title, "unit": row.unit_name}
 
 
-def _gone(fact, plan):
-    post = plan.organization.posts[fact.open.post_pk]
-    return {"name": fact.full_name, "title": post.title, "unit": plan.organization.units[post.unit_code].name}
+def gone_of(plan):
+    """Each with his post, those he acts in, and the employees whom HR put under him: their exceptions stay.
+
+    HR set them by name and reason, for others than the missing one, and the file does not know them. They are shown,
+    so that HR ends them or names somebody else; until then those employees stay out of a period.
+    """
+    gone, posts = plan.gone[:LISTED], plan.organization.posts
+    under = overrides_naming([fact.pk for fact in gone])
+    return [
+        {
+            "name": fact.full_name,
+            "title": (post := posts[(fact.open or fact.acting[0]).post_pk]).title,
+            "unit": plan.organization.units[post.unit_code].name,
+            "acting": [posts[held.post_pk].title for held in fact.acting],
+            "overrides": under.get(fact.pk, []),
+        }
+        for fact in gone
+    ]
 
 
 def _units(plan, names):
@@ -142,7 +160,20 @@ def _units(plan, names):
     ]
 
 
-def _superiors(plan):
+def _vacant(plan, names):
+    """The vacant posts that will stand for superiors nobody knows, and how many people come below each."""
+    if plan.posts is None:
+        return []
+    named = Counter(person.row.superior_nip for person in plan.people)
+    found = [
+        {"title": post.title, "unit": names[post.unit_code], "people": named[number]}
+        for number, post in plan.posts.vacant.items()
+        if post.fact is None
+    ]
+    return sorted(found, key=lambda post: (-post["people"], post["unit"]))
+
+
+def superiors_of(plan):
     """Whose superior changes, with the appraisals under way that stay with the former one."""
     found = {}
     for person in plan.people:

@@ -56,6 +56,11 @@ def together(rows, key):
     return groups.values()
 
 
+def office(unit_code, title) -> tuple:
+    """A post as people mean it: `KEPALA  DINAS` in the same unit is `Kepala Dinas`."""
+    return unit_code, " ".join(title.split()).casefold()
+
+
 def text_of(value) -> str:
     """A cell as text, without the padding that spreadsheets and other programs leave around it."""
     return "" if value is None else str(value).strip(PADDING)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from organization.importing.rows import Mentioned, Problem, Row, shown, together
+from organization.importing.rows import Mentioned, Problem, Row, office, shown, together
 from organization.importing.selectors import Organization
 from organization.models import Post
 from organization.rules import RuleBroken
@@ -15,6 +15,7 @@ def problems_in(
 ) -> list[Problem]:
     found = [
         *_repeated_numbers(rows),
+        *_repeated_people(rows, organization),
         *_contradicted_units(rows),
         *_contradicted_kinds(rows),
         *_shared_posts(rows),
@@ -55,6 +56,16 @@ def _repeated_numbers(rows):
             yield Problem(row.number, "nip", row.nip, reason, _("Hapus salah satu baris, atau betulkan nomornya."))
 
 
+def _repeated_people(rows, organization):
+    """One by a former number and once more by the present one."""
+    known = [row for row in rows if row.nip in organization.numbers]
+    for first, *others in together(known, lambda row: organization.numbers[row.nip]):
+        for row in others:
+            if row.nip != first.nip:
+                reason = _("Orang ini sudah ada di baris {row} dengan nomornya yang lain.").format(row=first.number)
+                yield Problem(row.number, "nip", row.nip, reason, _("Sisakan baris dengan nomornya yang sekarang."))
+
+
 def _contradicted_units(rows):
     for first, *others in together(rows, lambda row: row.unit_code):
         for row in others:
@@ -69,7 +80,7 @@ def _contradicted_units(rows):
 
 
 def _contradicted_kinds(rows):
-    for first, *others in together(rows, lambda row: (row.unit_code, row.title)):
+    for first, *others in together(rows, lambda row: office(row.unit_code, row.title)):
         for row in others:
             if row.kind != first.kind:
                 reason = _("Jabatan yang sama di unit ini tertulis {kind} di baris {row}.")
@@ -80,7 +91,7 @@ def _contradicted_kinds(rows):
 
 def _shared_posts(rows):
     single = [row for row in rows if row.kind in Post.SINGLE_HOLDER]
-    for first, *others in together(single, lambda row: (row.unit_code, row.title)):
+    for first, *others in together(single, lambda row: office(row.unit_code, row.title)):
         for row in others:
             reason = _("Jabatan ini sudah dipegang {name} di baris {row}.").format(name=first.name, row=first.number)
             cure = _("Satu jabatan struktural dipegang satu orang: betulkan jabatan atau unit salah satunya.")
@@ -93,9 +104,9 @@ def _posts_still_held(rows, organization, mentioned):
     held = {}
     for post in organization.posts.values():
         if post.kind in Post.SINGLE_HOLDER and (staying := organization.holders.get(post.pk, set()) - leaving):
-            held[post.unit_code, post.title] = organization.names[min(staying)]
+            held[office(post.unit_code, post.title)] = organization.names[min(staying)]
     for row in rows:
-        name = held.get((row.unit_code, row.title))
+        name = held.get(office(row.unit_code, row.title))
         if name and row.kind in Post.SINGLE_HOLDER:
             reason = _("Jabatan ini masih dipegang {name}, yang tidak ada di berkas.").format(name=name)
             cure = _("Sertakan pejabat lama dengan jabatan barunya, atau akhiri penugasan yang tidak ada di berkas.")

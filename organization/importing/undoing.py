@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import chain, islice
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from knox.models import AuthToken
 
@@ -160,10 +161,23 @@ class Undoing:
             if emails.get(user.email.lower(), user.pk) != user.pk:
                 yield Obstacle(user.full_name, _("Memakai alamat surel yang akan dikembalikan."))
         held = self.versions[Assignment]
-        reopened = {row.holder_id: pk for pk, row in held.before.items() if row.to_date is None}
-        definitive = Assignment.objects.filter(to_date=None, kind=Assignment.Kind.DEFINITIVE)
+        yield from self._acted_in_since(held)
+        kind = Assignment.Kind.DEFINITIVE
+        before = {pk: row for pk, row in held.before.items() if row.kind == kind}
+        reopened = {row.holder_id: pk for pk, row in before.items() if row.to_date is None}
+        definitive = Assignment.objects.filter(to_date=None, kind=kind)
         for row in definitive.exclude(pk__in=self._keys_made(Assignment)) if reopened else ():
             if reopened.get(row.holder_id, row.pk) != row.pk:
+                yield Obstacle(_named(row), _("Penugasan yang dicatat sesudah impor."))
+
+    def _acted_in_since(self, held):
+        """Posts in which somebody else acts since the import ended a letter."""
+        ended = [row for row in held.before.values() if row.kind != Assignment.Kind.DEFINITIVE]
+        posts, keys = {row.post_id for row in ended}, {row.id for row in ended}
+        acting = Assignment.objects.exclude(kind=Assignment.Kind.DEFINITIVE).exclude(pk__in=keys)
+        acting = acting.filter(post__in=posts).exclude(to_date__lt=timezone.localdate(self.run.applied_at))
+        for row in acting.order_by("pk") if posts else ():
+            if any(row.post_id == other.post_id and row.kind == other.kind for other in ended):
                 yield Obstacle(_named(row), _("Penugasan yang dicatat sesudah impor."))
 
     def _keys_made(self, model):

@@ -39,7 +39,8 @@ class Writing:
         self._people()
         self._assignments()
         for fact in self.plan.gone if self.plan.end_missing else ():
-            self.held[fact.open.pk]["to_date"] = self.today - DAY
+            for held in filter(None, [fact.open, *fact.acting]):
+                self.held[held.pk]["to_date"] = self.today - DAY
         self._change_assignments()
 
     # ── Units and posts ─────────────────────────────────────────────────────────────────────────
@@ -80,6 +81,8 @@ class Writing:
         for pk, row in locked(Post, changed).items():
             planned = changed[pk]
             self.act.change(row, kind=planned.kind, superior_id=planned.superior and planned.superior.pk)
+        for row in locked(Post, [post.pk for post in self.plan.posts.left_over]).values():
+            self.act.change(row, is_active=False)
 
     # ── People ──────────────────────────────────────────────────────────────────────────────────
     def _people(self):
@@ -121,7 +124,7 @@ class Writing:
         kinds = {}
         for person in known:
             pk, kind = person.fact.identifiers[person.row.nip]
-            if kind != identifier_kind(person.row):
+            if kind != identifier_kind(person.row) and person.row.nip not in person.fact.former:
                 kinds[pk] = identifier_kind(person.row)
         for pk, row in locked(Identifier, kinds).items():
             self.act.change(row, kind=kinds[pk])

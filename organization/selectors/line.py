@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NO_POST = "no_post"  # holds no definitive post, so no post is above
     VACANT = "vacant"  # nobody holds the post above: HR decides
     TOP = "top"  # no post is above
+    UNPLACED = "unplaced"  # nobody knows what is above a post made for somebody unknown, so this is no top
     NO_SUPERVISOR = "no_supervisor"  # no second level without a first
 
 
@@ -42,6 +43,11 @@ class Why:
     post: int | None = None  # the post above: held by the superior, or vacant
     passed: tuple[int, ...] = ()  # posts passed over because a party of the case holds them himself
     override: int | None = None
+
+    @property
+    def is_gap(self):
+        """Somebody belongs here and is missing: HR puts it right. At the top there is nobody, and that is right."""
+        return self.superior is None and self.reason != Reason.TOP
 
 
 class Override(NamedTuple):
@@ -60,7 +66,9 @@ class ReportingLines:
     """
 
     def __init__(self, on: Date):
-        self._superior_of = dict(Post.objects.values_list("pk", "superior"))
+        posts = list(Post.objects.values_list("pk", "superior", "title"))
+        self._superior_of = {pk: superior for pk, superior, _title in posts}
+        self._unplaced = {pk for pk, superior, title in posts if superior is None and title == Post.OF_UNKNOWN}
         self._holders: dict[int, list[Superior]] = {}
         self._post_of: dict[int, int] = {}
         rows = Assignment.objects.on(on).order_by("-from_date", "-pk")  # the latest letter stands
@@ -95,14 +103,14 @@ class ReportingLines:
         first = self.why(user_id)
         if first.superior is None:
             return Why(None, Reason.NO_SUPERVISOR)
-        supervisor, acting = first.superior.user_id, first.superior.capacity != "definitive"
-        override = self._overrides.get(supervisor)
-        if override and not acting and override.supervisor != user_id:
-            return self._overridden(supervisor)
-        post = first.post or self._post_of.get(supervisor)
-        if post is None:
-            return Why(None, Reason.NO_POST)
-        return self._above(post, {supervisor, user_id})
+        return self._above_supervisor(first.superior, first.post, user_id)
+
+    def why_above(self, supervisor_id, user_id) -> Why:
+        """The second level of a case in which this person rates, whoever the line would let rate it today."""
+        first = self.why(user_id)
+        if first.superior and first.superior.user_id == supervisor_id:
+            return self.why_second(user_id)
+        return self._above_supervisor(Superior(supervisor_id), None, user_id)
 
     def supervised_by(self, user_id):
         """Everybody whose supervisor is this person."""
@@ -145,6 +153,16 @@ class ReportingLines:
         self._holders.setdefault(post, []).insert(0, superior)
         return self
 
+    def _above_supervisor(self, supervisor: Superior, post, user_id):
+        """Above the post in which he rates, else above his own; or whom HR set above him."""
+        override = self._overrides.get(supervisor.user_id)
+        if override and supervisor.capacity == "definitive" and override.supervisor != user_id:
+            return self._overridden(supervisor.user_id)
+        post = post or self._post_of.get(supervisor.user_id)
+        if post is None:
+            return Why(None, Reason.NO_POST)
+        return self._above(post, {supervisor.user_id, user_id})
+
     def _overridden(self, user_id):
         override = self._overrides[user_id]
         if not override.is_active:
@@ -153,15 +171,16 @@ class ReportingLines:
 
     def _above(self, post, parties):
         """Climb from a post to the first one that is vacant or held by somebody else than the parties."""
-        passed = []
-        while (post := self._superior_of.get(post)) is not None and post not in passed:
+        passed, below = [], post
+        while (post := self._superior_of.get(below)) is not None and post not in passed:
             holder = self._holder(post)
             if holder is None:
                 return Why(None, Reason.VACANT, post, tuple(passed))
             if holder.user_id not in parties:
                 return Why(holder, Reason.LINE, post, tuple(passed))
             passed.append(post)
-        return Why(None, Reason.TOP, passed=tuple(passed))
+            below = post
+        return Why(None, Reason.UNPLACED if below in self._unplaced else Reason.TOP, passed=tuple(passed))
 
     def _holder(self, post):
         return min(self._holders.get(post, ()), key=lambda held: STANDS_FIRST[held.capacity], default=None)

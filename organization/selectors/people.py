@@ -128,26 +128,29 @@ def posts_called(text: str):
 
 @dataclass
 class Gap:
-    """One cause, and the employees whom it leaves without a supervisor."""
+    """One cause, and the employees whom it leaves without a supervisor, or without anybody above him."""
 
     reason: Reason
     post: Post | None = None
     employees: list[int] = field(default_factory=list)
+    is_second: bool = False  # they have a supervisor; the level above him is missing
 
     @property
     def key(self):
-        return f"{self.reason}-{self.post.pk if self.post else 0}"
+        return f"{'second-' if self.is_second else ''}{self.reason}-{self.post.pk if self.post else 0}"
 
 
-def employees_without_supervisor(lines: ReportingLines) -> list[Gap]:
-    """Why employees have no supervisor on the date of the lines; the cause that concerns most comes first."""
+def line_gaps(lines: ReportingLines) -> list[Gap]:
+    """Why employees stay out of a period on the date of the lines; the cause that concerns most comes first."""
     gaps = {}
     for user_id in Employee.objects.filter(user__is_active=True).values_list("pk", flat=True):
-        why = lines.why(user_id)
-        if why.superior is None:
-            gaps.setdefault((why.reason, why.post), []).append(user_id)
-    posts = Post.objects.select_related("unit").in_bulk([post for _, post in gaps if post])
-    found = [Gap(reason, posts.get(post), employees) for (reason, post), employees in gaps.items()]
+        why, is_second = lines.why(user_id), False
+        if why.superior:
+            why, is_second = lines.why_second(user_id), True
+        if why.is_gap or not (why.superior or is_second):
+            gaps.setdefault((is_second, why.reason, why.post), []).append(user_id)
+    posts = Post.objects.select_related("unit").in_bulk([post for *_, post in gaps if post])
+    found = [Gap(reason, posts.get(post), ids, is_second) for (is_second, reason, post), ids in gaps.items()]
     return sorted(found, key=lambda gap: (-len(gap.employees), gap.key))
 
 

@@ -53,8 +53,8 @@ def _address(name, values):
 
 
 def _gaps(today, key):
-    """The cause for each employee without a supervisor, or only those of one cause."""
-    gaps = selectors.employees_without_supervisor(selectors.ReportingLines(today))
+    """The cause for each employee whose line has a gap, or only those of one cause."""
+    gaps = selectors.line_gaps(selectors.ReportingLines(today))
     return {pk: gap for gap in gaps for pk in gap.employees if key in (None, gap.key)}
 
 
@@ -70,7 +70,7 @@ def _page(found, after):
 def without_supervisor(request):
     """By cause, because one letter for a vacant post helps everybody below it."""
     lines = selectors.ReportingLines(timezone.localdate())
-    gaps = selectors.employees_without_supervisor(lines)
+    gaps = selectors.line_gaps(lines)
     keys = [gap.key for gap in gaps]
     after = request.GET.get("after")
     start = keys.index(after) + 1 if after in keys else 0

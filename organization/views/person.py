@@ -137,6 +137,26 @@ def assignment_end(request, pseudonym, pk):
 
 
 @people_managers_only
+@never_cache
+def number_new(request, pseudonym):
+    """A number is typed and sent by POST; neither address nor log holds it."""
+    person = get_person(pseudonym)
+    if not hasattr(person, "employee"):
+        raise Http404
+    page = Page(
+        _("Nomor baru"),
+        _(
+            "Bila ia mendapat NIP atau NI PPPK lain, misalnya karena perjanjian baru. Nomor lama berakhir sehari "
+            "sebelumnya dan tetap tercatat; ia masuk dengan nomor yang baru."
+        ),
+        _("Catat nomor"),
+        _("Nomor baru tersimpan."),
+    )
+    form = forms.Number(request.POST or None, initial={"from_date": timezone.localdate()})
+    return act(request, person, form, actions.succeed_number, page, person=person)
+
+
+@people_managers_only
 def role_grant(request, pseudonym):
     person = get_person(pseudonym)
     page = Page(

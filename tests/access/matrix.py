@@ -59,7 +59,7 @@ TABLE = {
     "password_new_done": row(302),
     **dict.fromkeys(
         ["people", "people_without_supervisor", "people_unreachable", "people_unreachable_csv", "official",
-         "person", "override_set", "acting_appoint", "role_grant", "person_delegation_give",
+         "person", "override_set", "acting_appoint", "number_new", "role_grant", "person_delegation_give",
          "deactivate", "reactivate", "sign_in_link", "import_organization", "import_template_csv",
          "import_template_xlsx"],
         HR,
@@ -173,7 +173,7 @@ def scene(office):
         "password_change": {}, "password_reset": {}, "password_reset_sent": {}, "password_new_done": {},
         "password_new": {"uidb64": urlsafe_base64_encode(force_bytes(office.employee.pk)), "token": "x-y"},
         "people": {}, "people_without_supervisor": {}, "official": {},
-        "person": person, "override_set": person, "acting_appoint": person, "role_grant": person,
+        "person": person, "override_set": person, "acting_appoint": person, "number_new": person, "role_grant": person,
         "delegation_give": {}, "delegation_end": {"pk": 1},
         "person_delegation_give": person, "person_delegation_end": person | {"pk": 1},
         "deactivate": person, "reactivate": person, "sign_in_link": person,

@@ -281,6 +281,7 @@ def line(db):
         person=office.employee, supervisor=office.stranger, from_date=day, to_date=None, **reason
     )
     people.end_override(override=override, to_date=day + DAY, **reason)
+    people.succeed_number(person=office.employee, kind="nip", number="198609262015051001", from_date=day, **reason)
     post = make_post("Kepala", kind="administrator")
     held = people.appoint_acting(
         person=office.stranger, post=post, kind="plt", from_date=day, to_date=None, letter_no="1", by=office.hr, at=NOW
@@ -505,7 +506,7 @@ JOURNEYS = {
         user.api_tokens_revoked user.reactivated user.signed_in user.signed_out user.sign_in_failed""",
     line: """
         user.supervisor_overridden user.override_ended user.acting_appointed user.assignment_ended
-        user.official_added user.tasks_delegated user.delegation_ended""",
+        user.official_added user.tasks_delegated user.delegation_ended user.number_succeeded""",
     imported: """
         organization.import_uploaded organization.import_checked organization.import_columns_chosen
         organization.imported organization.import_undone organization.import_discarded organization.list_exported""",

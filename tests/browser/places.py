@@ -370,7 +370,8 @@ def of_cases(scene):
 def of_people(scene):
     hr, person = scene.hr, (scene.employee.pseudonym,)
     held = Assignment.objects.filter(holder=scene.employee, to_date=None).first()
-    named = ("person", "override_set", "acting_appoint", "role_grant", "deactivate", "reactivate", "sign_in_link")
+    named = ("person", "override_set", "acting_appoint", "number_new", "role_grant", "deactivate", "reactivate",
+             "sign_in_link")  # fmt: skip
     lists = ("people", "people_without_supervisor", "people_unreachable", "official", "import_organization")
     return [
         *(Place(name, hr) for name in lists),

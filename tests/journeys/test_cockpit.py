@@ -6,9 +6,10 @@ import pytest
 
 from appraisal.models import Appraisal, Cycle, ExtensionRequest
 from audit.models import Entry
-from organization.models import Unit, User
+from organization.models import Post, Unit, User
 from tests.counting import statements
 from tests.office import DAY, NOW, TODAY
+from tests.people import hold, make_post
 from workflow.models import Launch, Round, Step
 from workflow.selectors.cockpit import Forecast, cockpit_of, working_days_until
 
@@ -247,6 +248,19 @@ def test_a_request_from_the_form_to_the_answer(client, hr, clock):
     assert "Tidak ada permintaan yang menunggu" in text(client.get(f"/cycles/{SLUG}/problems/"))
     client.force_login(hr.employee)
     assert "Permintaan perpanjangan tidak dikabulkan" in text(client.get("/notices/"))
+
+
+def test_who_would_judge_himself_under_a_vacancy_is_a_problem(client, hr):
+    """A post above the supervisor fell vacant, or was so when the period was opened."""
+    title, address = "Keberatan akan diputus pejabat penilainya sendiri", f"/cycles/{SLUG}/problems/"
+    mayor = make_post("Wali Kota", kind="official")
+    hold(hr.supervisor, mayor)
+    Appraisal.objects.update(second_level=None)
+    assert title not in text(client.get(address))  # the true top of the tree
+    Post.objects.filter(pk=mayor.pk).update(superior=make_post("Gubernur", kind="official"))
+    assert title in text(client.get(address))
+    Appraisal.objects.update(second_level=hr.second_level)
+    assert title not in text(client.get(address))
 
 
 def test_data_problems_name_who_puts_them_right(client, hr):

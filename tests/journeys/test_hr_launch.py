@@ -59,6 +59,18 @@ def test_the_dry_run_says_who_comes_in_who_does_not_and_why(client, ready):
     assert not Appraisal.objects.filter(cycle=ready.cycle).exists()
 
 
+def test_a_vacant_second_level_is_named_with_what_hr_does(client, ready):
+    Assignment.objects.filter(holder=ready.head).update(to_date=START)
+    said = text(client.get(PAGE))
+    assert "4 Tidak ada atasan pejabat penilai Di atas pejabat penilainya belum ada orang yang memutus" in said
+    assert "Catat Plt. untuk jabatan yang kosong itu." in said
+    assert said.count("Kepala Dinas (Dinas Kominfo) kosong") == 5  # four of the staff, and the section head himself
+    everybody = client.get(f"{PAGE}people/no_second_level/")
+    assert "4 pegawai" in text(everybody)
+    assert "/people/?only=without-supervisor" in everybody.content.decode()
+    assert "Tidak ada atasan pejabat penilai" in client.get(f"{PAGE}out.csv").content.decode()
+
+
 def test_what_stands_in_the_way_is_said_first(client, city):
     page = client.get(PAGE)
     assert "belum punya komite untuk seluruh kota" in text(page)

@@ -15,9 +15,9 @@ from organization import importing
 from organization.importing import Running
 from organization.importing.files import report_of
 from organization.importing.jobs import run_imports
-from organization.models import Employee, Identifier, ImportRun, User
+from organization.models import Employee, Identifier, ImportRun, Post, User
 from organization.roles import Role
-from tests.people import make_user
+from tests.people import hold, make_user, override
 from tests.staff_file import ANALYST, CHIEF, HEAD, HELPER, changed, csv_of, person, staff, without, xlsx_of
 
 pytestmark = pytest.mark.django_db
@@ -196,9 +196,22 @@ def test_warnings_and_unused_columns_are_shown(client, check):
     run = check(csv_of(rows, columns=[*staff()[0], "Agama"]))
     page = text(client.get(reverse("import_run", args=[run.pk])))
     assert "kosong (vacancy)" in page
+    assert "Jabatan kosong baru (1)" in page
+    assert "Atasan dari berkas (belum terisi) Seksi Rujukan, 1 bawahan" in page
     assert "Tidak ada alamat surel" in page
     assert "Agama" in page
     assert "rahasia" not in page
+
+
+def test_letters_and_exceptions_of_the_missing_are_shown(client, write, check):
+    write(staff())
+    gone = Identifier.objects.get(number=HELPER).employee.user
+    hold(gone, Post.objects.get(title="Kepala Seksi"), "plt")
+    override(Identifier.objects.get(number=ANALYST).employee.user, gone)
+    page = text(client.get(reverse("import_run", args=[check(without(staff(), HELPER), end_missing="on").pk])))
+    assert "Penugasan mereka diakhiri, juga sebagai Plt. atau Plh." in page
+    assert "Plt. atau Plh. Kepala Seksi" in page
+    assert "Masih ditetapkan sebagai pejabat penilai bagi Zulkifli" in page
 
 
 def test_markup_in_the_file_is_refused_and_shown_as_text(client, check):

@@ -153,11 +153,24 @@ class TestWithoutSupervisor:
         page = client.get("/people/", {"only": "without-supervisor", "gap": gap.key})
         assert len(names_on(page)) == 1
 
+    def test_a_vacancy_above_the_supervisor_is_listed_as_such(self, client, rina, siti, hasan, chief_post):
+        Post.objects.filter(pk=chief_post.pk).update(superior=make_post("Sekretaris", kind="administrator"))
+        text = text_of(client.get("/people/without-supervisor/"))
+        assert "Di atas pejabat penilainya: Sekretaris" in text
+        assert "Siti Rahmawati" in text
+
+    def test_what_is_above_a_post_of_somebody_unknown_is_not_known(self, client, rina, siti, hasan, chief_post):
+        Post.objects.filter(pk=chief_post.pk).update(title=Post.OF_UNKNOWN, superior=None)
+        text = text_of(client.get("/people/without-supervisor/"))
+        assert "Di atas pejabat penilainya: Belum diketahui jabatan apa di atasnya" in text
+        assert "catat pejabat kota di atas jabatan itu" in text
+        assert "Belum diketahui jabatan apa di atasnya." in text_of(client.get(page_of(siti)))
+
     def test_when_nobody_lacks_one_it_says_so(self, client, rina):
         head = make_post("Wali Kota", kind=Post.Kind.OFFICIAL)
         hold(make_user("Letnan"), head)
         hold(rina, make_post("Sekda", superior=head))
-        assert "Semua pegawai punya pejabat penilai" in text_of(client.get("/people/without-supervisor/"))
+        assert "Semua pegawai punya pejabat penilai dan atasannya" in text_of(client.get("/people/without-supervisor/"))
 
 
 class TestPerson:
@@ -186,6 +199,35 @@ class TestPerson:
         mayor = make_user("Letnan")
         assert client.get(page_of(mayor)).status_code == 200
         assert client.get(page_of(mayor, "override")).status_code == 404
+
+
+class TestNumber:
+    def test_a_new_number_is_typed_and_shown_beside_the_old(self, client, rina, siti):
+        assert page_of(siti, "number") in client.get(page_of(siti)).content.decode()
+        typed = {
+            "kind": "ni_pppk",
+            "number": "19860926 2026 21 1 001",
+            "from_date": "2026-11-01",
+            "reason": "800/4/2026",
+        }
+        sent = client.post(page_of(siti, "number"), typed)
+        assert sent["Location"] == page_of(siti)
+        text = text_of(client.get(page_of(siti)))
+        assert "Nomor baru tersimpan." in text
+        assert "NI PPPK 19860926 202621 1 001 NIP (lama) 19860926 201505 1 001" in text
+        assert siti.employee.identifiers.get(to_date=None).number == "198609262026211001"
+
+    def test_a_refusal_leaves_what_was_typed(self, client, rina, siti):
+        typed = {"kind": "nip", "number": NIP, "from_date": "2026-11-01", "reason": "800/4/2026"}
+        answer = client.post(page_of(siti, "number"), typed)
+        assert answer.status_code == 422
+        assert "sudah tercatat bagi orang ini" in text_of(answer)
+        assert NIP in answer.content.decode()
+        assert siti.employee.identifiers.get().to_date is None
+
+    def test_an_official_has_none_and_nobody_renumbers_himself(self, client, rina):
+        assert client.get(page_of(make_user("Letnan"), "number")).status_code == 404
+        assert page_of(rina, "number") not in client.get(page_of(rina)).content.decode()
 
 
 class TestOverride:

@@ -15,6 +15,7 @@ from tests.staff_file import (
     CLERK,
     CLINIC,
     HEAD,
+    HEALTH,
     HELPER,
     OTHER_ANALYST,
     SECTION,
@@ -185,6 +186,17 @@ def test_a_post_still_held_by_somebody_whom_the_file_leaves_out():
     assert reason == "Jabatan ini masih dipegang Lama, yang tidak ada di berkas."
 
 
+@pytest.mark.parametrize("title", ["KEPALA DINAS", "kepala  dinas", " Kepala Dinas "])
+def test_a_title_is_the_same_however_it_is_written(title):
+    second = person(UNKNOWN, "Orang Kedua", "PNS", HEALTH, title, "JPT", SEKDA)
+    ((row, column, reason),) = refused([*staff(), second])
+    assert (row, column) == (10, "jabatan")
+    assert "sudah dipegang Fauzi Wijaya di baris 3" in reason
+    other_kind = person(UNKNOWN, "Orang Kedua", "PNS", HEALTH, title, "Administrator", SEKDA)
+    assert {column for _row, column, _reason in refused([*staff(), other_kind])} == {"jabatan", "jenis_jabatan"}
+    assert "masih dipegang Lama" in refused(changed(staff(), HEAD, jabatan=title), known_head())[0][2]
+
+
 def test_that_post_is_free_when_the_missing_are_ended_or_the_former_holder_moves():
     assert not plan(staff(), known_head(), end_missing=True).problems
     moved = person(UNKNOWN, "Lama", "PNS", CITY, "Staf Ahli", "JPT", SEKDA)
@@ -198,7 +210,19 @@ def test_an_unknown_superior_is_a_vacancy():
     assert (row, column) == (6, "atasan_nip")
     assert "kosong (vacancy)" in reason
     found = plan(rows)
-    assert found.posts.of[ANALYST].superior is None
+    above = found.posts.of[ANALYST].superior
+    assert (above.title, above.unit_code, above.fact) == ("Atasan dari berkas (belum terisi)", "1.1.1.1", None)
+    assert UNKNOWN not in above.title
+
+
+def test_two_unknown_superiors_are_two_vacancies_and_one_is_one():
+    rows = changed(changed(staff(), ANALYST, atasan_nip=UNKNOWN), CLERK, atasan_nip=UNKNOWN)
+    rows = changed(rows, SECTION, atasan_nip="199912312020121002")
+    found = plan(rows).posts
+    assert found.of[ANALYST].superior is found.of[CLERK].superior
+    assert found.of[SECTION].superior.unit_code == "1.1.1"  # he leads a unit, so his superior is in the one above
+    assert len(found.vacant_new) == 2
+    assert found.new[-2:] == found.vacant_new
 
 
 def test_a_superior_whose_own_line_is_faulty_is_not_called_unknown():

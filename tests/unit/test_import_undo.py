@@ -297,6 +297,19 @@ def test_a_post_taken_up_since_by_whom_the_import_had_ended(rina):
     assert [what for what, _why in obstacles(run)] == ["Rina Ayu: Analis Kesehatan"]
 
 
+def test_a_letter_that_the_import_ended_comes_back_unless_somebody_else_acts(rina):
+    write(staff(), at=NOW - 48 * HOUR)
+    section = Post.objects.get(title="Kepala Seksi")
+    hold(user(HELPER), section, "plt")
+    before = picture()
+    run = write(without(staff(), HELPER), end_missing=True)
+    letter = hold(user(CHIEF), section, "plt", from_date=NOW.date())
+    assert [what for what, _why in obstacles(run)] == ["Dewi Harahap: Kepala Seksi"]
+    letter.delete()
+    undo(run, rina)
+    assert picture()["Assignment"] == before["Assignment"]
+
+
 def test_an_override_to_a_new_person(rina):
     write(staff(), at=NOW - 48 * HOUR)
     rows = [*staff(), person(NEWCOMER, "Baru", "PPPK", CLINIC, "Penyelia", "Fungsional", SECTION)]

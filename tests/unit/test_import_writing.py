@@ -9,10 +9,12 @@ import time_machine
 from django.core.management import call_command
 
 from audit.models import Entry, Payload
+from organization import importing
+from organization.importing import Running
 from organization.models import Assignment, Employee, Identifier, ImportRun, Post, Unit, User
-from organization.selectors import ReportingLines
+from organization.selectors import Reason, ReportingLines, top_posts
 from tests.counting import statements
-from tests.people import hold, make_post, make_unit, make_user
+from tests.people import hold, make_post, make_unit, make_user, override
 from tests.staff_file import (
     ANALYST,
     CHIEF,
@@ -441,6 +443,164 @@ def test_a_superior_whom_only_the_database_knows(count):
     assert supervisor(alone["nip"]) == user(HEAD).pk
 
 
+def test_a_title_written_in_capitals_finds_the_post_and_changes_nothing(count):
+    count(staff())
+    before = everything()
+    loud = [row | {"jabatan": row["jabatan"].upper()} for row in staff()]
+    assert count(loud) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert everything() == before
+    successor = person(UNKNOWN, "Ucok Lubis", "PNS", HEALTH, "KEPALA DINAS", "JPT", SEKDA)
+    assert count([*without(loud, HEAD), successor], "--end-missing").startswith("new=1")
+    assert Post.objects.filter(title__iexact="kepala dinas").count() == 1
+
+
+def test_running_appraisals_whose_superior_changes_are_named(run, count, monkeypatch):
+    def running(users):
+        return [Running(pk, "Triwulan III 2026", "/appraisals/7/") for pk in users]
+
+    count(staff())
+    monkeypatch.setattr(importing, "_finders", [running])
+    rows = changed(staff(), OTHER_ANALYST, atasan_nip=CHIEF)
+    said = (
+        "Atasan Nurhayati Pane berganti dari Dedi Pane ke Dewi Harahap; "
+        "penilaian berjalan tetap pada pejabat lama: Triwulan III 2026."
+    )
+    for options in (["--dry-run"], []):
+        lines, _code = run(rows, *options)
+        assert said in lines
+        assert lines[-1] == "new=0 changed=1 unchanged=7 gone=0 errors=0"
+    assert not [line for line in run(rows)[0] if "penilaian berjalan" in line]
+
+
+# ── Numbers that were succeeded ─────────────────────────────────────────────────────────────────
+def renumbered(old, new):
+    """HR recorded a new number for somebody."""
+    Identifier.objects.filter(number=old).update(to_date=YESTERDAY)
+    Identifier.objects.create(employee=user(old).employee, kind="ni_pppk", number=new, from_date=TODAY)
+
+
+def test_a_file_finds_a_person_by_his_new_and_by_his_former_number(run, count):
+    count(staff())
+    new = "199001012026211001"
+    renumbered(CLERK, new)
+    lines, _code = run(staff())
+    assert lines[-1] == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert [line for line in lines if "Ini nomor lama Marlan Gabe" in line and "baris 8, kolom nip" in line]
+    lines, _code = run(changed(staff(), CLERK, nip=new))
+    assert lines[-1] == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert not [line for line in lines if "nomor lama" in line]
+    assert Identifier.objects.get(number=CLERK).kind == "ni_pppk"
+
+
+def test_a_superior_named_by_his_former_number_is_who_has_the_new_one(run, count):
+    count(staff())
+    new = "196804242026042001"
+    Identifier.objects.filter(number=SECTION).update(to_date=YESTERDAY)
+    Identifier.objects.create(employee=user(SECTION).employee, kind="nip", number=new, from_date=TODAY)
+    before = [model.objects.count() for model in TABLES]
+    lines, _code = run(changed(staff(), SECTION, nip=new))
+    assert lines[-1] == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert len([line for line in lines if "Ini nomor lama Dedi Pane" in line and "kolom atasan_nip" in line]) == 4
+    assert [model.objects.count() for model in TABLES] == before
+
+
+def test_one_person_by_two_numbers_is_refused(run, count):
+    count(staff())
+    new = "199001012026211001"
+    renumbered(CLERK, new)
+    again = person(new, "Marlan Gabe", "PPPK", CLINIC, "Pengadministrasi", "Pelaksana", SECTION)
+    lines, code = run([*staff(), again])
+    assert code == 1
+    assert [line for line in lines if "sudah ada di baris 8 dengan nomornya yang lain" in line]
+
+
+# ── Unknown superiors ───────────────────────────────────────────────────────────────────────────
+UNKNOWN, ALSO_UNKNOWN = "199912312020121001", "199912312020121002"
+VACANT = "Atasan dari berkas (belum terisi)"
+
+
+def orphans():
+    """Two whose superior nobody knows, and a head with another one."""
+    rows = changed(changed(staff(), ANALYST, atasan_nip=UNKNOWN), CLERK, atasan_nip=UNKNOWN)
+    return changed(rows, CHIEF, atasan_nip=ALSO_UNKNOWN)
+
+
+def why(nip):
+    return ReportingLines(TODAY).why(user(nip).pk)
+
+
+def test_an_unknown_superior_is_a_vacant_post_of_its_own(run):
+    lines, _code = run(orphans())
+    assert "Jabatan kosong baru bagi atasan yang tidak dikenal: 2. Catat Plt. untuk masing-masing." in lines
+    assert why(ANALYST).reason == why(CLERK).reason == why(CHIEF).reason == Reason.VACANT
+    assert why(ANALYST).post == why(CLERK).post != why(CHIEF).post
+    posts = Post.objects.filter(title=VACANT).order_by("unit__code")
+    assert [(post.unit.name, post.assignments.count()) for post in posts] == [
+        ("Dinas Kesehatan", 0),
+        ("Seksi Rujukan", 0),
+    ]
+    assert why(SEKDA).reason == Reason.TOP  # a blank superior is no vacancy: there is no mayor
+    assert not [text for text in Payload.objects.values_list("data", flat=True) if UNKNOWN in text]
+
+
+def test_twice_is_once(count):
+    count(orphans())
+    before = everything()
+    for rows in (orphans(), orphans()[::-1]):
+        assert count(rows) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert everything() == before
+
+
+def test_a_line_that_becomes_unknown_moves_nobody(count):
+    """What ended at the top before, in a city imported long ago, ends at a vacancy."""
+    count(changed(staff(), CHIEF, atasan_nip=""))
+    run_again = changed(staff(), CHIEF, atasan_nip=UNKNOWN)
+    assert count(run_again) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert why(CHIEF).reason == Reason.VACANT
+    assert [row.to_date for row in held(CHIEF)] == [None]
+    assert count(run_again) == "new=0 changed=0 unchanged=8 gone=0 errors=0"
+    assert Post.objects.filter(title=VACANT).count() == 1
+
+
+def test_who_was_meant_appears_later(count):
+    count(orphans())
+    meant = person(UNKNOWN, "Ucok Lubis", "PNS", CLINIC, "Kepala Subseksi", "Pengawas", SECTION)
+    assert count([*orphans(), meant]) == "new=1 changed=2 unchanged=6 gone=0 errors=0"
+    assert supervisor(ANALYST) == supervisor(CLERK) == user(UNKNOWN).pk
+    assert [row.to_date for row in held(ANALYST) + held(CLERK)] == [None, None]  # their posts follow
+    assert list(Post.objects.filter(title=VACANT, is_active=True).values_list("unit__name", flat=True)) == [
+        "Dinas Kesehatan"
+    ]
+    assert count([*orphans(), meant]) == "new=0 changed=0 unchanged=9 gone=0 errors=0"
+
+
+def test_hr_records_somebody_for_it_and_the_file_leaves_him(count):
+    """Below the mayor, where there is one; so nobody comes to judge himself."""
+    mayor = make_user("Letnan")
+    hold(mayor, make_post("Wali Kota", unit=make_unit("Kota"), kind=Post.Kind.OFFICIAL))
+    count(orphans())
+    hold(user(SECTION), Post.objects.get(pk=why(ANALYST).post), "plt")
+    for _again in range(2):
+        assert supervisor(ANALYST) == user(SECTION).pk
+        assert ReportingLines(TODAY).second_level_of(user(ANALYST).pk).user_id == mayor.pk
+        count(orphans())
+
+
+def test_above_a_post_of_somebody_unknown_is_no_top(count):
+    """Without a mayor nothing is above it: who acts in it must not decide on his own rating."""
+    count(orphans())
+    post = Post.objects.get(pk=why(ANALYST).post)
+    hold(user(SECTION), post, "plt")
+    second = ReportingLines(TODAY).why_second(user(ANALYST).pk)
+    assert supervisor(ANALYST) == user(SECTION).pk
+    assert (second.reason, second.is_gap) == (Reason.UNPLACED, True)
+    assert post in top_posts()
+    mayor = make_user("Letnan")
+    Post.objects.filter(pk=post.pk).update(superior=make_post("Wali Kota", unit=make_unit("Kota"), kind="official"))
+    hold(mayor, Post.objects.get(title="Wali Kota"))
+    assert ReportingLines(TODAY).second_level_of(user(ANALYST).pk).user_id == mayor.pk
+
+
 # ── Gone ────────────────────────────────────────────────────────────────────────────────────────
 def test_the_missing_are_only_reported(count):
     count(staff())
@@ -456,6 +616,48 @@ def test_end_missing_ends_assignments_and_leaves_accounts_active(count):
     assert held(HELPER)[0].to_date == YESTERDAY
     assert user(HELPER).is_active
     assert count(rows, "--end-missing") == "new=0 changed=0 unchanged=7 gone=0 errors=0"
+
+
+def test_end_missing_ends_acting_assignments_too(run, count):
+    count(staff())
+    section = Post.objects.get(title="Kepala Seksi")
+    letter = hold(user(HELPER), section, "plt", from_date=datetime.date(2026, 11, 1))
+    over = hold(user(HELPER), section, "plh", from_date=datetime.date(2026, 10, 1), to_date=datetime.date(2026, 10, 9))
+    rows = without(staff(), HELPER)
+    count(rows)
+    letter.refresh_from_db()
+    assert letter.to_date is None  # only reported
+    lines, _code = run(rows, "--end-missing", "--dry-run")
+    assert "Rina Ayu: Plt. atau Plh. Kepala Seksi." in lines
+    assert count(rows, "--end-missing") == "new=0 changed=0 unchanged=7 gone=1 errors=0"
+    letter.refresh_from_db()
+    over.refresh_from_db()
+    assert (letter.to_date, over.to_date) == (YESTERDAY, datetime.date(2026, 10, 9))
+    assert letter.history.latest().history_type == "~"
+    assert count(rows, "--end-missing") == "new=0 changed=0 unchanged=7 gone=0 errors=0"
+
+
+def test_who_is_missing_and_only_acts_is_missing_too(count):
+    """His post was ended by an import that left his letter."""
+    count(staff())
+    letter = hold(user(HELPER), Post.objects.get(title="Kepala Seksi"), "plt")
+    user(HELPER).assignments.filter(kind="definitive").update(to_date=YESTERDAY)
+    assert count(without(staff(), HELPER), "--end-missing") == "new=0 changed=0 unchanged=7 gone=1 errors=0"
+    letter.refresh_from_db()
+    assert letter.to_date == YESTERDAY
+
+
+def test_an_exception_that_names_a_missing_person_stays_and_is_listed(run, count):
+    count(staff())
+    exception = override(user(ANALYST), user(HELPER))
+    for options in (["--dry-run"], ["--end-missing"]):
+        lines, _code = run(without(staff(), HELPER), *options)
+        said = "Rina Ayu masih ditetapkan sebagai pejabat penilai bagi Zulkifli. Akhiri pengecualiannya."
+        assert said in lines
+        assert not [line for line in lines if HELPER in line]
+    exception.refresh_from_db()
+    assert exception.to_date is None
+    assert ReportingLines(TODAY).why_second(user(ANALYST).pk).is_gap  # and he stays out of a period until then
 
 
 def test_end_missing_leaves_the_post_of_a_missing_head_vacant_in_the_line(count):

@@ -9,7 +9,7 @@ from organization.selectors import (
     Reason,
     ReportingLines,
     Superior,
-    employees_without_supervisor,
+    line_gaps,
     supervisor_of,
 )
 from tests.people import START, hold, make_employee, make_post, make_unit, make_user, override
@@ -243,11 +243,39 @@ def test_employees_without_supervisor_come_by_cause_the_widest_first(city):
     idle = make_employee("idle")
     make_employee("gone", is_active=False)
     city.leaves(city.chief)
-    gaps = employees_without_supervisor(lines())
+    gaps = line_gaps(lines())
     assert [(gap.reason, gap.post, sorted(gap.employees)) for gap in gaps] == [
         (Reason.VACANT, city.chief_post, [city.clerk.pk, second.pk, third.pk]),
         (Reason.NO_POST, None, sorted([city.chief.pk, idle.pk])),
     ]
+
+
+def test_a_vacancy_at_the_second_level_is_a_gap_and_the_top_is_none(city):
+    city.leaves(city.secretary)
+    assert lines().why_second(city.clerk.pk).is_gap
+    assert not lines().why_second(city.sekda.pk).is_gap
+    found = [(gap.is_second, gap.reason, gap.post, gap.employees) for gap in line_gaps(lines())]
+    assert found == [
+        (False, Reason.NO_POST, None, [city.secretary.pk]),
+        (True, Reason.VACANT, city.secretary_post, [city.clerk.pk]),
+        (False, Reason.VACANT, city.secretary_post, [city.chief.pk]),
+    ]
+    assert len({gap.key for gap in line_gaps(lines())}) == 3
+
+
+def test_a_second_level_set_by_hr_whose_account_is_closed_is_a_gap_too(city):
+    override(city.chief, city.head)
+    type(city.head).objects.filter(pk=city.head.pk).update(is_active=False)
+    assert lines().why_second(city.clerk.pk).reason == Reason.OVERRIDE_INACTIVE
+    assert lines().why_second(city.clerk.pk).is_gap
+
+
+def test_above_whoever_rates_a_case_though_the_line_names_another(city):
+    assert lines().why_above(city.chief.pk, city.clerk.pk) == lines().why_second(city.clerk.pk)
+    assert lines().why_above(city.head.pk, city.clerk.pk).superior == held(city.sekda)
+    city.leaves(city.sekda)
+    assert lines().why_above(city.head.pk, city.clerk.pk).reason == Reason.VACANT
+    assert lines().why_above(city.mayor.pk, city.clerk.pk).reason == Reason.TOP
 
 
 def test_the_whole_line_takes_three_statements(city, django_assert_num_queries):

@@ -15,7 +15,7 @@ from appraisal.models import Appraisal, Committee, Cycle, Seat
 from appraisal.rules import RuleBroken
 from audit.models import Entry, Payload
 from notifications.models import Notice
-from organization.models import Assignment, Employee, Post, Unit, User
+from organization.models import Assignment, Employee, Identifier, Post, Unit, User
 from tests.audit.reading import check_log, undigested
 from tests.counting import CONTROL, statements
 from tests.office import DAY, NOW, Office
@@ -89,6 +89,36 @@ def test_who_has_no_supervisor_stays_out_until_it_is_fixed(city):
     again = launch.launch_cycle(city.cycle, by=city.hr, at=NOW + DAY)
     assert {a.employee_id for a in again.appraisals} == {u.pk for u in [city.section_head, *city.staff]}
     assert Appraisal.objects.filter(cycle=city.cycle).count() == 6
+
+
+def vacate_head(city):
+    """Above the section head, who rates the staff, nobody is left; above the mayor there never was anybody."""
+    Assignment.objects.filter(holder=city.head).update(to_date=START)
+
+
+def test_where_the_second_level_is_vacant_nobody_judges_himself(city):
+    city.appoint(*city.members)
+    vacate_head(city)
+    found = launch.launch_cycle(city.cycle, by=city.hr, at=NOW)
+    assert found.out[launch.NO_SECOND_LEVEL] == [user.pk for user in city.staff]
+    assert found.out[launch.NO_SUPERVISOR] == [city.section_head.pk]
+    assert not Appraisal.objects.filter(cycle=city.cycle).exists()
+
+
+def test_with_a_plt_in_the_vacant_post_they_come_in_later(city):
+    """The top of the tree stays what it is: the head, rated by the mayor, came in at once."""
+    city.appoint(*city.members)
+    other = city.person("other", Post.objects.create(unit=city.unit, title="Sekretaris", kind="administrator",
+                                                     superior=Post.objects.get(title="Wali Kota")))  # fmt: skip
+    vacate_head(city)
+    launch.launch_cycle(city.cycle, by=city.hr, at=NOW)
+    assert [a.is_top_of_tree for a in Appraisal.objects.filter(cycle=city.cycle, employee=other)] == [True]
+    post = Post.objects.get(title="Kepala Dinas")
+    Assignment.objects.create(holder=other, post=post, kind="plt", letter_no="800/3/2026", from_date=START)
+    launch.launch_cycle(city.cycle, by=city.hr, at=NOW + DAY)
+    case = Appraisal.objects.get(cycle=city.cycle, employee=city.staff[0])
+    assert (case.second_level, case.second_level_capacity) == (other, "plt")
+    assert case.decider_id == other.pk
 
 
 def test_a_draft_policy_and_a_missing_committee_are_refused(city):
@@ -248,3 +278,50 @@ def test_the_command_says_who_is_out_and_writes_nothing_on_a_dry_run(city, capsy
     assert "launched=6" in capsys.readouterr().out
     with pytest.raises(CommandError, match="no cycle"):
         call_command("launch_cycle", "unknown")
+
+
+def test_the_command_names_the_vacant_second_level(city, capsys):
+    city.appoint(*city.members)
+    vacate_head(city)
+    call_command("launch_cycle", "tahunan-2026", "--dry-run")
+    said = capsys.readouterr().out
+    assert "out: 4 Tidak ada atasan pejabat penilai" in said
+    assert "in=0 already=0 out=7" in said
+    assert "  staff_0, Pelaksana, Dinas Kominfo (Kepala Dinas (Dinas Kominfo) kosong)\n" in said
+
+
+def test_the_command_names_at_most_twenty_and_no_number(city, capsys):
+    city.appoint(*city.members)
+    desk = Post.objects.get(title="Pelaksana")
+    for n in range(30):
+        Identifier.objects.create(
+            employee=city.person(f"more_{n:02}", desk).employee, kind="nip", number=f"{n:018}", from_date=START
+        )
+    Assignment.objects.filter(holder=city.section_head).update(to_date=START)
+    call_command("launch_cycle", "tahunan-2026", "--dry-run")
+    lines = capsys.readouterr().out.splitlines()
+    assert "out: 34 Tidak ada pejabat penilai" in lines
+    first = lines.index("Tidak ada pejabat penilai:")
+    assert first > lines.index("in=1 already=0 out=36")  # what scripts read comes first
+    named = [line for line in lines[first + 1 :] if "Kepala Seksi (Dinas Kominfo) kosong" in line]
+    assert len(named) == 20
+    assert lines[first + 21] == "  dan 14 lagi"
+    assert not [line for line in lines if "000000" in line]
+
+
+def test_the_command_counts_what_was_written(city, capsys, monkeypatch):
+    """Another launch brought two in after this one had looked."""
+    city.appoint(*city.members)
+    real = launch.participants
+
+    def late(cycle, *, at, only=None):
+        found = real(cycle, at=at, only=only)
+        if only is None:
+            monkeypatch.setattr(launch, "participants", real)
+            launch.launch_cycle(cycle, by=city.hr, at=at, only={user.pk for user in city.staff[:2]})
+        return found
+
+    monkeypatch.setattr(launch, "participants", late)
+    call_command("launch_cycle", "tahunan-2026")
+    assert "launched=4" in capsys.readouterr().out
+    assert Appraisal.objects.filter(cycle=city.cycle).count() == 6

@@ -4,6 +4,7 @@ import pytest
 
 from tests.agreement import agree
 from tests.office import DAY, NOW, Office
+from tests.people import hold, make_post
 from workflow import beside
 from workflow.refusals import Invalid
 
@@ -87,6 +88,36 @@ def test_a_second_level_found_while_the_committee_recommends_decides(top):
     walk(top, "9 endorse objection_decision")
     assert top.step().owner == top.second_level
     walk(top, "12 change committee_vote\n 13 endorse committee_vote\n 13 endorse final")
+
+
+def below_a_vacancy(user):
+    """He holds a post, and nobody holds the one above it."""
+    empty = make_post("Kepala Bidang", kind="administrator")
+    hold(user, make_post("Kepala Seksi", superior=empty, kind="pengawas"))
+
+
+def test_nobody_below_a_vacant_post_comes_to_judge_himself(top):
+    below_a_vacancy(top.stranger)
+    with pytest.raises(Invalid, match="Jabatan Kepala Bidang di atas orang ini kosong"):
+        supervised_by(top, top.stranger)
+    top.appraisal.refresh_from_db()
+    assert top.appraisal.decider_id == top.supervisor.pk
+    facts = {"reason": "Memutus keberatan.", "by": top.hr, "at": NOW}
+    beside.reassign(top.appraisal.pk, role="second_level", to=top.second_level, **facts)
+    supervised_by(top, top.stranger)
+    top.appraisal.refresh_from_db()
+    assert (top.appraisal.supervisor, top.appraisal.decider_id) == (top.stranger, top.second_level.pk)
+
+
+def test_at_the_true_top_another_official_takes_over(top):
+    hold(top.stranger, make_post("Wali Kota", kind="official"))
+    supervised_by(top, top.stranger)
+    top.appraisal.refresh_from_db()
+    assert top.appraisal.decider_id == top.stranger.pk
+
+
+def supervised_by(office, user):
+    beside.reassign(office.appraisal.pk, role="supervisor", to=user, reason="Dilantik.", by=office.hr, at=NOW)
 
 
 def test_a_second_level_found_while_the_supervisor_decides_takes_over(top):

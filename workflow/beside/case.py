@@ -9,8 +9,8 @@ from appraisal.actions import outcome
 from appraisal.models import Appraisal
 from audit.acts import Act, write
 from notifications.actions import post
-from organization.models import SYSTEM
-from organization.selectors import identity_of
+from organization.models import SYSTEM, Post
+from organization.selectors import Reason, ReportingLines, identity_of
 from workflow.holding import SUPERVISORS, begin, hold_appraisal, hold_case, transaction_or_busy
 from workflow.models import Step
 from workflow.moving import close, tell
@@ -29,6 +29,7 @@ def reassign(appraisal_id, *, role, to, reason, by, at, capacity="definitive"):
         appraisal = case.appraisal
         refuse_all_but_hr(by, appraisal)
         _refuse_reassign(appraisal, seats, role, to, capacity)
+        _refuse_own_judge(appraisal, role, to, at)
         act = begin(case, by=by, at=at, reason=reason)
         act.change(appraisal, **{role: to, f"{role}_capacity": capacity}, version=appraisal.version + 1)
         act.change(appraisal, snapshot={**appraisal.snapshot, role: snapshot_of(to, at, appraisal.zone)})
@@ -112,6 +113,20 @@ def _refuse_reassign(appraisal, seats, role, to, capacity):
         raise Invalid(sentence, {"to": sentence})
     if Step.objects.filter(task=seats[0].task, owner=to).exists():
         sentence = _("Orang ini sedang memberi suara sebagai anggota komite dalam berkas ini. Pilih orang lain.")
+        raise Invalid(sentence, {"to": sentence})
+
+
+def _refuse_own_judge(appraisal, role, to, at):
+    """At the top of the tree the supervisor decides; a vacancy above him is no top."""
+    if role != "supervisor" or not appraisal.is_top_of_tree:
+        return
+    why = ReportingLines(rules.local_date(at, appraisal.zone)).why_above(to.pk, appraisal.employee_id)
+    if why.reason in (Reason.VACANT, Reason.UNPLACED):
+        what = Post.objects.get(pk=why.post).title if why.post else _("yang tidak dikenal")
+        sentence = _(
+            "Jabatan {post} di atas orang ini kosong, jadi ia akan memutus keberatan atas ratingnya sendiri. "
+            "Alihkan dulu peran atasan pejabat penilai dalam berkas ini."
+        ).format(post=what)
         raise Invalid(sentence, {"to": sentence})
 
 

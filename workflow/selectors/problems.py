@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from appraisal.models import Appraisal, ExtensionRequest, Stage
-from organization.selectors import ReportingLines, count_unreachable, employees_without_supervisor
+from organization.selectors import Reason, ReportingLines, count_unreachable, line_gaps
 from workflow.models import Step
 
 MOST = 12  # causes that are named
@@ -27,7 +27,8 @@ class Problem:
 
 def of_cycle(cycle, at):
     """The gravest first; the same number of statements for any city."""
-    found = [*_without_supervisor(at), _unreachable(at), _inactive(cycle), _inactive_owner(cycle)]
+    lines = ReportingLines(timezone.localdate(at))
+    found = [*_gaps(lines), _own_judges(cycle, lines), _unreachable(at), _inactive(cycle), _inactive_owner(cycle)]
     return sorted((problem for problem in found if problem.count), key=lambda problem: -problem.count)
 
 
@@ -37,13 +38,13 @@ def requests_of(cycle):
     return waiting.select_related("appraisal__employee", "appraisal__unit", "asked_by").order_by("pk")[:50]
 
 
-def _without_supervisor(at):
-    gaps = employees_without_supervisor(ReportingLines(timezone.localdate(at)))
-    for gap in gaps[:MOST]:
+def _gaps(lines):
+    for gap in line_gaps(lines)[:MOST]:
         address = f"{reverse('people')}?only=without-supervisor&gap={gap.key}"
         vacant = gap.post and _("%(post)s kosong") % {"post": gap.post.title}
         office = gap.post.unit.name if gap.post else _("Pengelola kinerja")
-        yield Problem(_("Tanpa pejabat penilai"), vacant or _(REASONS[gap.reason]), len(gap.employees), office, address)
+        title = _("Tanpa atasan pejabat penilai") if gap.is_second else _("Tanpa pejabat penilai")
+        yield Problem(title, vacant or _(REASONS[gap.reason]), len(gap.employees), office, address)
 
 
 REASONS = {
@@ -51,7 +52,21 @@ REASONS = {
     "override_inactive": gettext_noop("Pejabat yang ditetapkan sudah nonaktif"),
     "top": gettext_noop("Tidak ada jabatan di atasnya"),
     "vacant": gettext_noop("Jabatan di atasnya kosong"),
+    "unplaced": gettext_noop("Belum diketahui jabatan apa di atasnya"),
 }
+
+
+def _own_judges(cycle, lines):
+    """Running cases in which the supervisor would decide on his own rating, though today's line does not end with him."""
+    cases = Appraisal.objects.filter(cycle=cycle, second_level=None).exclude(stage__in=[Stage.FINAL, Stage.CANCELLED])
+    parties = cases.values_list("supervisor", "employee")
+    return Problem(
+        _("Keberatan akan diputus pejabat penilainya sendiri"),
+        _("Di atasnya ada jabatan. Alihkan peran atasan pejabat penilai dari halaman berkas"),
+        sum(lines.why_above(*pair).reason != Reason.TOP for pair in parties),
+        _("Pengelola kinerja"),
+        f"{reverse('appraisals')}?tab=all",
+    )
 
 
 def _unreachable(at):

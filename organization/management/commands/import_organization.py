@@ -82,19 +82,46 @@ class Command(BaseCommand):
         self._each(_("PERINGATAN"), plan.warnings)
         if counts["gone"]:
             self._say(
-                _("Penugasan {n} orang yang tidak ada di berkas diakhiri; akun mereka tetap aktif.")
+                _("Penugasan {n} orang yang tidak ada di berkas diakhiri, juga Plt. dan Plh.; akun mereka tetap aktif.")
                 if plan.end_missing
                 else _("{n} orang tidak ada di berkas; penugasan mereka tetap."),
                 n=counts["gone"],
             )
+            self._tell_gone(plan)
         if plan.units:
             self._say(_("Unit kerja baru atau berubah: {n}."), n=len(plan.units))
+        if plan.posts and plan.posts.vacant_new:
+            vacant = _("Jabatan kosong baru bagi atasan yang tidak dikenal: {n}. Catat Plt. untuk masing-masing.")
+            self._say(vacant, n=len(plan.posts.vacant_new))
+        self._tell_running(plan)
         self._each(_("GALAT"), plan.problems)
         if plan.problems:
             self._say(_("Tidak ada yang ditulis. Betulkan berkasnya, lalu impor lagi."))
         elif dry_run:
             self._say(_("Uji coba: tidak ada yang ditulis."))
         self.stdout.write(" ".join(f"{name}={count}" for name, count in counts.items()))
+
+    def _tell_gone(self, plan):
+        """What HR has to look at: letters, and employees whom HR put under somebody who is missing."""
+        from organization.importing.report import gone_of
+
+        for person in gone_of(plan):
+            if person["acting"]:
+                self._say(_("{name}: Plt. atau Plh. {posts}."), name=person["name"], posts=", ".join(person["acting"]))
+            if person["overrides"]:
+                line = _("{name} masih ditetapkan sebagai pejabat penilai bagi {names}. Akhiri pengecualiannya.")
+                self._say(line, name=person["name"], names=", ".join(person["overrides"]))
+
+    def _tell_running(self, plan):
+        """Appraisals under way stay with the former superior, unless HR moves them."""
+        from organization.importing.report import superiors_of
+
+        line = _("Atasan {name} berganti dari {old} ke {new}; penilaian berjalan tetap pada pejabat lama: {running}.")
+        for person in superiors_of(plan):
+            if person["running"]:
+                running = ", ".join(one["text"] for one in person["running"])
+                old, new = person["old"] or _("kosong"), person["new"] or _("kosong")
+                self._say(line, name=person["name"], old=old, new=new, running=running)
 
     def _say(self, text, **values):
         self.stdout.write(text.format(**values))

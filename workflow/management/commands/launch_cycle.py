@@ -2,12 +2,16 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from appraisal.models import Cycle
 from appraisal.rules import RuleBroken
 from organization.models import SYSTEM
-from workflow.launch import REASONS, check, launch_cycle, participants
+from workflow.dry_run import DryRun
+from workflow.launch import REASONS, check, launch_cycle
+
+NAMED = 20  # people under one reason
 
 
 class Command(BaseCommand):
@@ -27,15 +31,37 @@ class Command(BaseCommand):
             check(cycle)
         except RuleBroken as broken:
             raise CommandError(str(broken)) from broken
-        found = participants(cycle, at=at)
+        found = DryRun(cycle, at=at)
         self._report(found)
-        if dry_run:
-            return
-        with tqdm(total=len(found.appraisals), unit="appraisal", disable=None) as bar:
-            launch_cycle(cycle, by=SYSTEM, at=at, on_progress=bar.update)
-        self.stdout.write(f"launched={len(found.appraisals)}")
+        if not dry_run:
+            self.stdout.write(f"launched={_launch(cycle, at=at, total=found.count)}")
 
     def _report(self, found):
-        for reason, people in found.out.items():
+        for reason, people in found.found.out.items():
             self.stdout.write(f"out: {len(people)} {REASONS[reason]}")
-        self.stdout.write(f"in={len(found.appraisals)} already={found.already} out={found.count_out}")
+        self.stdout.write(f"in={found.count} already={found.already} out={found.count_out}")
+        for reason in found.found.out:
+            self._name(found, reason)
+
+    def _name(self, found, reason):
+        """Who stays out and what is missing: by names, never by numbers."""
+        ids = found.ids_of(reason)
+        self.stdout.write(f"{REASONS[reason]}:")
+        for person in found.people(ids[:NAMED]):
+            where = ", ".join(filter(None, (person["name"], person["post"], person["unit"])))
+            self.stdout.write(f"  {where}" + (f" ({person['cause']})" if person["cause"] else ""))
+        if len(ids) > NAMED:
+            self.stdout.write("  " + _("dan {n} lagi").format(n=len(ids) - NAMED))
+
+
+def _launch(cycle, *, at, total):
+    """How many were written: who came in meanwhile by another launch is not among them."""
+    written = []
+    with tqdm(total=total, unit="appraisal", disable=None) as bar:
+
+        def count(number):
+            written.append(number)
+            bar.update(number)
+
+        launch_cycle(cycle, by=SYSTEM, at=at, on_progress=count)
+    return sum(written)
