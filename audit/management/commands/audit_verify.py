@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from audit.key import KeyUnusable, verifier_keys
 from audit.models import Entry
-from audit.rotation import trusted
+from audit.rotation import former_keys
 from audit.status import note_run
 from audit.tlog import Invalid
 from audit.tlog.note import VerifierKey, encode
@@ -29,10 +29,11 @@ class Command(BaseCommand):
 
         at = timezone.now()
         try:
-            keys = [VerifierKey.parse(line) for line in key] or trusted(verifier_keys())
+            keys = [VerifierKey.parse(line) for line in key] or verifier_keys()
+            former = {} if key else former_keys(keys)
             kept = witness.read_text() if witness else None
             with tqdm(total=Entry.objects.count(), unit="entry", disable=None, leave=False) as bar:
-                report = verify(keys, at=at, witness=kept, seen=bar.update)
+                report = verify(keys, at=at, former=former, witness=kept, seen=bar.update)
         except (Invalid, KeyUnusable, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
         note_run(at=at, ok=report.is_clean, size=report.size, root=report.root.hex(), findings=report.findings)
