@@ -213,3 +213,22 @@ def rewrite(key, at):
     Pending.objects.bulk_create([Pending(entry_id=pk) for pk in entries])
     with patch.object(seal, "BATCH", BATCH):
         seal.seal_all(key, at)
+
+
+@contextmanager
+def read_only():
+    """As a role that may only read, or a copy of the database."""
+    before = transaction.savepoint()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET TRANSACTION READ ONLY")
+        else:
+            cursor.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        if connection.vendor == "postgresql":
+            transaction.savepoint_rollback(before)  # a transaction becomes writable again with what it was before
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA query_only = OFF")
