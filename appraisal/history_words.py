@@ -107,6 +107,7 @@ def _appraisal():
         title=_("Dokumen evaluasi"),
         labels=APPRAISAL_ROW | {"content": _("Isi dokumen")},
         content={"content": "sees_ratings"},
+        enclosed="evaluation",
     )
 
 

@@ -10,12 +10,13 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from audit.access.looking import look
 from audit.models import Access
 from audit.permissions import require_inspector
 from audit.search.filters import CHECKS, TEXTS, Filter
 from audit.search.finding import Key, search
 from audit.search.listing import rows_of
+from audit.search.looking import look_at_log, people_of
+from audit.search.words import named_in
 
 AFTER = "after"
 
@@ -67,9 +68,9 @@ class Log(APIView):
         require_inspector(request.user)
         at = timezone.now()
         asked, after = _asked(request.query_params)
-        look(viewer=request.user, at=at, kind=Access.Kind.LOG, stream="log")
         found = search(asked, after=after)
-        rows, _names = rows_of(found.entries, request.user, status=found.status(at))
+        rows, names = rows_of(found.entries, request.user, status=found.status(at), more=named_in(asked))
+        look_at_log(people_of(asked, names), viewer=request.user, at=at, kind=Access.Kind.LOG, part="inspector")
         return Response({"results": [LogEntry(_told(row)).data for row in rows], "next": _next(request, asked, found)})
 
 

@@ -40,7 +40,12 @@ def columns(row) -> dict:
 
 def row_digest(salt, document: bytes) -> str:
     """What a payload says of a version: `salt` is its own, in hex."""
-    return sha256(b"skp-row-v1\0" + bytes.fromhex(salt) + document).hexdigest()
+    return sha256(row_bytes(salt, document)).hexdigest()
+
+
+def row_bytes(salt, document: bytes) -> bytes:
+    """Exactly what is digested."""
+    return b"skp-row-v1\0" + bytes.fromhex(salt) + document
 
 
 class Writer:

@@ -3,6 +3,7 @@
 from datetime import date as Date
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .registry import Event
@@ -17,15 +18,20 @@ def one_based(n):
     return n + 1
 
 
-def start_of(root):
-    """Enough for a line; the entry's page has all of it."""
+def beginning(root):
+    """Enough of it for a line; the entry's page has all of it."""
     return f"{root[:12]}…"
+
+
+def stated(purpose):
+    """Whoever works at the server need not say for what."""
+    return purpose or gettext("tidak disebutkan.")
 
 
 CHECKPOINT_ISSUED = Event(
     "checkpoint.issued",
     _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}"),
-    labels={"root": start_of},
+    labels={"root": beginning},
 )
 CHECKPOINT_COSIGNED = Event(
     "checkpoint.cosigned", _("{witness} ikut menandatangani catatan sampai entri ke-{size} sebagai saksi.")
@@ -40,7 +46,7 @@ CHECKPOINT_MAILED = Event(
 STREAMS_HEADS = Event(
     "streams.heads",
     _("{actor} mencatat ujung {streams} aliran di antara {size} entri pertama, dengan akar {root}"),
-    labels={"root": start_of},
+    labels={"root": beginning},
 )
 LOG_KEY_ROTATED = Event(
     "log.key_rotated", _("{actor} mengumumkan kunci baru jejak audit: {following} menggantikan {former}.")
@@ -68,9 +74,22 @@ LOG_EXPORTED = Event(
     "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
 )
 LOG_DOSSIER_MADE = Event(
-    "log.dossier_made", _("{actor} mengunduh berkas pemeriksaan {stream}, sidik {sha256}, untuk: {purpose}")
+    "log.dossier_made",
+    _("{actor} mengunduh berkas pemeriksaan {stream}, sidik {sha256}, untuk: {purpose}"),
+    labels={"purpose": stated},
 )
 LOG_EXPORT_MADE = Event("log.export_made", _("Ekspor catatan yang diminta {actor} selesai, sidik {sha256}."))
+
+LOG_WRITTEN_OUT = Event(
+    "log.written_out",
+    _("{actor} menulis seluruh jejak audit ke dalam berkas, {size} entri dengan akar {root}, untuk: {purpose}"),
+    labels={"purpose": stated, "root": beginning},
+)
+LOG_VERIFIED = Event(
+    "log.verified",
+    _("{actor} memeriksa seluruh jejak audit: {findings} temuan dalam {size} entri dengan akar {root}."),
+    labels={"root": beginning},
+)
 
 # --- a copy of one's own data ---
 PERSONAL_COPY_ASKED = Event("personal.copy_asked", _("{actor} meminta salinan semua datanya."))

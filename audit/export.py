@@ -11,6 +11,7 @@ consistency-M.proof     and that the log of size M is a beginning of this one (s
                         one hash a line in standard base64, lowest first
 """
 
+from errno import EEXIST
 from pathlib import Path
 
 from . import selectors
@@ -18,14 +19,16 @@ from .canonical import canonical
 from .models import Checkpoint, Entry
 from .tlog.note import VerifierKey, encode
 
+LEAVES = "leaves.jsonl"
 CHUNK = 5_000  # leaves read at once
 
 
 def export(
-    checkpoint: Checkpoint, key: VerifierKey, to: Path, *, index=None, old_size=None, written=lambda count: None
-) -> None:
-    """Write the log that a checkpoint states. Raises FileExistsError where a file is there already,
-    tlog.Invalid for an entry or a size that the log does not have.
+    checkpoint: Checkpoint, key: VerifierKey, to: Path, *, index=None, old_size=None,
+    leaving=lambda: None, written=lambda count: None,
+) -> None:  # fmt: skip
+    """Write the log that a checkpoint states; `leaving` is called before the first file is written. Raises
+    FileExistsError where a file is there already, tlog.Invalid for an entry or a size that the log does not have.
     """
     tree = selectors.tree(checkpoint.size)
     files = {"checkpoint": checkpoint.note.encode(), "log.vkey": f"{key}\n".encode()}
@@ -36,11 +39,14 @@ def export(
         files[f"leaf-{index}"] = bytes(Entry.objects.get(sequence__idx=index).leaf)
     if old_size is not None:
         files[f"consistency-{old_size}.proof"] = _lines(tree.consistency(old_size))
+    if there := [name for name in (*files, LEAVES) if (to / name).exists()]:
+        raise FileExistsError(EEXIST, "File exists", str(to / there[0]))
     to.mkdir(parents=True, exist_ok=True)
+    leaving()
     for name, content in files.items():
         with open(to / name, "xb") as file:
             file.write(content)
-    with open(to / "leaves.jsonl", "xb") as file:
+    with open(to / LEAVES, "xb") as file:
         for leaf in _leaves(checkpoint.size):
             file.write(leaf + b"\n")
             written(1)

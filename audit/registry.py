@@ -64,6 +64,7 @@ class History:
     codes: Mapping[str, Callable] = field(default_factory=dict)
     called: str = ""  # the column that tells this row from others of its kind
     consequence: Callable = lambda before, after: ""  # a sentence: what follows from the change under the rules
+    enclosed: str = ""  # what a version is called as a file of its own in a dossier
 
 
 events: dict[str, Event] = {}

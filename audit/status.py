@@ -1,27 +1,33 @@
 """How the log was when it was last checked, and what its reader has to know of its seal now."""
 
+import json
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+
+from .actors import SYSTEM
 
 ALARM = timedelta(seconds=60)  # so long an entry may wait for its seal
-NEWEST_RUN = "FROM audit_verifyrun ORDER BY at DESC, id DESC LIMIT 1"
+NEWEST_RUN = "FROM audit_entry WHERE event = 'log.verified' ORDER BY at DESC, id DESC LIMIT 1"
 NEWEST_CHECKPOINT = "FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
 ASKED = {  # one value each, so that another statement can ask along
     "sealed_size": f"SELECT size {NEWEST_CHECKPOINT}",
     "sealed_root": f"SELECT root {NEWEST_CHECKPOINT}",
     "waiting_since": "SELECT at FROM audit_pending JOIN audit_entry ON id = entry_id ORDER BY entry_id LIMIT 1",
     "run_at": f"SELECT at {NEWEST_RUN}",
-    "run_ok": f"SELECT ok {NEWEST_RUN}",
-    "run_size": f"SELECT size {NEWEST_RUN}",
+    "run_told": f"SELECT data FROM audit_payload WHERE entry_id = (SELECT id {NEWEST_RUN})",  # noqa: S608 - our own
 }
 COLUMNS = ", ".join(f"({sql}) AS {name}" for name, sql in ASKED.items())
 
 
 class VerifyRun(models.Model):
-    """One run of `audit_verify`: what it found, and the size and root it worked out itself."""
+    """One run of `audit_verify`: what it found, and the size and root it worked out itself.
+
+    Nobody guards these rows: only what an entry `log.verified` confirms is believed.
+    """
 
     at = models.DateTimeField()
     ok = models.BooleanField()
@@ -35,10 +41,33 @@ class VerifyRun(models.Model):
     def __str__(self):
         return f"verification {self.pk}"
 
+    def facts(self):
+        """What the entry says of it."""
+        digest = sha256("\n".join(self.findings).encode()).hexdigest()
+        return {"digest": digest, "findings": len(self.findings), "root": self.root, "size": self.size}
+
 
 def note_run(*, at: datetime, ok: bool, size: int, root: str = "", findings=()) -> VerifyRun:
     """Keep the result of one check of the whole log. `root`: 64 hex digits; `findings`: a sentence each."""
-    return VerifyRun.objects.create(at=at, ok=ok, size=size, root=root, findings=[str(one) for one in findings])
+    from .acts import record  # they know the models, of which this is one
+    from .books import hold
+    from .events import LOG_VERIFIED
+
+    run = VerifyRun(at=at, ok=ok, size=size, root=root, findings=[str(one) for one in findings])
+    with transaction.atomic():
+        record(LOG_VERIFIED, subject=hold("log"), by=SYSTEM, at=at, **run.facts())
+        run.save()
+    return run
+
+
+def told_runs(most: int) -> list[VerifyRun]:
+    """The last runs that the log tells of, the newest first; a row that says something else is none."""
+    from .models import Entry
+
+    told = Entry.objects.filter(event="log.verified").select_related("payload").order_by("-at", "-pk")[:most]
+    facts = {entry.at: json.loads(entry.payload.data)["facts"] for entry in told if entry.payload.data}
+    runs = VerifyRun.objects.filter(at__in=facts).order_by("-at", "-pk")
+    return [run for run in runs if run.facts() == facts[run.at] and run.ok == (not run.findings)]
 
 
 @dataclass(frozen=True)
@@ -63,15 +92,16 @@ class Status:
     @classmethod
     def of(cls, columns, at):
         """From the values of COLUMNS, as a driver gives them."""
-        root, is_ok = columns["sealed_root"], columns["run_ok"]
+        root, told = columns["sealed_root"], columns["run_told"]
+        run = json.loads(told)["facts"] if told else {}
         return cls(
             at=at,
             sealed_size=columns["sealed_size"] or 0,
             sealed_root=b64encode(bytes(root)).decode() if root else "",
             waiting_since=_moment(columns["waiting_since"]),
             run_at=_moment(columns["run_at"]),
-            run_ok=None if is_ok is None else bool(is_ok),
-            run_size=columns["run_size"] or 0,
+            run_ok=run["findings"] == 0 if run else None,
+            run_size=run.get("size", 0),
         )
 
     @property

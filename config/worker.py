@@ -24,7 +24,7 @@ from config.daily import DAILY
 from config.logs import OnceAMinute
 from config.mail import send_mail
 from config.models import Chore
-from config.sealing import seal_what_waits
+from config.sealing import seal_what_waits, tell_of_keys
 from notifications.deliver import deliver
 from notifications.push.sending import push
 from organization.importing.jobs import run_imports
@@ -80,6 +80,7 @@ log.addFilter(OnceAMinute())
 
 def begin(at: datetime) -> None:
     """What a worker does as it starts; it works on whatever becomes of that."""
+    tell_of_keys()
     try:
         note_settings(at)
     except Exception:

@@ -22,11 +22,13 @@ MINUTE = 60  # seconds
 WINDOW = {
     "sign-in": 15 * MINUTE,
     "reset": 60 * MINUTE,
+    "token": 15 * MINUTE,
     "verify": 15 * MINUTE,
 }  # in which attempts are counted, from the first one on
 LIMITS = {  # an office shares one address
     "sign-in": {"browser": 10, "pair": 5, "address": 100, "account": 50},
     "reset": {"browser": 5, "pair": 5, "address": 50, "account": 5},
+    "token": {"address": 100},  # refused ones alone: whoever has a token is never counted
     "verify": {"address": 200},  # asked without an account
 }
 COOKIE, KNOWN, AGE = "timbang_known", 5, 180 * 24 * 60 * MINUTE  # how many accounts a browser is known to, how long

@@ -15,6 +15,7 @@ from rest_framework.views import APIView, set_rollback
 from appraisal.forms import explain
 from appraisal.models import Appraisal
 from appraisal.permissions import sight_of
+from audit.access.looking import log_of
 from audit.acts import stream_of
 from audit.models import Access
 
@@ -139,7 +140,8 @@ class Accesses(generics.ListAPIView):
         at = timezone.now()
         if user.is_inspector:
             note_look(appraisal, sight_of(appraisal, user), at=at, kind=Access.Kind.LOG)
-        found = Access.objects.visible_to(user, at=at).filter(stream=stream_of(appraisal))
+        streams = [stream_of(appraisal), log_of(appraisal.employee_id)]  # who searched the log for him saw it, too
+        found = Access.objects.visible_to(user, at=at).filter(stream__in=streams)
         return found.select_related("viewer", "on_behalf_of")
 
 

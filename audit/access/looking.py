@@ -2,6 +2,13 @@
 
 from .models import HOUR, Access
 
+LOG = "log"  # the whole log, as what is looked at
+
+
+def log_of(person):
+    """What of the log concerns one user, by his id."""
+    return f"{LOG}:{person}"
+
 
 def look(*, viewer, at, kind, stream, person=None, **facts):
     """Journal one look; what concerns oneself is one's own business. A second within the hour leaves no trace.

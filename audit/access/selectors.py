@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .looking import log_of
 from .models import Access, Question
 
 PAGE = 25
@@ -29,10 +30,11 @@ class Shown(TextChoices):
 
 
 def looks_at(person, *, at, shown=Shown.ALL, stream="", before=None):
-    """A page of looks at what concerns a person, newest first; one more than a page tells that older ones follow."""
-    found = Access.objects.filter(person=person).visible_to(person, at=at)
-    if stream:
-        found = found.filter(stream=stream)
+    """A page of looks at what concerns a person, newest first; one more than a page tells that older ones follow.
+
+    A stream is also looked at by who searches the log for the person.
+    """
+    found = _at_stream(Access.objects.filter(person=person).visible_to(person, at=at), person, stream)
     return _page(_narrowed(found, shown), before)
 
 
@@ -46,6 +48,10 @@ def looks(
     for word in purpose.split():
         found = found.filter(purpose__icontains=word)
     return _page(_narrowed(found, shown), before)
+
+
+def _at_stream(found, person, stream):
+    return found.filter(stream__in=[stream, log_of(person.pk)]) if stream else found
 
 
 def _narrowed(found, shown):
@@ -84,8 +90,7 @@ class Summary:
 
 def summary(person, *, at, stream=""):
     found = Access.objects.filter(person=person, at__gte=at - LATELY).visible_to(person, at=at)
-    if stream:
-        found = found.filter(stream=stream)
+    found = _at_stream(found, person, stream)
     rows = list(found.only("viewer", "person", "part", "kind", "at").order_by("-pk")[:COUNTED])
     parts = Counter(row.part for row in rows)
     return Summary(

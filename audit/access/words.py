@@ -12,6 +12,7 @@ from audit.registry import parts, subjects
 from audit.sentences import ACTING
 from audit.wording import clock_in
 
+from .looking import log_of
 from .models import Access
 from .selectors import OFFICES, TAKEN_OUT, is_late, is_unusual
 
@@ -24,6 +25,10 @@ DID = {
 }
 
 
+OF_PERSON = {  # what of the log concerns one
+    Access.Kind.LOG: gettext_lazy("Menelusuri jejak audit orang yang bersangkutan."),
+    Access.Kind.EXPORT: gettext_lazy("Mengekspor jejak audit orang yang bersangkutan."),
+}
 OF_NOBODY = {"access": gettext_lazy("Membaca jurnal akses."), "log": gettext_lazy("Membaca jejak audit.")}
 
 
@@ -49,10 +54,15 @@ class Line:
 
 def line_of(look, *, names_person=False):
     title, url = called(look.stream)
-    sentence = OF_NOBODY.get(look.stream) or DID[look.kind] % {"what": title}
+    sentence = OF_NOBODY.get(look.stream) or _did(look) % {"what": title}
     reasons = list(_reasons(look)) if is_unusual(look) else []
     about = look.person.get_full_name() if names_person and look.person else ""
     return Line(look, str(sentence), _role(look), url, reasons, about)
+
+
+def _did(look):
+    is_of_log = look.person_id is not None and look.stream == log_of(look.person_id)
+    return OF_PERSON.get(look.kind, DID[look.kind]) if is_of_log else DID[look.kind]
 
 
 def called(stream):

@@ -5,6 +5,7 @@ from audit.cosignatures import checkpoint_over
 from audit.models import Checkpoint, Entry
 
 from .archive import Dossier, End, Event
+from .enclosing import enclosed_in
 
 
 class Unsealed(Exception):
@@ -21,7 +22,7 @@ def dossier_of(stream: str, checkpoint: Checkpoint | None) -> Dossier:
         raise Unsealed(f"The log has no sealed event of {stream}.")
     tree = selectors.tree(checkpoint.size)  # one for all proofs: it keeps what it has read
     events = [_event(entry, selectors.proof_of(entry.sequence.idx, checkpoint, tree)) for entry in found]
-    return Dossier(stream, checkpoint.note, events, end=_end(stream, found, checkpoint, tree))
+    return Dossier(stream, checkpoint.note, events, enclosed_in(found), _end(stream, found, checkpoint, tree))
 
 
 def _end(stream, entries, checkpoint, tree):

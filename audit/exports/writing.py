@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from audit import events, selectors
-from audit.access.looking import look, look_at_many
+from audit.access.looking import look_at_many
 from audit.acts import record
 from audit.books import hold
 from audit.models import Access, Export
@@ -30,6 +30,7 @@ from audit.permissions import sights_on
 from audit.search.filters import Filter
 from audit.search.finding import Key, search
 from audit.search.listing import rows_of
+from audit.search.looking import look_at_log, people_of
 
 log = logging.getLogger(__name__)
 BATCH = 500  # entries
@@ -149,14 +150,8 @@ class Writing:
                 beat_at=timezone.now(),
                 reached=after and after.at,
             )
-        if not self.export.with_content:
-            look(
-                viewer=self.export.by,
-                at=timezone.now(),
-                kind=Access.Kind.EXPORT,
-                stream="log",
-                purpose=self.export.purpose,
-            )
+        facts = {"viewer": self.export.by, "at": timezone.now(), "purpose": self.export.purpose}
+        look_at_log(people_of(self.asked), whole=not self.export.with_content, kind=Access.Kind.EXPORT, **facts)
 
     def _told(self, found):
         if not found.entries:

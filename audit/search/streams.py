@@ -94,6 +94,7 @@ class Names:
 
     def __init__(self, *, people=(), streams=(), units=()):
         self.people, self._about = {UUID(str(one)): str(ERASED) for one in people} | {NOBODY: _("Sistem")}, {}
+        self.keys = {}  # {pseudonym: key of the user}
         parts = [*_people_named(people), *_streams_named({*streams, *(f"unit:{unit}" for unit in units)})]
         if not parts:
             return
@@ -103,6 +104,7 @@ class Names:
                 self._about[key] = (full, pseudonym and str(UUID(pseudonym)), name)
             elif UUID(pseudonym) != NOBODY:
                 self.people[UUID(pseudonym)] = full
+                self.keys[UUID(pseudonym)] = int(key)
 
     def of(self, pseudonym):
         return self.people.get(UUID(str(pseudonym)), "")
@@ -119,7 +121,7 @@ class Names:
 def _people_named(pseudonyms):
     if pseudonyms:
         rows = get_user_model()._base_manager.filter(pseudonym__in=set(pseudonyms)).order_by()
-        yield rows.values_list(Value("person", CharField()), _text("pseudonym"), _text(""), *map(_text, PERSON))
+        yield rows.values_list(_text("pk"), _text("pseudonym"), _text(""), *map(_text, PERSON))
 
 
 def _streams_named(streams):

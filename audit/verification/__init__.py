@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from audit import events
 from audit.access import batches
 from audit.cosignatures import Cosignature
-from audit.tlog.checkpoint import Checkpoint, open_checkpoint
+from audit.rotation import Keyring
+from audit.tlog.checkpoint import Checkpoint
 
 from .cosigned import Cosigned
 from .entries import Entries
@@ -41,18 +42,20 @@ class Report:
         return not self.findings
 
 
-def verify(keys, *, at: datetime, witness: str | None = None, seen=lambda count: None) -> Report:
-    """Check the whole log. `keys` are the log's verifier keys, `witness` a signed checkpoint that was kept elsewhere.
+def verify(keys, *, at: datetime, former=(), witness: str | None = None, seen=lambda count: None) -> Report:
+    """Check the whole log. `keys` are the log's verifier keys, `former` those they followed, each with the size up to
+    which it signed (audit.rotation), `witness` a signed checkpoint that was kept elsewhere.
 
     `seen` is told how many more entries were looked at. Raises audit.tlog.Invalid when the witness's
     checkpoint is not one of this log.
     """
-    kept = open_checkpoint(witness, keys) if witness else None
+    keys = Keyring(tuple(keys), dict(former))
+    kept = keys.open(witness) if witness else None
     with _one_moment():
-        return _verify(list(keys), kept, seen, at)
+        return _verify(keys, kept, seen, at)
 
 
-def _verify(keys, kept: Checkpoint | None, seen, at):
+def _verify(keys: Keyring, kept: Checkpoint | None, seen, at):
     report = Report()
     found = report.findings.append
     versions = Versions(found)

@@ -3,7 +3,6 @@
 from audit.cosignatures import Cosignature
 from audit.models import Checkpoint
 from audit.tlog import Invalid
-from audit.tlog.checkpoint import open_checkpoint
 from audit.tlog.note import Note, Signature
 
 from .findings import Finding, Kind
@@ -22,7 +21,7 @@ class Cosigned:
     def hear_dispute(self, where, facts):
         """A witness may err; a checkpoint that our own key signed beside the log cannot."""
         try:
-            other = open_checkpoint(facts["note"], self.keys)
+            other = self.keys.open(facts["note"])
         except Invalid:
             return
         sentence = f"{facts['witness']} holds another log of {other.size} entries, signed by the log's own key"

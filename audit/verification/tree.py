@@ -2,7 +2,6 @@
 
 from audit.models import Checkpoint, Tile
 from audit.tlog import Invalid
-from audit.tlog.checkpoint import open_checkpoint
 from audit.tlog.tree import WIDTH, Edge
 
 from .findings import Finding, Kind
@@ -84,7 +83,7 @@ class Rebuilt:
         """One checkpoint: who signed it, and whether it states what the leaves give."""
         where, self.stated = f"checkpoint {stored.size}", stored.size
         try:
-            stated = open_checkpoint(stored.note, self.keys)
+            stated = self.keys.open(stored.note)
         except Invalid as invalid:
             return self._find(Kind.SIGNATURE, where, str(invalid))
         if (stated.size, stated.root) != (stored.size, bytes(stored.root)):

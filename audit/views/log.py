@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import purposes
-from audit.access.looking import look
 from audit.forms import LogSearch, Purpose
 from audit.models import Access
 from audit.opening import open_log
@@ -22,11 +21,13 @@ from audit.search.days import days_of
 from audit.search.filters import Filter
 from audit.search.finding import Found, Key, search
 from audit.search.listing import by_day, rows_of
+from audit.search.looking import look_at_log, people_of
 from audit.search.words import chips, named_in, typed
 
 TEXTS = "log_texts"  # in the session: what was typed stays out of addresses
 KEPT_TEXTS = 20
-SEEN = "log_seen"  # a cookie: this hour's look is journaled
+SEEN = "log_seen"  # a cookie: this hour's looks are journaled, those at ALL and at the people with these ids
+ALL, KEPT_PEOPLE = "all", 100
 
 
 @inspectors_only
@@ -68,10 +69,13 @@ def log_purpose(request):
 def log_days(request):
     """How busy each day was, as a part of the page that is asked for after it."""
     asked, _lost = asked_in(request)
-    days = days_of(asked, at=timezone.now())
+    at = timezone.now()
+    days = days_of(asked, at=at)
     listed = [(day, address_of(_on(asked, day.date), request.session)) for day in days.days]
     page = "audit/log_days.html" if "X-Part" in request.headers else "audit/log_days_page.html"
-    return render(request, page, {"days": days, "listed": listed})
+    response = render(request, page, {"days": days, "listed": listed})
+    purpose = purposes.stated(request.session, purposes.LOG, at=at).purpose  # as the page it is a part of
+    return _journaled(request, response, asked, None, purpose=purpose, at=at)
 
 
 def _on(asked, day):
@@ -129,7 +133,7 @@ def _page(request, asked, *, form=None, purpose_form=None, has_lost_texts=False,
         "today": timezone.localdate(at, asked.time_zone),
     }
     response = render(request, "audit/log.html", facts, status=status)
-    return _journaled(request, response, purpose=purpose, at=at)
+    return _journaled(request, response, asked, names, purpose=purpose, at=at)
 
 
 def _needs_purpose(asked):
@@ -137,10 +141,15 @@ def _needs_purpose(asked):
     return bool(asked.field and changes.searchable()[asked.field].opened_by)
 
 
-def _journaled(request, response, *, purpose, at):
-    """Reading the log is a look, too: one an hour. The cookie spares the statement, the journal allows no second."""
-    hour = f"{request.user.pk}:{at:%Y%m%d%H}:{bool(purpose)}"
-    if request.get_signed_cookie(SEEN, default="") != hour:
-        look(viewer=request.user, at=at, kind=Access.Kind.LOG, stream="log", part="inspector", purpose=purpose)
-        response.set_signed_cookie(SEEN, hour, max_age=3600, httponly=True, samesite="Lax", secure=request.is_secure())
+def _journaled(request, response, asked, names, *, purpose, at):
+    """One look an hour. The cookie spares the statement, the journal allows no second."""
+    hour = f"{request.user.pk}:{at:%Y%m%d%H}:{bool(purpose)}:"
+    known = request.get_signed_cookie(SEEN, default="")
+    seen = known.removeprefix(hour).split(",") if known.startswith(hour) else []
+    people = [one for one in people_of(asked, names) if str(one) not in seen]
+    if people or not seen:
+        facts = {"kind": Access.Kind.LOG, "part": "inspector", "purpose": purpose}
+        look_at_log(people, whole=not seen, viewer=request.user, at=at, **facts)
+        told = hour + ",".join([ALL, *seen[1:], *map(str, people)][:KEPT_PEOPLE])
+        response.set_signed_cookie(SEEN, told, max_age=3600, httponly=True, samesite="Lax", secure=request.is_secure())
     return response

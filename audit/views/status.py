@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit import cosignatures, selectors
-from audit.models import Entry, Pending, VerifyRun
+from audit.models import Entry, Pending
 from audit.permissions import inspectors_only
 from audit.sealing_words import MEANINGS
 from audit.search.filters import Filter
-from audit.status import ALARM, Status
+from audit.status import ALARM, Status, told_runs
 
 RUNS = 10
 QUIET = timedelta(days=8)  # a witness that signs every week has missed its turn
@@ -31,7 +31,7 @@ def status(request):
         "waiting": Pending.objects.values("pk")[:COUNTED].count(),
         "counted": COUNTED,
         "newest": Entry.objects.order_by("-pk").only("at").first(),
-        "runs": list(VerifyRun.objects.order_by("-at", "-pk")[:RUNS]),
+        "runs": told_runs(RUNS),
         "seals": MEANINGS,
         "witnesses": _witnesses(),
         "alarm": int(ALARM.total_seconds()),

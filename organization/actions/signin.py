@@ -47,6 +47,13 @@ def fail_to_sign_in(*, account, at):
     record(events.SIGN_IN_FAILED, subject=subject, by=person or ANONYMOUS, at=at, tried=tried)
 
 
+@transaction.atomic
+def refuse_token(*, sent, at):
+    """Whose it should be nobody knows: in `book:sign_in`. The digest tells one token sent again from many guessed."""
+    tried = digest("token", sent)
+    record(events.SIGN_IN_FAILED, subject=hold("sign_in"), by=ANONYMOUS, at=at, tried=tried, way="token")
+
+
 def ask_for_link(*, person, at):
     """Somebody who is not signed in has a link mailed to the account's owner. Within a transaction."""
     record(events.PASSWORD_LINK_REQUESTED, subject=_held(person), by=ANONYMOUS, at=at)

@@ -1,10 +1,14 @@
 """The API as another program uses it: with a token, through the same door."""
 
+import json
+
 import pytest
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from organization.models import User
+from audit.models import Entry
+from organization.attempts import LIMITS
+from organization.models import ANONYMOUS, User
 from tests.counting import statements
 from tests.office import NOW, Office
 from workflow.models import Step
@@ -37,6 +41,34 @@ def test_without_a_token_nothing_is_told(db):
     answer = APIClient().get("/api/v1/tasks/")
     assert answer.status_code == 401
     assert set(answer.json()) == {"title", "detail", "fields"}
+
+
+@pytest.mark.parametrize("sent", ["Bearer guessed", "Bearer", "Bearer a b", "Bearer \xff"])
+def test_a_token_that_is_refused_is_recorded_without_it(db, sent):
+    answer = APIClient().get("/api/v1/tasks/", headers={"Authorization": sent})
+    assert answer.status_code == 401
+    entry = Entry.objects.select_related("payload").get(event="user.sign_in_failed")
+    assert (entry.stream, entry.actor) == ("book:sign_in", ANONYMOUS.pseudonym)
+    assert json.loads(entry.payload.data)["facts"].keys() == {"tried", "way"}
+    assert "guessed" not in entry.payload.data
+
+
+def test_guesses_from_one_network_fill_no_log_and_keep_nobody_out(office, api, monkeypatch):
+    monkeypatch.setitem(LIMITS, "token", {"address": 3})
+    known, guessing = api(office.employee), APIClient()
+    statuses = [guessing.get("/api/v1/tasks/", headers={"Authorization": f"Bearer x{n}"}).status_code for n in range(6)]
+    assert statuses == [401, 401, 401, 429, 429, 429]
+    assert int(guessing.get("/api/v1/tasks/", headers={"Authorization": "Bearer y"})["Retry-After"]) > 0
+    assert Entry.objects.filter(event="user.sign_in_failed").count() == 3
+    assert known.get("/api/v1/tasks/").status_code == 200
+    other = {"Authorization": "Bearer x"}
+    assert guessing.get("/api/v1/tasks/", headers=other, REMOTE_ADDR="192.0.2.7").status_code == 401
+
+
+def test_a_token_that_is_good_leaves_nothing(office, api):
+    api(office.employee).get("/api/v1/tasks/")
+    APIClient().get("/api/v1/tasks/")  # nor does who brings none
+    assert not Entry.objects.filter(event="user.sign_in_failed").exists()
 
 
 def test_my_tasks_are_mine_and_open(office, api):

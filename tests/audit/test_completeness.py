@@ -19,7 +19,7 @@ from appraisal.models import Cycle, DayOff, PlannedResult
 from audit import cosignatures, registry
 from audit.access.batches import seal_looks
 from audit.access.looking import look
-from audit.dossier.handing import hand_out
+from audit.dossier.handing import hand_out, note_export
 from audit.exports.asking import ask_export
 from audit.exports.writing import run_exports
 from audit.heads import record_heads
@@ -31,6 +31,7 @@ from audit.personal.making import run_copies
 from audit.rotation import announce
 from audit.seal import seal, seal_all
 from audit.search.filters import Filter
+from audit.status import note_run
 from audit.tlog.checkpoint import Checkpoint as Stated
 from audit.tlog.note import Note
 from config.checkpoint_mail import mail_checkpoint
@@ -42,7 +43,7 @@ from organization.actions import export as exports
 from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
 from organization.importing import actions as importing
 from organization.importing.undoing import undo_run
-from organization.models import Delegation, ImportRun, User
+from organization.models import SYSTEM, Delegation, ImportRun, User
 from tests.audit.dossier.made import EVIL, KEY, WITNESS
 from tests.audit.erasure.ended import Ended
 from tests.calibrated import Calibrated
@@ -428,6 +429,8 @@ def watched(db, settings):
     mail_checkpoint(NOW)
     record_heads(NOW)
     announce(KEY.verifier, EVIL.verifier, NOW)
+    note_export(checkpoint, purpose="", by=SYSTEM, at=NOW)
+    note_run(at=NOW, ok=True, size=checkpoint.size)
 
 
 def _signed(note):
@@ -516,7 +519,9 @@ JOURNEYS = {
         access.questioned
         access.reported access.explained access.batch personal.copy_asked personal.copy_made personal.copy_fetched""",
     closed: "cycle.closed appraisal.closed",
-    watched: "checkpoint.cosigned checkpoint.disputed checkpoint.mailed streams.heads log.key_rotated",
+    watched: """
+        checkpoint.cosigned checkpoint.disputed checkpoint.mailed streams.heads log.key_rotated
+        log.written_out log.verified""",
     erased: """
         erasure.proposed erasure.opposed erasure.withdrawn erasure.agreed erasure.done payload.erased hold.placed
         hold.lifted""",

@@ -157,6 +157,14 @@ def test_an_export_of_the_process_is_one_look_at_the_log(office, inspector):
     assert list(Access.objects.filter(kind="export").values_list("stream", "person")) == [("log", None)]
 
 
+@pytest.mark.parametrize("content", [{}, {"with_content": "1"}])
+def test_whom_an_export_names_sees_that_it_was_made(office, inspector, content):
+    asked(inspector, f"actor={office.supervisor.pseudonym}", **content)
+    run_exports(timezone.now())
+    looked = Access.objects.get(kind="export", person=office.supervisor)
+    assert (looked.stream, looked.purpose) == (f"log:{office.supervisor.pk}", PURPOSE)
+
+
 def test_votes_that_are_being_cast_are_not_taken_along(office, inspector):
     walk(office, "4 acknowledge committee_vote\n 5 endorse committee_vote")
     export = asked(inspector, with_content="1")

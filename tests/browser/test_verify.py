@@ -190,6 +190,13 @@ def test_what_an_order_erased_stays_proven(log, page, drop):
     assert drop(log_of({"facts": {}}, {"facts": {}}, key=KEY).dossier(erased={0}).zip())[1][PAYLOAD] == "bad"
 
 
+def test_the_evaluation_document_is_what_an_event_names(dossier, drop):
+    [name] = dossier.attachments
+    assert drop(dossier.zip())[1][PAYLOAD] == "ok"
+    members = dossier.members()
+    assert drop(packed(members | {name: changed(members[name])}))[1][PAYLOAD] == "bad"
+
+
 def test_an_attachment_is_named_by_an_event(log, drop):
     letter = b"%PDF a letter"
     made = log_of({"facts": {"pdf": sha256(letter).hexdigest()}}, key=KEY)

@@ -1,10 +1,13 @@
 """The seal as a chore: alone, once a second at most, and loud when entries wait."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -20,6 +23,7 @@ from config.alone import alone
 from config.logs import OnceAMinute
 from config.sealing import seal_what_waits
 from tests.audit.sealed import check_sealed
+from tests.repository.files import ROOT
 
 NOW = timezone.now()
 
@@ -68,6 +72,57 @@ def test_a_key_that_others_can_read_fails_the_seal_and_nothing_else(db, key, set
     happen()
     assert worker.run_once(NOW) == ["seal"]
     assert "Others can read the key" in caplog.text
+
+
+@pytest.mark.parametrize("file", ["AUDIT_KEY_FILE", "AUDIT_FORMER_KEY_FILE"])
+def test_a_sealer_whose_key_others_can_read_does_not_start(db, key, settings, tmp_path, file):
+    other = tmp_path / "other"
+    make_key(other)
+    setattr(settings, file, other)
+    other.chmod(0o644)
+    for arguments in ([], ["--once"]):
+        with pytest.raises(CommandError, match="Others can read the key"):
+            call_command("worker", "--only-seal", *arguments)
+
+
+def test_a_sealer_without_a_key_does_not_start(db, settings, tmp_path):
+    settings.AUDIT_KEY_FILE = ""
+    with pytest.raises(CommandError, match="AUDIT_KEY_FILE is empty"):
+        call_command("worker", "--only-seal")
+    settings.AUDIT_KEY_FILE = tmp_path / "none"
+    with pytest.raises(CommandError, match="There is no key"):
+        call_command("worker", "--only-seal")
+
+
+def test_a_sealer_says_so_in_one_sentence(db, key, settings, test_database_url):
+    """As it is started by whoever supervises it."""
+    settings.AUDIT_KEY_FILE.chmod(0o644)
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",  # those of the tests have a key file of their own
+        "DATABASE_URL": test_database_url,
+        "AUDIT_KEY_FILE": str(settings.AUDIT_KEY_FILE),
+    }
+    command = [sys.executable, "manage.py", "worker", "--only-seal"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "Others can read the key" in ended.stderr
+
+
+def test_a_worker_tells_at_once_that_it_will_not_seal_and_does_all_else(db, key, settings, caplog, monkeypatch):
+    done = []
+    monkeypatch.setattr(worker, "CHORES", {"first": done.append})  # nothing waits for its seal
+    settings.AUDIT_KEY_FILE.chmod(0o644)
+    call_command("worker", "--once")
+    assert caplog.text.count("Others can read the key") == 1
+    assert len(done) == 1
+
+
+def test_a_key_that_others_can_read_does_not_silence_the_alarm(db, key, settings, caplog):
+    settings.AUDIT_KEY_FILE.chmod(0o644)
+    happen(NOW - timedelta(seconds=61))
+    assert worker.run_once(NOW, names=[worker.SEAL]) == ["seal"]
+    assert "more than a minute" in caplog.text
 
 
 def test_another_process_seals_where_there_is_no_key_file(db, settings, caplog):

@@ -14,7 +14,7 @@ from audit.search import proving
 from audit.status import note_run
 from audit.tlog.note import SigningKey
 from organization.events import PREFERENCES_CHANGED
-from organization.models import Identifier, Unit, User
+from organization.models import SYSTEM, Identifier, Unit, User
 from tests.counting import show, statements
 from tests.flushing.guards import lifted
 from tests.office import DAY, NOW
@@ -383,9 +383,9 @@ def test_the_state_of_the_log_and_its_alarm(office, inspector):
     told = text_of(inspector.get("/audit/status/"))
     assert "Segel terlambat: lebih dari 60 detik." in told
     assert "Belum pernah diperiksa" in told
-    seal.seal_all(SigningKey("log.example/x", bytes(32)), NOW)
     note_run(at=NOW, ok=True, size=8, root="ab" * 32)
     note_run(at=NOW + DAY, ok=False, size=9, findings=["appraisal:1/3 is not what its hash says."])
+    seal.seal_all(SigningKey("log.example/x", bytes(32)), NOW)
     told = text_of(inspector.get("/audit/status/"))
     assert "Segel terlambat" not in told
     assert "appraisal:1/3 is not what its hash says." in told
@@ -449,6 +449,32 @@ def test_reading_the_log_is_journaled_once_an_hour(office, inspector, time_machi
     assert Access.objects.filter(viewer=office.inspector, stream="log").count() == 2
 
 
+@pytest.mark.parametrize("path", ["/audit/", "/audit/days/", "/api/v1/log/"])
+@pytest.mark.parametrize("name", ["person", "actor", "stream"])
+def test_whom_a_search_names_sees_that_it_was_made_once_an_hour(office, inspector, path, name):
+    pseudonym = str(office.employee.pseudonym)
+    asked = {"person": pseudonym, "actor": pseudonym, "stream": f"appraisal:{office.appraisal.pk}"}
+    other = {"person": str(office.supervisor.pseudonym)}
+    for query in (asked, other, asked, {}, asked):
+        given = {key: value for key, value in query.items() if key == name or query is other}
+        assert inspector.get(path, given).status_code == 200
+    looked = Access.objects.filter(viewer=office.inspector, kind="log").order_by("person")
+    people = sorted([office.employee.pk, office.supervisor.pk])
+    assert sorted(looked.exclude(person=None).values_list("person", flat=True)) == people
+    assert looked.filter(person=None, stream="log").count() == 1
+    inspector.force_login(office.employee)
+    for address in ("/accesses/", f"/accesses/?of=appraisal:{office.appraisal.pk}"):
+        said = text_of(inspector.get(address))
+        assert said.count("Menelusuri jejak audit orang yang bersangkutan.") == 1
+        assert office.inspector.name in said
+
+
+def test_a_search_for_oneself_or_the_system_concerns_nobody_else(office, inspector):
+    for person in (office.inspector.pseudonym, SYSTEM.pseudonym):
+        inspector.get("/audit/", {"actor": str(person)})
+    assert set(Access.objects.filter(viewer=office.inspector).values_list("stream", "person")) == {("log", None)}
+
+
 def test_a_forged_cookie_hides_no_look(office, inspector):
     inspector.cookies["log_seen"] = f"{office.inspector.pk}:2026111103:False"
     inspector.get("/audit/")
@@ -472,6 +498,7 @@ def test_a_page_of_the_log_costs_six_statements_at_any_size(office, inspector):
         "field": "appraisal.stage",
         "since": "2026-11-02",
     }
+    inspector.get("/audit/", {"person": given["person"]})  # this hour's look is written
     small = {name: cost_of(inspector, "/audit/", **{name: value}) for name, value in given.items()}
     assert max(small.values()) <= 6, small
     office.launch([make_employee(f"Pegawai {n}") for n in range(300)])

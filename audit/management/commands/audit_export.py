@@ -2,8 +2,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.dossier.handing import note_export
 from audit.export import export
 from audit.key import KeyUnusable, signing_key
+from audit.management import recording
 from audit.selectors import newest_checkpoint
 from audit.tlog import Invalid
 from audit.tlog.note import VerifierKey
@@ -19,8 +21,9 @@ class Command(BaseCommand):
             "--prove-consistency", type=int, metavar="M", help="that the log of size M is its beginning"
         )
         parser.add_argument("--key", help="verifier key (name+id+key) where the log's own key cannot be read")
+        recording.add_arguments(parser)
 
-    def handle(self, output, prove_index, prove_consistency, key, **options):
+    def handle(self, output, prove_index, prove_consistency, key, purpose, no_record, **options):
         from tqdm import tqdm
 
         checkpoint = newest_checkpoint()
@@ -32,6 +35,7 @@ class Command(BaseCommand):
                 export(
                     checkpoint, verifier, output,
                     index=prove_index, old_size=prove_consistency, written=bar.update,
+                    leaving=lambda: recording.keep(note_export, (checkpoint,), purpose=purpose, no_record=no_record),
                 )  # fmt: skip
         except FileExistsError as error:
             raise CommandError(f"{error.filename} is there already: choose an empty directory.") from error

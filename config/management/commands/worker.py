@@ -4,7 +4,9 @@ from threading import Event
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from audit.key import KeyUnusable
 from config import worker
+from config.sealing import need_keys
 
 
 class Command(BaseCommand):
@@ -15,6 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--only-seal", action="store_true", help="seal the log and do nothing else")
 
     def handle(self, *args, once: bool, only_seal: bool, **options):
+        if only_seal:
+            self._need_keys()
         if once:
             if failed := self._make_round(only_seal):
                 raise CommandError(f"Failed: {', '.join(failed)}. The log says why.")
@@ -25,6 +29,13 @@ class Command(BaseCommand):
         self.stdout.write("The worker is running.")
         worker.run_seal(stop) if only_seal else worker.run(stop)
         self.stdout.write("The worker has stopped.")
+
+    def _need_keys(self) -> None:
+        """A sealer that cannot seal does not stay; whoever supervises it sees that it ended."""
+        try:
+            need_keys()
+        except KeyUnusable as unusable:
+            raise CommandError(str(unusable)) from unusable
 
     def _make_round(self, only_seal: bool) -> list[str]:
         if only_seal:

@@ -3,16 +3,21 @@
 import datetime
 import json
 from contextlib import contextmanager
+from hashlib import sha256
+from unittest.mock import patch
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
+from audit import seal
+from audit.models import Entry, Payload, Pending, Sequence
 from audit.tlog.note import SigningKey
 from audit.verification import verify
 
 KEY = SigningKey("audit.example.go.id/skp", b"k" * 32)
+BATCH = 300
 ROOMS = ("appraisal_", "organization_", "audit_")
 EVIL = SigningKey("audit.example.go.id/skp", b"e" * 32)
 
@@ -183,3 +188,47 @@ def drop_checks():
                 run(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     else:
         run("PRAGMA ignore_check_constraints = ON")
+
+
+def rewrite(key, at):
+    """Change the end of one stream as who holds key and database could, and seal all of it anew."""
+    told = Entry.objects.exclude(event="checkpoint.issued").order_by("pk")
+    last = told.filter(event="appraisal.finalized").last() or told.last()
+    leaf = json.loads(bytes(last.leaf))
+    data = Payload.objects.get(pk=last.pk).data.replace('"reason":""', '"reason":"lain"')
+    salt = bytes(32)
+    leaf["c"] = sha256(b"skp-payload-v1\0" + salt + data.encode()).hexdigest()
+    forged = json.dumps(leaf, sort_keys=True, separators=(",", ":")).encode()
+    digest = sha256(b"\0" + forged).digest()
+    run("UPDATE audit_payload SET salt = %s, data = %s WHERE entry_id = %s", salt, data, last.pk)
+    run("UPDATE audit_entry SET leaf = %s, leaf_hash = %s WHERE id = %s", forged, digest, last.pk)
+    entries = Sequence.objects.order_by("idx").values_list("entry_id", flat=True)
+    entries = [pk for pk in entries if not Entry.objects.filter(pk=pk, event="checkpoint.issued").exists()]
+    issued = Entry.objects.filter(event="checkpoint.issued").values_list("pk", flat=True)
+    for table, column in (("audit_payload", "entry_id"), ("audit_sequence", "entry_id"), ("audit_entry", "id")):
+        for pk in list(issued):
+            run(f"DELETE FROM {table} WHERE {column} = %s", pk)
+    for table in ("audit_sequence", "audit_tile", "audit_checkpoint", "audit_pending"):
+        run(f"DELETE FROM {table}")
+    Pending.objects.bulk_create([Pending(entry_id=pk) for pk in entries])
+    with patch.object(seal, "BATCH", BATCH):
+        seal.seal_all(key, at)
+
+
+@contextmanager
+def read_only():
+    """As a role that may only read, or a copy of the database."""
+    before = transaction.savepoint()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET TRANSACTION READ ONLY")
+        else:
+            cursor.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        if connection.vendor == "postgresql":
+            transaction.savepoint_rollback(before)  # a transaction becomes writable again with what it was before
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA query_only = OFF")

@@ -1,6 +1,8 @@
 """`audit_verify` as an operator runs it: what it prints, how it exits, and what it keeps."""
 
+import json
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,15 +12,15 @@ from django.utils import timezone
 from audit import seal
 from audit.acts import record
 from audit.cosignatures import accept
-from audit.models import Checkpoint
-from audit.status import VerifyRun
+from audit.models import Checkpoint, Entry
+from audit.status import Status, VerifyRun, told_runs
 from audit.tlog.checkpoint import Checkpoint as Stated
 from audit.tlog.note import Note
 from organization import events
 from organization.models import SYSTEM, User
 
 from ..dossier.made import WITNESS
-from .attacks import EVIL, KEY, attack, run, undone
+from .attacks import EVIL, KEY, attack, read_only, run, undone
 
 
 @pytest.fixture
@@ -40,6 +42,45 @@ def test_a_clean_log_prints_its_root_and_is_noted(log):
     assert re.fullmatch(r"OK 3 entries, root [0-9a-f]{64} \(\S{43}=\)\n", verified())
     [noted] = VerifyRun.objects.all()
     assert (noted.ok, noted.size, noted.root, noted.findings) == (True, 3, bytes(log.root).hex(), [])
+
+
+def test_a_run_is_an_entry_which_the_next_run_finds_nothing_wrong_with(log):
+    verified()
+    entry = Entry.objects.select_related("payload").get(event="log.verified")
+    facts = json.loads(entry.payload.data)["facts"]
+    assert (facts["size"], facts["root"], facts["findings"]) == (3, bytes(log.root).hex(), 0)
+    assert verified().endswith(", 1 wait for their seal\n")
+    seal.seal_all(KEY, timezone.now())
+    assert verified().startswith("OK 6 entries")  # two runs, and that the first checkpoint was issued
+    assert len(told_runs(10)) == 3
+    assert Status.read(timezone.now()).run_ok is True
+
+
+def test_only_a_run_that_an_entry_tells_of_is_believed(log):
+    at = timezone.now()
+    VerifyRun.objects.create(at=at, ok=True, size=3, root="ab" * 32)  # as whoever owns the database puts it in
+    assert told_runs(10) == []
+    assert Status.read(at).run_at is None
+    with attack():
+        run("UPDATE audit_payload SET data = %s", '{"rows":[]}')
+        with pytest.raises(CommandError):
+            verified()
+        [believed] = told_runs(10)
+        assert believed.ok is False
+        VerifyRun.objects.create(at=at + timedelta(days=1), ok=True, size=3, root="ab" * 32)
+        assert told_runs(10) == [believed]
+        assert Status.read(at).run_ok is False
+        VerifyRun.objects.filter(pk=believed.pk).update(ok=True, findings=[])
+        assert told_runs(10) == []
+        assert Status.read(at).run_ok is False
+
+
+def test_a_log_that_can_only_be_read_is_verified(log):
+    said, aside = StringIO(), StringIO()
+    with read_only():
+        call_command("audit_verify", key=[str(KEY.verifier)], stdout=said, stderr=aside)
+    assert said.getvalue().startswith("OK")
+    assert aside.getvalue().startswith("This run was not recorded")
 
 
 def test_what_waits_is_said(log):

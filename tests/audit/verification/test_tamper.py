@@ -1,7 +1,5 @@
 """A city's log after somebody with every right on the database was at it: each deed has its finding, and no deed none."""
 
-import json
-from hashlib import sha256
 from itertools import chain, zip_longest
 from unittest.mock import patch
 
@@ -9,12 +7,13 @@ from django.test import TestCase
 from django.utils import timezone
 
 from audit import seal
-from audit.models import Checkpoint, Entry, Payload, Pending, Sequence, Tile
+from audit.models import Checkpoint, Payload, Pending, Sequence
 from audit.registry import histories
 from audit.tlog.checkpoint import Checkpoint as Stated
 from organization.models import User
 
 from .attacks import (
+    BATCH,
     EVIL,
     KEY,
     attack,
@@ -26,6 +25,7 @@ from .attacks import (
     guarded_tables,
     insert_copy,
     kinds,
+    rewrite,
     rows,
     run,
     undone,
@@ -46,7 +46,6 @@ ELSEWHERE = {
     "appraisal_appraisal", "appraisal_cycle", "appraisal_document",  # as every row that has versions: they tell of it
     "appraisal_minutes", "appraisal_signature",
 }  # fmt: skip
-BATCH = 300
 PRESENT = sorted((model for model in histories if hasattr(model, "history")), key=lambda model: model._meta.db_table)
 VERSIONS = sorted({model.history.model._meta.db_table for model in histories if hasattr(model, "history")})
 
@@ -227,13 +226,13 @@ class TestTamper(TestCase):
     def test_a_log_rewritten_with_its_key_is_seen_by_a_witness_alone(self):
         witness = Checkpoint.objects.order_by("size").last().note
         with attack():
-            _rewrite(KEY, self.at)
+            rewrite(KEY, self.at)
             assert found() == []
             assert "forked" in kinds(witness=witness)
 
     def test_a_log_rewritten_with_another_key(self):
         with attack():
-            _rewrite(EVIL, self.at)
+            rewrite(EVIL, self.at)
             assert kinds() == {"signature"}
 
     def test_a_checkpoint_signed_by_another_key(self):
@@ -295,30 +294,3 @@ def _cut(size):
     run("DELETE FROM audit_entry WHERE id > %s", last)
     run("DELETE FROM audit_checkpoint WHERE size > %s", size)
     run("DELETE FROM audit_tile WHERE level > 0 OR n >= %s", size // 256)
-
-
-def _rewrite(key, at):
-    """Change the end of one stream as who holds key and database could, and seal all of it anew."""
-    last = (
-        Entry.objects.filter(event="appraisal.finalized").order_by("pk").last() or Entry.objects.order_by("pk").last()
-    )
-    leaf = json.loads(bytes(last.leaf))
-    data = Payload.objects.get(pk=last.pk).data.replace('"reason":""', '"reason":"lain"')
-    salt = bytes(32)
-    leaf["c"] = sha256(b"skp-payload-v1\0" + salt + data.encode()).hexdigest()
-    forged = json.dumps(leaf, sort_keys=True, separators=(",", ":")).encode()
-    digest = sha256(b"\0" + forged).digest()
-    run("UPDATE audit_payload SET salt = %s, data = %s WHERE entry_id = %s", salt, data, last.pk)
-    run("UPDATE audit_entry SET leaf = %s, leaf_hash = %s WHERE id = %s", forged, digest, last.pk)
-    entries = Sequence.objects.order_by("idx").values_list("entry_id", flat=True)
-    entries = [pk for pk in entries if not Entry.objects.filter(pk=pk, event="checkpoint.issued").exists()]
-    issued = Entry.objects.filter(event="checkpoint.issued").values_list("pk", flat=True)
-    for table, column in (("audit_payload", "entry_id"), ("audit_sequence", "entry_id"), ("audit_entry", "id")):
-        for pk in list(issued):
-            run(f"DELETE FROM {table} WHERE {column} = %s", pk)
-    for table in ("audit_sequence", "audit_tile", "audit_checkpoint", "audit_pending"):
-        run(f"DELETE FROM {table}")
-    Pending.objects.bulk_create([Pending(entry_id=pk) for pk in entries])
-    with patch.object(seal, "BATCH", BATCH):
-        seal.seal_all(key, at)
-    assert Tile.objects.exists()
