@@ -64,6 +64,10 @@ MINUTES_SEALED = Event(
     "committee.minutes_sealed",
     _("Berita acara rapat ke-{number} disegel. Sidik berkasnya {sha256}."),
 )
+MINUTES_PRINTED = Event("committee.minutes_printed", _("{actor} mencetak berita acara rapat ke-{number}."))
+MINUTES_HANDED_OUT = Event(
+    "committee.minutes_handed_out", _("{actor} mengunduh berkas berita acara rapat ke-{number}. Sidiknya {sha256}.")
+)
 
 # --- kin that members declare ---
 KIN_DECLARED = Event("kin.declared", _("{actor} menyatakan hubungan keluarga dengan seorang pegawai."), role=MEMBER)

@@ -94,6 +94,18 @@ def check_notes_unable(by, minutes, turn, place):
     return turn[0].person
 
 
+def check_hands_out(minutes, hidden):
+    """The file is whole or it is not the one that the log states: who has no part in a case is not given it."""
+    if not minutes.is_sealed:
+        raise Done(_("Berkas diserahkan sesudah berita acara disegel."))
+    if hidden:
+        raise NotYours(
+            _(
+                "Anda pihak, atau dikecualikan, dalam salah satu kasus rapat ini. Berkas lengkapnya dipegang anggota lain."
+            )
+        )
+
+
 def used_tie_rule(tally):
     """Whether the chair's vote decided: as many for as against (rules.verdict)."""
     return tally.get("endorse", 0) == tally.get("return", 0) > 0

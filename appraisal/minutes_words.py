@@ -29,9 +29,10 @@ CHAIR, CASE = "chair", AgendaItem.Kind.CASE
 
 @dataclass(frozen=True)
 class CaseLine:
-    """One case of an item; `is_hidden` where the reader has no part in it."""
+    """One case of an item; `is_hidden` where the reader has no part in it, `is_closed` where he stated no purpose."""
 
     code: str
+    key: int
     verdict: Any
     tally: str
     early: str
@@ -42,6 +43,7 @@ class CaseLine:
     entry: str
     leaf: str
     is_hidden: bool = False
+    is_closed: bool = False  # that there are dissents is told, not what they say
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,17 @@ def attendance_in_words(content):
     return told % {"present": present, "n": len(rows)}
 
 
-def items(content, *, hidden=frozenset(), texts=None):
-    """`texts` are dissents and justifications by their digest; one that is missing was erased."""
-    return [_item(item, hidden, texts or {}) for item in content["items"]]
+def items(content, *, hidden=frozenset(), closed=frozenset(), texts=None):
+    """`texts` are dissents and justifications by their digest; one that is missing was erased.
+
+    `hidden` and `closed` are codes of cases.
+    """
+    return [_item(item, hidden, closed, texts or {}) for item in content["items"]]
 
 
-def _item(item, hidden, texts):
+def _item(item, hidden, closed, texts):
     is_case = item["kind"] == CASE
-    cases = tuple(_case(row, hidden, texts) for row in item["cases"])
+    cases = tuple(_case(row, hidden, closed, texts) for row in item["cases"])
     is_closed = bool(cases) and all(case.is_hidden for case in cases)  # its verdict would be theirs
     verdict = "" if is_closed else AgendaItem.Verdict(item["verdict"]).label
     title = _title(item, is_case=is_case, is_closed=is_closed)
@@ -138,19 +143,22 @@ def _said(justification, texts):
     return justification["name"], _moment(justification["sent_at"]), texts.get(justification["sha256"], "")
 
 
-def _case(row, hidden, texts):
+def _case(row, hidden, closed, texts):
+    is_closed = row["code"] in closed
     return CaseLine(
         code=row["code"],
+        key=int(row["code"].removeprefix("K-")),
         verdict=VERDICTS[row["verdict"]],
         tally=_tally(row["tally"]),
         early=_early(row.get("early", 0)),
         quorum=quorum_in_words(row["quorum"]),
         recused=_recused(row["recused"]),
         used_tie_rule=row["tie_rule"] == CHAIR,
-        dissents=tuple((one["name"], texts.get(one["sha256"], "")) for one in row["dissents"]),
+        dissents=tuple((one["name"], "" if is_closed else texts.get(one["sha256"], "")) for one in row["dissents"]),
         entry=str(row["n"]) if row["n"] is not None else "",
         leaf=row["leaf"] or "",
         is_hidden=row["code"] in hidden,
+        is_closed=is_closed,
     )
 
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{ONE}refuse/", minutes.minutes_refuse, name="minutes_refuse"),
     path(f"{ONE}unable/", minutes.minutes_unable, name="minutes_unable"),
     path(f"{ONE}print/", minutes.minutes_print, name="minutes_print"),
+    path(f"{ONE}print/<int:n>/", minutes.minutes_copy, name="minutes_copy"),
     path(f"{ONE}file/", minutes.minutes_file, name="minutes_file"),
 ]

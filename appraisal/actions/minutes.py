@@ -12,7 +12,7 @@ from appraisal import minutes_rules as rules
 from appraisal.actions.agenda import held_committee
 from appraisal.models import Meeting, Minutes, Signature
 from appraisal.selectors import minutes as selectors
-from audit.acts import Act, write
+from audit.acts import Act, record, write
 from audit.canonical import canonical
 from notifications.actions import post
 
@@ -102,6 +102,24 @@ def _answer(minutes_id, member, kind, reason, *, seen, place=None, by, at):
     write(act)
     _tell(act, minutes)
     return minutes
+
+
+@transaction.atomic
+def record_print(minutes_id, *, by, at):
+    """A copy on paper leaves the system; its number is that of the entry."""
+    minutes, _given = _held(minutes_id)
+    facts = {"number": minutes.meeting.number, "digest": minutes.sha256}
+    return record(committee_events.MINUTES_PRINTED, subject=minutes.meeting.committee, by=by, at=at, **facts)
+
+
+@transaction.atomic
+def hand_out(minutes_id, *, by, at):
+    """The very bytes that the log states; that they were taken is an entry beside that."""
+    minutes, given = _held(minutes_id)
+    rules.check_hands_out(minutes, selectors.hidden_from(by, minutes))
+    facts = {"number": minutes.meeting.number, "sha256": minutes.sealed_sha256}
+    record(committee_events.MINUTES_HANDED_OUT, subject=minutes.meeting.committee, by=by, at=at, **facts)
+    return file_of(minutes, given)
 
 
 SAID = {

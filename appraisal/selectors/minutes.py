@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from appraisal import events, minutes_rules
+from appraisal import committee_events, events, minutes_rules
 from appraisal.models import AgendaItem, Appraisal, Dissent, Justification, Minutes, Recusal, Vote
 from appraisal.models.appraisal import code_of
 from appraisal.rules import local_date
+from audit.acts import stream_of
 from audit.canonical import moment
 from audit.models import Entry
 from organization.models import User
@@ -237,12 +238,6 @@ def digest_of(text):
     return sha256(text.encode()).hexdigest()
 
 
-def dissents_in(minutes):
-    """{digest: text} of the opinions that minutes speak of; what was erased is missing."""
-    found = Dissent.objects.filter(appraisal__in=keys_of(minutes))
-    return {digest_of(text): text for text in found.values_list("text", flat=True)}
-
-
 def justifications_in(minutes):
     """{digest: text} of what leaders said about their units, as minutes quote it; what was erased is missing."""
     quoted = [item["distribution"] for item in minutes.content["items"] if item.get("distribution")]
@@ -254,8 +249,25 @@ def justifications_in(minutes):
 
 def keys_of(minutes):
     """The keys of the cases that minutes speak of."""
-    codes = {case["code"] for item in minutes.content["items"] for case in item["cases"]}
-    return [int(code.removeprefix("K-")) for code in codes]
+    return _keys(_told_cases(minutes))
+
+
+def keys_of_dissents(minutes):
+    """The keys of those in which a member's own opinion stands."""
+    return _keys(case for case in _told_cases(minutes) if case["dissents"])
+
+
+def _told_cases(minutes):
+    return (case for item in minutes.content["items"] for case in item["cases"])
+
+
+def _keys(cases):
+    return sorted({int(case["code"].removeprefix("K-")) for case in cases})
+
+
+def was_present(minutes, viewer):
+    present = {row["member"] for row in minutes.content["attendance"] if row["present_at"]}
+    return str(viewer.pseudonym) in present
 
 
 # --- who signs ---
@@ -280,6 +292,14 @@ def order_of(minutes):
     order = [people[one] for one in pseudonyms]
     turn = None if minutes.is_draft else minutes_rules.next_to_sign([one.pk for one in order], given)
     return [Place(n, one, n == len(order), given.get(one.pk), is_turn=one.pk == turn) for n, one in enumerate(order, 1)]
+
+
+def print_of(minutes, n, *, by):
+    """The entry of somebody's own print of these minutes, or None."""
+    name, stream = committee_events.MINUTES_PRINTED.name, stream_of(minutes.meeting.committee)
+    entry = Entry.objects.filter(stream=stream, n=n, event=name, actor=by.pseudonym).select_related("payload").first()
+    told = entry and json.loads(entry.payload.data)["facts"]
+    return entry if told and told["number"] == minutes.meeting.number else None
 
 
 def hidden_from(viewer, minutes):

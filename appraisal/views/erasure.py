@@ -5,16 +5,19 @@ from dataclasses import replace
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appraisal.actions import erasure as actions
 from appraisal.page_forms.erasure import Nothing, Opposition, Proposal
-from appraisal.permissions import for_roles, hr_only, require_role
+from appraisal.permissions import Part, for_roles, hr_only, require_role
 from appraisal.selectors import erasure as selectors
+from audit import purposes
+from audit.access.looking import look
 from audit.erasure.holds import hold_on, person_of
-from audit.models import ErasureProposal
+from audit.models import Access, ErasureProposal
 from audit.permissions import LogSight
 from audit.registry import subjects
 from audit.search.streams import Names
@@ -128,6 +131,7 @@ def erasure_person(request, pseudonym):
 def erasure_propose(request, kind, key):
     stream = stream_in(kind, key)
     request.menu = "erasures"
+    note_look(request, stream)
     choices = selectors.choices_of(stream, request.user)
     facts = about(stream) | {"why_not": selectors.why_not(stream)}
     page = replace(PROPOSE, back=_person_page(facts["about"]), then=_page_of, context=facts)
@@ -143,6 +147,7 @@ def erasure(request, pk):
     """One proposal: for HR, inspectors, and the person concerned."""
     proposal = _seen_by(request.user, pk)
     request.menu = "erasures" if _is_office(request.user) else "personal"
+    note_look(request, proposal.stream)
     facts = going(proposal, request.user) | {
         "lines": selectors.lines_of(proposal.stream, request.user, since=proposal.proposed_at, until=proposal.ended_at),
         "may_answer": proposal.is_waiting and request.user.is_inspector,
@@ -162,11 +167,21 @@ def erasure_answer(request, pk, name):
     back = _page_of(proposal)
     if not proposal.is_open and request.method != "POST":
         return redirect(back)
+    note_look(request, proposal.stream)
     facts = going(proposal, request.user)
     if facts["standing"]:
         words = HELD.get(name, words)
     page = replace(words, back=back, context=facts)
     return act(request, page, form(posted(request)), action, proposal_id=pk, **fixed)
+
+
+def note_look(request, stream):
+    """These pages show an office what is recorded of somebody; whom it concerns reads it as his own business."""
+    at, viewer = timezone.now(), request.user
+    stated = purposes.stated(request.session, stream, at=at)
+    facts = {"part": Part.INSPECTOR if viewer.is_inspector else Part.HR, "purpose": stated.purpose}
+    facts |= {"person": person_of(stream), "inspection": stated.inspection}
+    look(viewer=viewer, at=at, kind=Access.Kind.LOG, stream=stream, **facts)
 
 
 def stream_in(kind, key):

@@ -18,7 +18,7 @@ from audit.models import LegalHold
 from organization.roles import Role
 
 from .acts import Page, act, posted
-from .erasure import OFFICES, about, stream_in
+from .erasure import OFFICES, about, note_look, stream_in
 
 PLACE = Page(
     title=_("Tahan penghapusan"),
@@ -64,6 +64,7 @@ def hold_place(request, kind, key):
 def hold(request, pk):
     standing = _found(pk)
     request.menu = "erasures"
+    note_look(request, standing.stream)
     lines = selectors.lines_of(standing.stream, request.user, since=standing.placed_at, until=standing.lifted_at)
     facts = {
         "hold": standing,

@@ -129,9 +129,10 @@ TABLE = {
     # no meeting was held yet: tests/journeys/test_minutes.py
     **dict.fromkeys(
         ["minutes", "minutes_draw_up", "minutes_check", "minutes_sign", "minutes_refuse", "minutes_unable",
-         "minutes_print", "minutes_file"],
+         "minutes_print", "minutes_copy"],
         row(404),
     ),
+    "minutes_file": BY_POST,
 }  # fmt: skip
 
 
@@ -197,6 +198,7 @@ def scene(office):
              "minutes_print", "minutes_file"],
             {"pk": office.committee.pk, "number": 1},
         ),
+        "minutes_copy": {"pk": office.committee.pk, "number": 1, "n": 0},
         "waiting_ratings": {}, "appraisal-revise": case,
         "api-accesses": case, "accesses": {}, "access_ask": never, "access_report": never, "access_question": never,
         "meetings": {}, "meeting": meeting, "meeting_item": item, "meeting_prepare": {"pk": office.committee.pk},

@@ -206,6 +206,8 @@ def minuted(db):
     minutes.sign(made.pk, by=second, **seen)
     minutes.refuse(made.pk, reason="Keliru.", by=third, **seen)
     minutes.note_unable(made.pk, reason="Sakit.", place=3, by=office.hr, at=NOW + 20 * DAY)
+    minutes.record_print(made.pk, by=office.hr, at=NOW + 20 * DAY)
+    minutes.hand_out(made.pk, by=office.hr, at=NOW + 20 * DAY)
 
 
 def sent_back(db):
@@ -487,7 +489,7 @@ JOURNEYS = {
         appraisal.dissented""",
     minuted: """
         committee.minutes_drawn_up committee.minutes_checked committee.minutes_signed committee.minutes_refused
-        committee.minutes_unable committee.minutes_sealed""",
+        committee.minutes_unable committee.minutes_sealed committee.minutes_printed committee.minutes_handed_out""",
     sent_back: "appraisal.committee_returned",
     nobody_free: "appraisal.nobody_free",
     prepared: """

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from appraisal.actions import agenda, erasure, meeting
+from appraisal.actions import agenda, erasure, meeting, minutes
 from appraisal.actions import cycle as cycles
 from appraisal.actions import policy as policies
 from appraisal.actions.hold import place_hold
@@ -301,10 +301,12 @@ def of_minutes(scene):
     turn = next(place.person for place in order_of(waits) if place.is_turn)
     chair, kin = waits.meeting.committee.chair, KinDeclaration.objects.select_related("member").first()
     of = {row: (row.meeting.committee_id, row.meeting.number) for row in (sealed, waits)}
+    printed = minutes.record_print(sealed.pk, by=scene.hr, at=scene.at)
     return [
         *(Place(name, turn, of[waits]) for name in ("minutes", "minutes_sign", "minutes_refuse", "minutes_print")),
         *(Place(name, scene.hr, of[waits]) for name in ("minutes", "minutes_draw_up", "minutes_unable")),
         *(Place(name, who, of[sealed]) for name in ("minutes", "minutes_print") for who in (chair, scene.hr)),
+        Place("minutes_copy", scene.hr, (*of[sealed], printed.n)),
         Place("appraisal-dissent", scene.outvoted[1], (scene.outvoted[0].pk,)),
         Place("kin", kin.member), Place("kin", scene.employee), Place("kin_withdraw", kin.member, (kin.pk,)),
     ]  # fmt: skip

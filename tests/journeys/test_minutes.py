@@ -1,18 +1,21 @@
 """Minutes as people use them: drawn up, checked, signed in order with one's password, printed, handed out."""
 
+import json
 import re
 from hashlib import sha256
 
 import pytest
 
 from appraisal.actions import minutes as actions
-from appraisal.models import Minutes, Signature
+from appraisal.models import Minutes, Seat, Signature
+from audit.models import Access, Entry
 from tests.counting import SESSION_AND_USER, statements
 from tests.office import DAY, Office
 from tests.workflow.sitting import AT, hold
 from workflow import beside, committees
 
 PASSWORD = "rahasia-panjang-sekali"
+SAID = "Bukti kurang."
 ROLES = ("hr", "inspector", "chair", "member", "employee", "supervisor", "stranger", "guest")
 MEMBERS = {
     "hr": 200,
@@ -29,7 +32,8 @@ LEADS_BACK = MEMBERS | dict.fromkeys(("hr", "inspector", "chair", "member"), 302
 PAGES = {  # while the minutes wait for the second member: what a GET answers
     "": MEMBERS, "draw-up/": DRAWS, "check/": LEADS_BACK, "sign/": LEADS_BACK | {"member": 200},
     "refuse/": LEADS_BACK | {"member": 200}, "unable/": LEADS_BACK | {"hr": 200}, "print/": MEMBERS,
-    "file/": MEMBERS | dict.fromkeys(("hr", "inspector", "chair", "member"), 404),  # not sealed yet
+    "print/0/": LEADS_BACK | dict.fromkeys(("hr", "inspector", "chair", "member"), 404),  # nobody printed that
+    "file/": dict.fromkeys(ROLES, 405) | {"guest": 302},  # by POST, for it is recorded
 }  # fmt: skip
 
 
@@ -193,18 +197,40 @@ def test_the_note_is_shown_again_for_whose_turn_it_is_now(client, office):
     assert 'name="place" value="2"' in page.content.decode()
 
 
-def test_the_file_and_the_print_of_what_is_sealed(client, office):
+def test_the_file_of_what_is_sealed_is_handed_out_on_record(client, office):
     minutes = sealed(office)
     as_(client, office, "member")
-    file = client.get(f"{office.page}file/")
+    file = client.post(f"{office.page}file/")
     assert sha256(file.content).hexdigest() == minutes.sealed_sha256
     assert file["Content-Disposition"] == f'attachment; filename="minutes-{office.committee.pk}-1.json"'
-    paper = client.get(f"{office.page}print/")
-    assert minutes.sealed_sha256 in paper.content.decode()
-    assert 'class="mark"' not in paper.content.decode()
+    entry = Entry.objects.select_related("payload").get(event="committee.minutes_handed_out")
+    assert (entry.stream, entry.actor) == (f"committee:{office.committee.pk}", office.members[1].pseudonym)
+    assert json.loads(entry.payload.data)["facts"] == {"number": 1, "sha256": minutes.sealed_sha256}
     client.logout()
     found = client.post("/verify/", {"fingerprint": minutes.sealed_sha256})
     assert "Cocok" in text(found)
+
+
+def test_nothing_is_handed_out_before_the_seal(client, office):
+    opened(office)
+    assert as_(client, office, "member").post(f"{office.page}file/").status_code == 404
+    assert not Entry.objects.filter(event="committee.minutes_handed_out").exists()
+
+
+def test_each_print_has_a_number_in_the_log(client, office):
+    minutes = sealed(office)
+    as_(client, office, "member")
+    preview = client.get(f"{office.page}print/")
+    assert "Ini pratinjau" in text(preview)
+    assert not Entry.objects.filter(event="committee.minutes_printed").exists()
+    page = client.post(f"{office.page}print/", follow=True)
+    entry = Entry.objects.get(event="committee.minutes_printed")
+    assert (entry.stream, entry.actor) == (f"committee:{office.committee.pk}", office.members[1].pseudonym)
+    assert f"Salinan nomor {entry.n} tercatat" in text(page)
+    assert minutes.sealed_sha256 in page.content.decode()
+    assert 'class="mark"' not in page.content.decode()
+    copy = page.redirect_chain[-1][0]
+    assert as_(client, office, "chair").get(copy).status_code == 404  # a copy is whoever's printed it
 
 
 def test_a_draft_on_paper_says_so(client, office):
@@ -228,14 +254,71 @@ def test_a_member_in_conflict_reads_nothing_of_that_case(client, office):
         assert "Anda tidak ikut dalam kasus ini" in hidden
         assert "Hasil:" not in hidden
         assert "Unduh berkas" not in hidden
-    assert client.get(f"{office.page}file/").status_code == 403
+    assert client.post(f"{office.page}file/").status_code == 403
+    assert not Entry.objects.filter(event="committee.minutes_handed_out").exists()
 
 
-def test_a_dissent_is_read_in_them(client, office):
+def dissented(office):
     meeting = hold(office, votes=[(2, "return"), (0, "endorse"), (1, "endorse")])
-    beside.dissent(office.appraisal.pk, text="Bukti kurang.", by=office.members[2], at=AT + DAY / 2)
-    actions.draw_up(meeting.pk, number="BA-1", place="Aula", by=office.hr, at=AT + DAY / 2)
-    assert "Bukti kurang." in text(as_(client, office, "member").get(office.page))
+    beside.dissent(office.appraisal.pk, text=SAID, by=office.members[2], at=AT + DAY / 2)
+    return actions.draw_up(meeting.pk, number="BA-1", place="Aula", by=office.hr, at=AT + DAY / 2)
+
+
+def looks_of(person):
+    return list(Access.objects.filter(viewer=person).order_by("pk").values_list("stream", "kind", "part", "purpose"))
+
+
+def test_a_dissent_is_read_in_them_and_each_reading_is_in_the_journal(client, office):
+    dissented(office)
+    assert SAID in text(as_(client, office, "member").get(office.page))
+    [look] = Access.objects.filter(viewer=office.members[1])
+    assert (look.stream, look.kind, look.part) == (f"appraisal:{office.appraisal.pk}", "content", "member")
+    assert look.person == office.employee
+
+
+def test_whoever_sat_there_goes_on_reading_them(client, office):
+    dissented(office)
+    Seat.objects.filter(member=office.members[1]).update(is_active=False)
+    office.members[1].roles = ["hr_admin"]
+    office.members[1].save()
+    assert SAID in text(as_(client, office, "member").get(office.page))
+
+
+@pytest.mark.parametrize("role", ["hr", "inspector"])
+@pytest.mark.parametrize("name", ["", "print/"])
+def test_an_office_reads_the_process_and_the_words_for_a_purpose(client, office, role, name):
+    dissented(office)
+    case = f"/appraisals/{office.appraisal.pk}/"
+    page = as_(client, office, role).get(office.page + name)
+    assert office.appraisal.code in text(page)
+    assert "Suara: 2 mengesahkan, 1 mengembalikan." in text(page)
+    assert "Pendapat berbeda Anggota 2" in text(page)
+    assert "dengan tujuan yang dicatat" in text(page)
+    assert SAID not in text(page)
+    assert looks_of(office.cast[role]) == []
+    client.post(f"{case}purpose/", {"purpose": "Aduan 12/2026"})
+    assert SAID in text(client.get(office.page + name))
+    assert looks_of(office.cast[role]) == [(f"appraisal:{office.appraisal.pk}", "content", role, "Aduan 12/2026")]
+    if name:
+        client.post(office.page + name, follow=True)
+        assert looks_of(office.cast[role])[-1][1] == "print"
+
+
+def test_what_an_inspection_defers_is_deferred_here_too(client, office):
+    dissented(office)
+    as_(client, office, "inspector")
+    client.post(f"/appraisals/{office.appraisal.pk}/purpose/", {"purpose": "Surat tugas 7", "deferred": "1"})
+    assert SAID in text(client.get(office.page))
+    assert Access.objects.get(viewer=office.inspector).deferred_until is not None
+
+
+def test_no_purpose_opens_the_case_in_which_an_office_is_a_party(client, office):
+    office.supervisor.roles = ["hr_admin"]
+    office.supervisor.save()
+    dissented(office)
+    as_(client, office, "supervisor")
+    client.post(f"/appraisals/{office.appraisal.pk}/purpose/", {"purpose": "Aduan 12/2026"})
+    assert SAID not in text(client.get(office.page))
 
 
 def test_the_next_signer_is_led_there_by_his_notice(client, office):

@@ -6,20 +6,24 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appraisal import minutes_words as words
 from appraisal.actions import minutes as actions
 from appraisal.models import Minutes
+from appraisal.rules import RuleBroken
 from appraisal.selectors import minutes as selectors
 from appraisal.selectors.meeting import meeting_of
 from appraisal.views.acts import Page, act, posted
+from audit.models import Access
 from audit.sentences import by_fours
 from workflow.minutes_forms import Head, Refusing, Seen, Signing, Unable
+from workflow.minutes_reading import read_out, words_in
 
 DRAW_UP = Page(
     title=gettext_lazy("Susun berita acara"),
@@ -124,27 +128,40 @@ def minutes_unable(request, pk, number):
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def minutes_print(request, pk, number):
+    """Looking is a preview; a printed copy has a number in the log."""
     meeting, found = _known(request, pk, number)
+    if request.method == "POST":
+        entry = actions.record_print(found.pk, by=request.user, at=timezone.now())
+        return redirect("minutes_copy", pk, number, entry.n)
     return render(request, "workflow/minutes_print.html", _facts(request, meeting, found))
 
 
 @never_cache
 @require_safe
+def minutes_copy(request, pk, number, n):
+    """One's own numbered copy; the browser may print it as often as paper jams."""
+    meeting, found = _known(request, pk, number)
+    entry = selectors.print_of(found, n, by=request.user)
+    if entry is None:
+        raise Http404
+    facts = _facts(request, meeting, found, kind=Access.Kind.PRINT)
+    return render(request, "workflow/minutes_print.html", facts | {"copy": entry})
+
+
+@never_cache
+@require_POST
 def minutes_file(request, pk, number):
-    """The very bytes that the log states; whoever has no part in one of the cases is not given the whole."""
+    """The very bytes that the log states, by POST, for it is recorded."""
     _meeting_of, found = _known(request, pk, number)
     if not found.is_sealed:
         raise Http404
-    if selectors.hidden_from(request.user, found):
-        raise PermissionDenied(
-            _(
-                "Anda pihak, atau dikecualikan, dalam salah satu kasus rapat ini. Berkas lengkapnya dipegang anggota lain."
-            )
-        )
-    signatures = found.signatures.select_related("member").order_by("position")
-    response = HttpResponse(actions.file_of(found, signatures), content_type="application/json")
+    try:
+        file = actions.hand_out(found.pk, by=request.user, at=timezone.now())
+    except RuleBroken as refused:
+        raise PermissionDenied(str(refused)) from refused
+    response = HttpResponse(file, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="minutes-{pk}-{number}.json"'
     return response
 
@@ -202,7 +219,7 @@ def _may(request, meeting, found, order=None):
     }
 
 
-def _facts(request, meeting, found):
+def _facts(request, meeting, found, *, kind=Access.Kind.CONTENT):
     committee = meeting.committee
     order = selectors.order_of(found) if found else []
     facts = {"meeting": meeting, "committee": committee, "cycle": committee.cycle, "minutes": found, "order": order}
@@ -217,14 +234,19 @@ def _facts(request, meeting, found):
             "closed_at": closed_at,
             "members": words.members(content),
             "attendance": words.attendance_in_words(content),
-            "items": words.items(
-                content,
-                hidden=hidden,
-                texts=selectors.dissents_in(found) | selectors.justifications_in(found),
-            ),
+            "items": _items(request, found, kind, hidden),
             "has_whole": not hidden,
             "digest": by_fours(found.sha256),
             "sealed_digest": by_fours(found.sealed_sha256),
             "turn": next((place for place in order if place.is_turn), None),
         }
     return facts
+
+
+def _items(request, found, kind, hidden):
+    """Process for whoever may see the minutes; the words of a case are in the access journal as they are shown."""
+    at = timezone.now()
+    cases = words_in(found, request.user, request.session, hidden=hidden, at=at)
+    texts = read_out(cases, at=at, kind=kind) | selectors.justifications_in(found)
+    closed = {case.code for case in cases if not case.is_open}
+    return words.items(found.content, hidden=hidden, closed=closed, texts=texts)
