@@ -104,7 +104,9 @@ RATED = {
 }  # fmt: skip
 VIOLATIONS = {
     "policy_version": again(Policy, slug="p", version=1, title="P", body="{}", created_at=NOW),
-    "policy_adopted_at_with_adopted_by": lambda o: Policy.objects.update(adopted_by=None),
+    "policy_adopted_at_with_adopted_by": lambda o: Policy.objects.create(
+        slug="p", version=1, title="P", body="{}", created_at=NOW, adopted_at=NOW
+    ),
     "cycle_ends_after_it_starts": cycle(ends_on=datetime.date(2026, 6, 30)),
     "cycle_dates_in_order": cycle(review_on=TODAY),
     "cycle_release_in_order": cycle(release_on=TODAY + 31 * DAY),
