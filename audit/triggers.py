@@ -2,6 +2,7 @@
 
 A migration guards a table with `guard(table)`, PostgreSQL and SQLite alike. A table remade by SQLite (Django remakes
 it for most alterations) has lost its guard: the same migration guards it again, which may be done any number of times.
+Where guards of other tables ask it, the alteration stands within `remade`.
 
 `when` guards only the rows for which it holds, such as `OLD.is_final`; `Asked` asks another table. With `keeps` an update
 is refused only where it changes one of these columns. `blankable` names columns that an erasure order
@@ -62,6 +63,31 @@ def guard(*tables, when=None, keeps=(), blankable=(), partly=False, ignores_repe
     kept = Kept(when, tuple(keeps), Blankable(tuple(blankable), partly), ignores_repeats, tuple(apart))
     install = partial(_install, tables=tables, kept=kept)
     return migrations.RunPython(install, partial(_remove, tables=tables), elidable=False)
+
+
+def remade(table, *operations):
+    """Operations that alter this table. SQLite remakes it and would stumble over triggers of other tables that ask it."""
+    aside = []
+    take, put = partial(_set_aside, table=table, aside=aside), partial(_put_back, aside=aside)
+    return [
+        migrations.RunPython(take, put, elidable=False),
+        *operations,
+        migrations.RunPython(put, take, elidable=False),
+    ]
+
+
+def _set_aside(apps, schema_editor, *, table, aside):
+    if schema_editor.connection.vendor == "sqlite":
+        found = _rows(schema_editor, "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        for name, own, sql in found:
+            if own != table and f" {table} " in sql:
+                aside.append(sql)
+                drop(schema_editor, own, name)
+
+
+def _put_back(apps, schema_editor, *, aside):
+    while aside:
+        schema_editor.execute(aside.pop(), params=None)
 
 
 def _install(apps, schema_editor, *, tables, kept):
