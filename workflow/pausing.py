@@ -23,7 +23,7 @@ from .refusals import Conflict
 
 DATES = ("self_assessment_on", "review_on", "meeting_on")
 OF_CASE = ("response_due_on", "decision_due_on")
-OF_PERIOD = ("awaiting_release", "awaiting_date")
+OF_PERIOD = ("awaiting_release", "awaiting_date", "self_assessment", "committee_vote")  # lapse by a date of the period
 SOMEWHERE = "Asia/Jakarta"  # whose calendar counts for the period itself
 
 
