@@ -188,6 +188,14 @@ def check_heard(at, *, reply_until, replied):
         )
 
 
+def check_asked(to, *, is_top_of_tree):
+    """Nobody puts a question to himself. Ours: at the top of the tree supervisor and decider are one person."""
+    if is_top_of_tree and to == "supervisor":
+        raise RuleBroken(
+            _("Anda sendiri pejabat penilai dalam berkas ini. Ajukan pertanyaan kepada pegawai."), field="to"
+        )
+
+
 def check_committee_return(*, is_determined, is_returned_once, procedure):
     """A determination is final (PP 30/2019 art. 59(4)): it goes back once only, for a missing procedure."""
     if not is_determined:
