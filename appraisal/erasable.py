@@ -30,12 +30,12 @@ COLUMNS = {
     models.Plan: [],  # of these only the reason of an act
     models.Objection: [],
 }
-GUARDED = (models.Appraisal, models.Document)  # their own rows, once final
+NEVER_FINAL = (models.UnitRating, models.Justification)  # all others are kept with the final appraisal they belong to
 
 
 def register():
     for model, columns in COLUMNS.items():
-        register_erasable(model, *columns, is_guarded=model in GUARDED)
+        register_erasable(model, *columns, is_guarded=model not in NEVER_FINAL)
     register_obstacle(under_way)
 
 

@@ -1,4 +1,4 @@
-"""What a plan has to say, and who may move it. Pure, as all rules."""
+"""What a plan has to say, and who may move it. Pure, as all rules; for the marks of sources see `rules`."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,10 @@ from organization.rules import RuleBroken
 
 
 def check_plan_open(plan, by):
-    """A draft belongs to the employee; what was agreed, or declared in a self-assessment, is held to."""
+    """A draft belongs to the employee; what was agreed, or declared in a self-assessment, is held to.
+
+    Both sign the plan (SKP, PermenPANRB 6/2022; its article not verified), so neither changes it alone.
+    """
     if by.pk != plan.employee_id:
         raise RuleBroken(_("Hanya pegawai yang bersangkutan dapat mengubah SKP."))
     if plan.state == "declared":
@@ -19,6 +22,7 @@ def check_may_declare(appraisal, by, plan=None):
     """Results are typed in the self-assessment only where the policy needs no agreed plan.
 
     `plan` is what the employee drafted for the cycle, if anything.
+    Ours, for cities whose plans are kept elsewhere (e-Kinerja BKN): PermenPANRB 6/2022 rates against a plan.
     """
     if appraisal is None or by.pk != appraisal.employee_id:
         raise RuleBroken(_("Penilaian mandiri ini sudah tidak terbuka untuk Anda."))
@@ -31,7 +35,7 @@ def check_may_declare(appraisal, by, plan=None):
 
 
 def check_plan_move(plan, state, by, *, rows):
-    """Who may propose, return and agree; and that each main result can be measured (PermenPANRB 6/2022)."""
+    """Who may propose, return and agree: employee and supervisor, who both sign (PermenPANRB 6/2022, article not verified)."""
     allowed = {
         "proposed": ("draft", plan.employee_id),
         "draft": ("proposed", plan.supervisor_id),
@@ -47,13 +51,14 @@ def check_plan_move(plan, state, by, *, rows):
 
 
 def check_plan_complete(plan, rows):
+    """Ours: nobody proposes to nobody. The rest is what the form asks for."""
     if plan.supervisor_id is None:
         raise RuleBroken(_("Anda belum punya pejabat penilai. Hubungi pengelola kinerja."))
     check_plan_rows(rows)
 
 
 def check_plan_rows(rows):
-    """What a plan has to say before anybody is asked to agree."""
+    """Main results (utama) are obligatory, and each has an indicator with its target (form of the SKP, PermenPANRB 6/2022)."""
     if not any(result.kind == "main" for result, _indicators in rows):
         raise RuleBroken(_("SKP memerlukan paling sedikit satu rencana hasil kerja utama."))
     for result, indicators in rows:

@@ -1,6 +1,9 @@
-"""Pure checks and answers. Nothing here touches the database; each says where it comes from."""
+"""Pure checks and answers. Nothing here touches the database; each says where it comes from.
 
-from collections import Counter
+A source stands with its article only where its text was read. "Not verified": named from memory, so it is data of a policy
+or a hint, never a constant of ours. "Ours": no law says it, and why we do.
+"""
+
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -8,6 +11,14 @@ from django.utils.translation import gettext as _
 from organization.rules import RuleBroken
 
 from .closing_rules import check_closing, check_cycle_is_not_closed
+from .committee_rules import (
+    check_meeting,
+    check_members_free,
+    check_roster,
+    check_substitute,
+    needs_committee,
+    verdict,
+)
 from .conflict_rules import check_dissent, check_is_asked, check_kin, dissent_until, is_named, recusal_kind
 from .days import (
     DAY,
@@ -50,6 +61,12 @@ __all__ = [
     "check_dissent",
     "check_is_asked",
     "check_kin",
+    "check_meeting",
+    "check_members_free",
+    "check_roster",
+    "check_substitute",
+    "needs_committee",
+    "verdict",
     "dissent_until",
     "is_named",
     "recusal_kind",
@@ -85,12 +102,18 @@ RANK = {Rating.BELOW: 0, Rating.MEETS: 1, Rating.ABOVE: 2}
 
 
 def predicate(cells, results_rating, behaviour_rating):
-    """The predicate of two ratings: PermenPANRB 6/2022, nine cells (Kuadran Kinerja Pegawai)."""
+    """The predicate of two ratings, nine cells (Kuadran Kinerja Pegawai of PermenPANRB 6/2022, as its figure shows them).
+
+    The cells are data of the policy: the regulation's own text was not read.
+    """
     return cells[results_rating, behaviour_rating]
 
 
 def attainment(target, actual, direction, cap):
-    """Percent of the target reached, capped; None where a target of nought allows no ratio."""
+    """Percent of the target reached, capped; None where a target of nought allows no ratio.
+
+    Ours: PermenPANRB 6/2022 rates results as a whole and, as far as verified, has no formula. A figure only suggests.
+    """
     if direction == "lower":
         if actual == 0:
             return cap
@@ -103,7 +126,10 @@ def attainment(target, actual, direction, cap):
 
 
 def mean(percents):
-    """Plain mean, rounded half up to two places at the end; None of nothing."""
+    """Plain mean, rounded half up to two places at the end; None of nothing.
+
+    Ours: no weights, because none were found in law, and each line can be checked by hand.
+    """
     known = [percent for percent in percents if percent is not None]
     if not known:
         return None
@@ -111,7 +137,10 @@ def mean(percents):
 
 
 def suggested_rating(percent, suggestion):
-    """What the figures suggest; the supervisor sets the rating (UU 27/2022 art. 10: a person decides)."""
+    """What the figures suggest; the supervisor sets the rating.
+
+    A person decides, not a figure: UU 27/2022 art. 10 (not verified). From where on is data of the policy.
+    """
     if percent is None:
         return None
     if percent >= suggestion.above_from:
@@ -123,7 +152,10 @@ def suggested_rating(percent, suggestion):
 
 
 def check_subjects(subjects, indicator_ids, *, values=False, where="grounds"):
-    """What is spoken of is a rating, an indicator of this appraisal or (feedback) a value; each once."""
+    """What is spoken of is a rating, an indicator of this appraisal or (feedback) a value; each once.
+
+    An objection gives its reasons (PP 30/2019 art. 59); that each belongs to a line is ours, so that it can be answered.
+    """
     known = {*CONTESTABLE, *(f"indicator:{pk}" for pk in indicator_ids)}
     if values:
         known |= {f"behaviour:{value}" for value in Value.values}
@@ -138,7 +170,10 @@ def check_subjects(subjects, indicator_ids, *, values=False, where="grounds"):
 
 
 def check_results(results, indicator_ids):
-    """Actuals are told of this appraisal's own indicators, each once."""
+    """Actuals are told of this appraisal's own indicators, each once.
+
+    Ours: the form has one actual for each indicator of the plan (SKP, PermenPANRB 6/2022).
+    """
     told = [row.indicator for row in results]
     for n, pk in enumerate(told):
         if pk not in indicator_ids:
@@ -148,13 +183,17 @@ def check_results(results, indicator_ids):
 
 
 def check_values(behaviours):
+    """One note a value: the form has a line for each of the seven (BerAKHLAK, PermenPANRB 6/2022)."""
     told = [row.value for row in behaviours]
     if len(set(told)) < len(told):
         raise RuleBroken(_("Setiap nilai perilaku cukup diisi satu kali."), field="behaviours")
 
 
 def check_change(old, new, contested, *, may_worsen=False):
-    """An objection never costs its author anything: contested ratings rise, the rest stays (design §3).
+    """An objection never costs its author anything: contested ratings rise, the rest stays.
+
+    PP 30/2019 art. 59(4) lets the official change the result and says no direction. Ours: who must fear worse does not
+    object. A policy may allow it (`may_worsen`).
 
     `old` and `new` have `results_rating` and `behaviour_rating`; `contested` are ground subjects,
     where a contested indicator contests the rating of results. A refusal contests both.
@@ -175,21 +214,35 @@ def check_change(old, new, contested, *, may_worsen=False):
 
 
 def check_revision(old, new):
-    """A revision before the release changes something; a reason alone belongs to no new rating."""
+    """A revision before the release changes something. Ours: a reason alone would be the history of no new rating."""
     if all(getattr(old, name) == getattr(new, name) for name in CONTESTABLE):
         raise RuleBroken(_("Kedua rating sama dengan yang sekarang. Ubah salah satunya, atau biarkan seperti ini."))
 
 
 def check_heard(at, *, reply_until, replied):
-    """Both sides are heard: `dismiss` waits for the employee's reply or three days (PP 30/2019 art. 59(3))."""
+    """Both sides are heard (PP 30/2019 art. 59(3)): `dismiss` waits for the employee's reply, or until his days are over.
+
+    How many days that takes is ours, and data of the policy: no law was found that says.
+    """
     if reply_until and at < reply_until and not replied:
         raise RuleBroken(
             _("Pegawai masih dapat menanggapi penjelasan pejabat penilai. Tunggu tanggapannya atau lewatnya tiga hari.")
         )
 
 
+def check_asked(to, *, is_top_of_tree):
+    """Nobody puts a question to himself. Ours: at the top of the tree supervisor and decider are one person."""
+    if is_top_of_tree and to == "supervisor":
+        raise RuleBroken(
+            _("Anda sendiri pejabat penilai dalam berkas ini. Ajukan pertanyaan kepada pegawai."), field="to"
+        )
+
+
 def check_committee_return(*, is_determined, is_returned_once, procedure):
-    """A determination is final (PP 30/2019 art. 59(4)): it goes back once only, for a missing procedure."""
+    """A determination is final (PP 30/2019 art. 59(4)): it goes back once only, for a missing procedure.
+
+    That it may go back at all is ours: no law knows a committee over the official, so it names procedure, no rating.
+    """
     if not is_determined:
         if procedure:
             raise RuleBroken(_("Prosedur hanya disebut bila sudah ada penetapan."), field="procedure")
@@ -198,60 +251,6 @@ def check_committee_return(*, is_determined, is_returned_once, procedure):
         raise RuleBroken(_("Penetapan ini sudah pernah dikembalikan. Penetapan bersifat final."))
     if not procedure:
         raise RuleBroken(_("Sebutkan prosedur yang belum dijalankan."), field="procedure")
-
-
-# --- the committee ------------------------------------------------------------------------------
-
-
-def verdict(votes, chair, *, closing=False):
-    """The committee's answer to {member: choice or None}; None while the open votes can change it.
-
-    Quorum is more than half of the seats not recused, abstentions count; a tie follows the chair's
-    vote. `closing`: the meeting is over, what was cast decides or there was no quorum.
-    """
-    seated = {member: choice for member, choice in votes.items() if choice != "recuse"}
-    cast = {member: choice for member, choice in seated.items() if choice}
-    if len(cast) * 2 <= len(seated):
-        if closing:
-            return "no_quorum"
-        return None if len(cast) < len(seated) else "undecided"
-    if closing:
-        return _count(cast, chair)
-    answers = {
-        _count({member: choice or rest for member, choice in seated.items()}, chair)
-        for rest in ("endorse", "return", "abstain")
-    }
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _count(choices, chair):
-    tally = Counter(choices.values())
-    if tally["endorse"] == tally["return"]:
-        return {"endorse": "endorsed", "return": "returned"}.get(choices.get(chair), "undecided")
-    return "endorsed" if tally["endorse"] > tally["return"] else "returned"
-
-
-def check_members_free(member_ids, party_ids):
-    """At least one member is no party to the case; parties are recused by the system."""
-    if not set(member_ids) - set(party_ids):
-        raise RuleBroken(_("Semua anggota komite adalah pihak dalam berkas ini. Tunjuk pengganti dengan surat."))
-
-
-def check_meeting(meeting_on, *, today):
-    if meeting_on < today:
-        raise RuleBroken(_("Rapat tidak boleh dipindahkan ke tanggal yang sudah lewat."), field="meeting_on")
-
-
-def check_substitute(person, member_ids):
-    if not person.is_active:
-        raise RuleBroken(_("Akun orang ini nonaktif. Pilih orang lain."), field="to")
-    if person.pk in member_ids:
-        raise RuleBroken(_("Orang ini sudah duduk dalam komite. Pilih orang lain."), field="to")
-
-
-def needs_committee(scope, *, is_contested, is_flagged):
-    """Whether a case goes to the committee under the policy's scope."""
-    return {"all": True, "contested": is_contested or is_flagged, "flagged": is_flagged}[scope]
 
 
 # --- cycles, policies ---------------------------------------------------------------------------
@@ -264,11 +263,13 @@ class Stale(RuleBroken):
 
 
 def check_version(row, version):
+    """Ours: what somebody wrote meanwhile is not overwritten unseen."""
     if version is not None and row.version != version:
         raise Stale(_("Isian ini sudah berubah sejak Anda membukanya. Muat ulang, lalu periksa kembali."))
 
 
 def check_policy_adoption(policy, letter_no):
+    """Adopted once, by letter. Ours: the rules that people were rated by are found again by the city's own number."""
     if policy.is_adopted:
         raise RuleBroken(_("Kebijakan ini sudah ditetapkan."))
     if not letter_no.strip():
@@ -276,7 +277,7 @@ def check_policy_adoption(policy, letter_no):
 
 
 def check_launch(cycle, *, has_committee):
-    """A cycle opens under an adopted policy, and with a committee that can meet."""
+    """A cycle opens under an adopted policy, and with a committee that can meet. Ours: no case begins that cannot end."""
     if not cycle.policy.is_adopted:
         raise RuleBroken(_("Kebijakan periode ini masih draf. Tetapkan dulu kebijakannya."))
     check_cycle_is_not_closed(cycle)
@@ -285,27 +286,19 @@ def check_launch(cycle, *, has_committee):
 
 
 def check_cycle_is_draft(cycle):
+    """Ours: dates and rules do not change under those who are being rated; more time goes by letter (`extending`)."""
     if cycle.state != "draft":
         raise RuleBroken(_("Periode yang sudah dibuka tidak dapat diubah."))
 
 
 def check_cycle_dates(*, starts_on, ends_on, self_assessment_on, review_on, meeting_on):
-    """Dates in order; the sentence stands beside the date that is out of order."""
+    """Dates in order; the sentence stands beside the date that is out of order.
+
+    PermenPANRB 6/2022 knows periodic and annual evaluations; the days within one are the city's, so only order is ours.
+    """
     if ends_on < starts_on:
         raise RuleBroken(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="ends_on")
     if review_on < self_assessment_on:
         raise RuleBroken(_("Batas penilaian atasan tidak boleh sebelum batas penilaian mandiri."), field="review_on")
     if meeting_on < review_on:
         raise RuleBroken(_("Rapat komite tidak boleh sebelum batas penilaian atasan."), field="meeting_on")
-
-
-def check_roster(member_ids, chair_id, letter_no):
-    """At least three different members, the chair among them, appointed by letter."""
-    if len(set(member_ids)) < len(member_ids):
-        raise RuleBroken(_("Setiap anggota cukup dipilih satu kali."), field="members")
-    if len(member_ids) < 3:
-        raise RuleBroken(_("Komite memerlukan paling sedikit tiga anggota."), field="members")
-    if chair_id not in member_ids:
-        raise RuleBroken(_("Ketua harus salah satu anggota."), field="chair")
-    if not letter_no.strip():
-        raise RuleBroken(_("Isi nomor surat penunjukan."), field="letter_no")

@@ -1,4 +1,7 @@
-"""Pure checks on people, posts and identifiers. Nothing here touches the database."""
+"""Pure checks on people, posts and identifiers. Nothing here touches the database.
+
+Each says where it comes from: a source, with "not verified" where its text was not read, or "ours" and why.
+"""
 
 import re
 from datetime import date
@@ -24,34 +27,38 @@ MARKUP = re.compile(r"</?[a-zA-Z!]")
 
 
 def check_plain(text, *, field):
-    """What people type is text: no markup, nothing that a page shows as something else."""
+    """What people type is text: no markup, nothing that a page shows as something else. Ours: records are read as written."""
     if UNPRINTABLE.search(text) or MARKUP.search(text):
         raise RuleBroken(_("Tulis teks biasa saja, tanpa kode HTML dan tanpa karakter kendali."), field=field)
 
 
 def check_reason(reason):
+    """Ours: whoever changes a record says why, and those concerned read it."""
     if not reason.strip():
         raise RuleBroken(_("Tulis alasannya. Alasan disimpan bersama catatan ini."), field="reason")
     check_plain(reason, field="reason")
 
 
 def check_not_own(person, by):
-    """Whoever manages people leaves his own record to a colleague."""
+    """Whoever manages people leaves his own record to a colleague. Ours: nobody decides in his own matter."""
     if person == by:
         raise RuleBroken(_("Anda tidak dapat mengubah catatan Anda sendiri. Minta pengelola kinerja lain."))
 
 
 def check_active(person):
+    """Ours: nothing is given to an account that nobody can use."""
     if not person.is_active:
         raise RuleBroken(_("Akun ini nonaktif. Aktifkan dulu."))
 
 
 def check_inactive(person):
+    """Ours: a second activation would be an entry of the log about nothing."""
     if person.is_active:
         raise RuleBroken(_("Akun ini sudah aktif."))
 
 
 def check_reachable(person, is_mail_only):
+    """Ours: a link to an account that sees many people's records goes to its owner alone, through nobody's hands."""
     if is_mail_only and not person.email:
         raise RuleBroken(
             _("Orang ini memegang peran khusus, jadi tautannya hanya dikirim ke surelnya. Catat dulu surelnya.")
@@ -59,7 +66,7 @@ def check_reachable(person, is_mail_only):
 
 
 def check_grant(person, role):
-    """Whoever inspects the administrators is none of them."""
+    """Whoever inspects the administrators is none of them. Ours: the log is worth what its readers are independent."""
     if role not in Role.values:
         raise RuleBroken(_("Pilih peran dari daftar."), field="role")
     if role in person.roles:
@@ -71,17 +78,19 @@ def check_grant(person, role):
 
 
 def check_holds(person, role):
+    """Ours: what is not held cannot be taken away; the page was old."""
     if role not in person.roles:
         raise RuleBroken(_("Orang ini tidak memegang peran itu."), field="role")
 
 
 def check_period(from_date, to_date):
+    """Ours: a time that ends before it begins is a slip."""
     if to_date and to_date < from_date:
         raise RuleBroken(_("Tanggal akhir tidak boleh sebelum tanggal mulai."), field="to_date")
 
 
 def check_end(dated, to_date):
-    """What is recorded with dates ends within them; a longer time needs a new record."""
+    """What is recorded with dates ends within them. Ours: a longer time needs a new record, with its own letter."""
     if to_date < dated.from_date:
         raise RuleBroken(
             _("Tanggal akhir tidak boleh sebelum tanggal mulai, {date}.").format(date=date_format(dated.from_date)),
@@ -95,6 +104,7 @@ def check_end(dated, to_date):
 
 
 def check_override(override):
+    """Who rates instead: an active account, never one's own. Ours, from what a superior is (PermenPANRB 6/2022)."""
     if override.supervisor_id == override.employee_id:
         raise RuleBroken(_("Tidak seorang pun menilai dirinya sendiri. Pilih orang lain."), field="supervisor")
     if not override.supervisor.is_active:
@@ -102,7 +112,10 @@ def check_override(override):
 
 
 def check_acting(held, others):
-    """SE BKN 1/SE/I/2021: plh while the holder is away, plt while the post is vacant, by letter."""
+    """SE BKN 1/SE/I/2021 (not verified): plh while the holder is away, plt while the post is vacant, by letter.
+
+    How long one may last (from memory three months, and three more) is not checked: HR ends it by letter.
+    """
     holders = [other for other in others if other.kind != Assignment.Kind.PLH and other.holder.is_active]
     if held.kind not in (Assignment.Kind.PLT, Assignment.Kind.PLH):
         raise RuleBroken(_("Pilih Plt. atau Plh."), field="kind")
@@ -126,7 +139,10 @@ def _refuse_held(other, sentence):
 
 
 def check_delegation(delegation, today):
-    """By letter, to somebody else who can sign in, for days that are still to come."""
+    """By letter, to somebody else who can sign in, for days that are still to come.
+
+    Ours: a delegate's act counts as the principal's, so the letter says who, and nothing is delegated afterwards.
+    """
     if delegation.delegate_id == delegation.principal_id:
         raise RuleBroken(_("Tugas didelegasikan kepada orang lain. Pilih orang lain."), field="delegate")
     if not delegation.delegate.is_active:
@@ -139,12 +155,13 @@ def check_delegation(delegation, today):
 
 
 def check_open_delegation(delegation, today):
+    """Ours: an end that is there already keeps its day."""
     if delegation.ended_at or delegation.to_date < today:
         raise RuleBroken(_("Pendelegasian ini sudah berakhir. Tidak ada lagi yang perlu diakhiri."))
 
 
 def check_official(*, name, post_title, letter_no):
-    """Three short texts, each of them needed."""
+    """Three short texts, each of them needed. Ours: an official outside the system is known by name, post and letter."""
     for field, text in {"name": name, "post_title": post_title, "letter_no": letter_no}.items():
         if not text.strip():
             raise RuleBroken(_("Isian ini tidak boleh kosong."), field=field)
@@ -153,7 +170,8 @@ def check_official(*, name, post_title, letter_no):
 
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────
 def check_identifier(number, employment_type):
-    """NIP (Perka BKN 22/2007) or NI PPPK: 18 digits, birth YYYYMMDD, appointment, sex 1 or 2, sequence from 001.
+    """NIP or NI PPPK: 18 digits, birth YYYYMMDD, appointment, sex 1 or 2, sequence from 001 (Perka BKN 22/2007, not verified;
+    its parts as published descriptions agree).
 
     A NIP says the month of appointment (YYYYMM). An NI PPPK says only the year: its digits 13 and 14
     number the contract. Neither has a check digit.

@@ -72,10 +72,14 @@ def _told(case, act, opened):
 
 
 def set_deadline(step, like=None):
-    """The dates that the node gives the step now, or those of an earlier one."""
+    """The dates that the node gives the step now, or those of an earlier one, moved as those of all others were since."""
+    begun = like or step
+    due_at, lapse_at = step.task.flow_task.deadlines(step.case.appraisal, opened_at=begun.opened_at)
     if like:
-        step.due_at, step.lapse_at = like.due_at, like.lapse_at
-    else:
-        appraisal = step.case.appraisal
-        step.due_at, step.lapse_at = step.task.flow_task.deadlines(appraisal, opened_at=step.opened_at)
+        due_at, lapse_at = _later(due_at, like.due_at), _later(lapse_at, like.lapse_at)
+    step.due_at, step.lapse_at = due_at, lapse_at
     step.save(update_fields=["due_at", "lapse_at"])
+
+
+def _later(*moments):
+    return max((moment for moment in moments if moment), default=None)

@@ -31,7 +31,7 @@ COUNTED = {
     "objection_decision": "decision",
     "clarification": "clarification",
 }
-OF_PERIOD = ("awaiting_release", "awaiting_date")
+OF_PERIOD = ("awaiting_release", "awaiting_date", "self_assessment", "committee_vote")  # lapse by a date of the period
 SOMEWHERE = "Asia/Jakarta"  # whose calendar counts for the period itself
 
 

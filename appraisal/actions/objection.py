@@ -52,6 +52,7 @@ def reply(act, *, text):
 
 
 def ask(act, data: forms.Ask):
+    rules.check_asked(data.to, is_top_of_tree=act.subject.is_top_of_tree)
     act.subject.asked = data.to
     act.add(
         Statement(

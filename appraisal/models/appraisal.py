@@ -126,6 +126,10 @@ class Appraisal(models.Model):
                 condition=Q(received_at=None) | Q(released_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="appraisal_edition_supersedes",
+                condition=Q(edition=1, supersedes=None) | Q(edition__gt=1, supersedes__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="appraisal_supersedes_with_authority",
                 condition=Q(supersedes=None)
                 | (Q(edition__gt=1) & ~Q(supersede_authority="") & ~Q(supersede_letter_no="")),

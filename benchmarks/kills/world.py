@@ -20,6 +20,7 @@ def make_world(seconds):
     asked = _started(office, _own_cases(office, many * REQUESTS))
     token = create_api_token(person=office.employee, at=office.at)
     start = timezone.now() + timedelta(seconds=2)
+    _let_pass(office.cycle, office.at.date() - timedelta(days=30))
     _spread_deadlines(due, start, seconds)
     _spread_letters(many * LETTERS, office.mark, start, seconds)
     return {
@@ -45,6 +46,11 @@ def _started(office, unsaved):
         cases = [case.pk for case in office.start(unsaved[first : first + TEAM])]
         steps += Step.objects.filter(case__appraisal__in=cases).order_by("pk").values_list("pk", flat=True)
     return steps
+
+
+def _let_pass(cycle, day):
+    """The date of the period is over: a step's own deadline alone lets nothing lapse."""
+    type(cycle).objects.filter(pk=cycle.pk).update(self_assessment_on=day)
 
 
 def _moments(start, seconds, count):

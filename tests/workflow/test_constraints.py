@@ -104,7 +104,9 @@ RATED = {
 }  # fmt: skip
 VIOLATIONS = {
     "policy_version": again(Policy, slug="p", version=1, title="P", body="{}", created_at=NOW),
-    "policy_adopted_at_with_adopted_by": lambda o: Policy.objects.update(adopted_by=None),
+    "policy_adopted_at_with_adopted_by": lambda o: Policy.objects.create(
+        slug="p", version=1, title="P", body="{}", created_at=NOW, adopted_at=NOW
+    ),
     "cycle_ends_after_it_starts": cycle(ends_on=datetime.date(2026, 6, 30)),
     "cycle_dates_in_order": cycle(review_on=TODAY),
     "cycle_release_in_order": cycle(release_on=TODAY + 31 * DAY),
@@ -119,7 +121,8 @@ VIOLATIONS = {
     "appraisal_ratings_together": appraisal(results_rating="meets"),
     "appraisal_final_has_predicate": appraisal(is_final=True),
     "appraisal_received_after_release": appraisal(received_at=NOW),
-    "appraisal_supersedes_with_authority": appraisal(supersedes=of_case),
+    "appraisal_edition_supersedes": appraisal(edition=2),
+    "appraisal_supersedes_with_authority": appraisal(edition=2, supersedes=of_case),
     "result_once_an_indicator": again(Result, appraisal=of_case, indicator=lambda o: o.indicators[0], actual=1),
     "behaviour_once_a_value": again(Behaviour, appraisal=of_case, value="loyal"),
     "committee_one_for_all": again(
@@ -260,6 +263,17 @@ def test_one_superseding_version_each(office):
             continue
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save()
+
+
+@pytest.mark.parametrize("facts", [{"edition": 2}, {"edition": 0}, {"edition": 1, "supersedes": of_case}])
+def test_no_second_case_runs_beside_the_first_under_another_edition(office, facts):
+    """One appraisal for each employee, cycle and segment: a later edition names the one it supersedes."""
+    row = office.unsaved(office.employee)
+    facts = resolved(office, facts) | {"supersede_authority": "PTUN", "supersede_letter_no": "1", "stage": "final"}
+    for name, value in facts.items():
+        setattr(row, name, value)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.Model.save(row, force_insert=True)
 
 
 @pytest.mark.parametrize(

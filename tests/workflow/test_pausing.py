@@ -75,6 +75,18 @@ def test_what_was_opened_during_the_pause_moves_from_then_on(office):
     assert due_day(office) == 20 + 3  # of the ten days it had two and a bit
 
 
+def test_what_lapses_by_the_date_of_the_period_never_does_so_before_it(office):
+    """A self-assessment that came back during the pause has the time that everybody has."""
+    walk(office, "1 submit supervisor_review")
+    stop(office, 2)
+    walk(office, "8 return self_assessment")
+    go_on(office, 9)
+    assert due_day(office) == 10 + 7
+    ends = office.step().lapse_at
+    assert sweep(ends - DAY) == 0
+    assert sweep(ends + DAY) == 1
+
+
 def test_the_dates_of_the_case_move_with_it(office):
     walk(office, RESULT)
     stop(office, 5)

@@ -12,7 +12,7 @@ from organization.models import User
 from tests.agreement import agree
 from tests.counting import show, statements
 from tests.office import DAY, NOW, Office
-from workflow import moving
+from workflow import beside, moving
 from workflow.models import Step
 from workflow.refusals import Conflict
 from workflow.steps import lapse
@@ -41,6 +41,8 @@ def several(office, stage, count=3):
     for case in cases:
         office.appraisal, office.indicators = case, office.indicators if case.plan_id else []
         steps.append(office.bring_to(stage))
+        if stage == "employee_response":
+            beside.receive_result(steps[-1].pk, by=case.employee, at=NOW)
     Step.objects.filter(case__appraisal__in=cases, completed_at=None).update(due_at=NOW, lapse_at=NOW + DAY)
     return steps
 

@@ -127,3 +127,27 @@ def test_a_second_level_found_while_the_supervisor_decides_takes_over(top):
     )
     assert top.step().owner == top.second_level
     walk(top, "11 dismiss committee_vote")
+
+
+def test_he_asks_the_employee_but_not_himself(top, client):
+    walk(top, f"{RECOMMENDING}\n 7 endorse committee_vote\n 7 endorse objection_decision")
+    step = top.step()
+    with pytest.raises(Invalid, match="Anda sendiri pejabat penilai") as refused:
+        top.take("ask", {"to": "supervisor", "question": "Mengapa?"}, at=NOW + 8 * DAY)
+    assert set(refused.value.fields) == {"to"}
+    client.force_login(top.supervisor)
+    page = client.get(f"/tasks/{step.pk}/").content.decode()
+    assert 'name="to" value="employee"' in page
+    assert 'name="to" value="supervisor"' not in page
+    walk(top, "8 ask clarification")
+    assert top.step().owner == top.employee
+
+
+def test_a_second_level_may_ask_both(db, client):
+    office = Office()
+    step = office.bring_to("objection_decision")
+    client.force_login(office.second_level)
+    page = client.get(f"/tasks/{step.pk}/").content.decode()
+    assert 'name="to" value="supervisor"' in page
+    office.take("ask", {"to": "supervisor", "question": "Mengapa?"})
+    assert office.step().owner == office.supervisor
