@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.rules import RuleBroken
+from audit.receipts import with_number
 from organization.forms.controls import Form
 
 CONFIRM, EDIT = "confirm", "edit"  # the buttons of the check page
@@ -66,11 +67,12 @@ def act(request, page, form, action, *, says_no=(RuleBroken,), **fixed):
         return _show(request, page, form, status=422)
     if page.checked and CONFIRM not in request.POST:
         return _check(request, page, form)
+    at = timezone.now()
     try:
-        made = action(**form.cleaned_data, **fixed, by=request.user, at=timezone.now())
+        made = action(**form.cleaned_data, **fixed, by=request.user, at=at)
     except says_no as refusal:
         return refused(request, page, form, refusal)
-    messages.success(request, page.done)
+    messages.success(request, with_number(page.done, by=request.user, at=at))
     return redirect(page.then(made) if page.then else page.back)
 
 

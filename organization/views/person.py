@@ -1,6 +1,7 @@
 """One person as HR sees him, and what HR may do: each act has a page of its own, with its reason."""
 
 from dataclasses import dataclass
+from datetime import date as Date
 from datetime import timedelta
 from typing import Any
 
@@ -10,15 +11,20 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from audit.receipts import with_number
 from organization import actions, selectors
 from organization.forms import people as forms
 from organization.models import Assignment, ReportingOverride
 from organization.permissions import people_managers_only
 from organization.roles import DESCRIPTIONS, Role
 from organization.rules import RuleBroken
+
+CONFIRM, EDIT = "confirm", "edit"  # the buttons of the check page
+CONTROL = ("csrfmiddlewaretoken", CONFIRM, EDIT)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Page:
     submit: Any
     done: Any
     is_grave: bool = False
+    checked: bool = False  # what cannot be taken back is shown once more before it is done
 
 
 def get_person(pseudonym):
@@ -59,16 +66,30 @@ def person(request, pseudonym):
 
 def act(request, person, form, action, page, /, back="", **fixed):
     """Check, one call, back; a refusal leaves everything typed in place."""
-    if form.is_valid():
+    if form.is_valid() and EDIT not in request.POST:
+        if page.checked and CONFIRM not in request.POST:
+            return _check(request, person, form, page, back or _back_from(person))
+        at = timezone.now()
         try:
-            made = action(**form.cleaned_data, **fixed, by=request.user, at=timezone.now())
+            made = action(**form.cleaned_data, **fixed, by=request.user, at=at)
         except RuleBroken as broken:
             form.add_error(broken.field if broken.field in form.fields else None, str(broken))
         else:
-            messages.success(request, page.done)
+            messages.success(request, with_number(page.done, by=request.user, at=at))
             return redirect(back or reverse("person", args=[(person or made).pseudonym]))
     facts = {"form": form, "person": person, "page": page, "back": back or _back_from(person)}
-    return render(request, "organization/person_act.html", facts, status=422 if form.is_bound else 200)
+    return render(request, "organization/person_act.html", facts, status=422 if form.errors else 200)
+
+
+def _check(request, person, form, page, back):
+    kept = [(name, value) for name, value in request.POST.items() if name not in CONTROL]
+    answers = [(bound.label, _in_words(form.cleaned_data[bound.name])) for bound in form.visible_fields()]
+    facts = {"person": person, "page": page, "kept": kept, "answers": answers, "back": back}
+    return render(request, "organization/person_check.html", facts)
+
+
+def _in_words(value):
+    return date_format(value, "l, j F Y") if isinstance(value, Date) else value or _("Tidak diisi")
 
 
 def _back_from(person):
@@ -102,6 +123,7 @@ def override_end(request, pseudonym, pk):
         _("Sesudah hari terakhir, garis jabatan berlaku lagi."),
         _("Akhiri"),
         _("Pengecualian diakhiri."),
+        checked=True,
     )
     return act(request, person, forms.End(request.POST or None), actions.end_override, page, override=override)
 
@@ -131,6 +153,7 @@ def assignment_end(request, pseudonym, pk):
         _("Sesudah hari terakhir, jabatan ini kosong sampai ada penggantinya."),
         _("Akhiri"),
         _("Penugasan diakhiri."),
+        checked=True,
     )
     form = forms.End(request.POST or None)
     return act(request, person, form, actions.end_assignment, page, assignment=assignment)

@@ -271,7 +271,7 @@ class TestPeople:
         held = Assignment.objects.get(holder=office.stranger)
         clicks = twice(
             office, f"/people/{office.stranger.pseudonym}/assignments/{held.pk}/end/",
-            {"to_date": "2026-12-01", "reason": "Dilantik"},
+            {"to_date": "2026-12-01", "reason": "Dilantik", "confirm": "1"},
         )  # fmt: skip
         one_refused(at_once(people, "end_assignment", *clicks), "sudah berakhir pada", "Dilantik")
 

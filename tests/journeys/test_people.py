@@ -241,7 +241,16 @@ class TestOverride:
         assert row.supervisor == budi
         end = page_of(siti, "override", str(row.pk), "end")
         assert client.get(end).status_code == 200
-        client.post(end, {"to_date": "2026-12-31", "reason": "Selesai"})
+        typed = {"to_date": "2026-12-31", "reason": "Selesai"}
+        check = client.post(end, typed).content.decode()
+        assert "Periksa sebelum melanjutkan" in check
+        assert "Kamis, 31 Desember 2026" in check
+        row.refresh_from_db()
+        assert row.to_date is None
+        assert 'value="2026-12-31"' in client.post(end, typed | {"edit": "1"}).content.decode()
+        done = client.post(end, typed | {"confirm": "1"}, follow=True).content.decode()
+        entry = Entry.objects.get(event="user.override_ended")
+        assert f"Pengecualian diakhiri. Nomor catatan: {entry.stream}/{entry.n}." in done
         row.refresh_from_db()
         assert row.to_date == date(2026, 12, 31)
 
@@ -304,7 +313,7 @@ class TestActing:
         assert (held.post, held.kind, held.letter_no) == (chief_post, "plt", "800/7/2026")
         assert ReportingLines(date(2026, 11, 22)).supervisor_of(siti.pk).user_id == budi.pk
         end = page_of(budi, "assignments", str(held.pk), "end")
-        client.post(end, {"to_date": "2026-12-01", "reason": "Pejabat dilantik"})
+        client.post(end, {"to_date": "2026-12-01", "reason": "Pejabat dilantik", "confirm": "1"})
         held.refresh_from_db()
         assert held.to_date == date(2026, 12, 1)
 

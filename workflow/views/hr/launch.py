@@ -1,5 +1,6 @@
 """Opening a cycle: a dry run to read, a number to type, then the worker's progress."""
 
+from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,6 +62,7 @@ def _page(request, found, form, *, status):
         "blocked": _why_not(cycle),
         "form": form if status != 409 else Confirmation(dry_run=found),
         "has_changed": status == 409,
+        "undo_hours": settings.LAUNCH_UNDO_HOURS,
         "last": launches.latest(cycle),
     }
     return render(request, "workflow/hr_launch.html", facts, status=status)
