@@ -64,6 +64,7 @@ def main():
         stock.close()
     memory(options.requests)
     launch(options.launch)
+    importing(options.staff)
     sweep(options.due)
     killed(options.kills)
     log(options.entries)
@@ -79,6 +80,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="open steps")
     parser.add_argument("--launch", type=int, default=10_000, help="appraisals to open at once")
+    parser.add_argument("--staff", type=int, default=20_000, help="rows of a staff file")
     parser.add_argument("--due", type=int, default=10_000, help="deadlines that are due at once")
     parser.add_argument("--kills", type=int, default=1_000, help="of workers and servers, half on each database")
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries of the log")
@@ -146,6 +148,15 @@ def launch(count):
             say(f"{name}, CPU an appraisal", f"{found['at_once'] * 1e6:.0f} us", "(none)")
             say(f"{name}, statements", f"{found['statements']:.0f}", "<= 50")
             say(f"{name}, memory at its peak", f"+{found['memory']:.0f} MiB", "(none)")
+
+
+def importing(rows):
+    """A city's file read for the first time, on both databases; by the clock."""
+    fresh_database(NAMES["ours"])
+    with tempfile.TemporaryDirectory() as folder:
+        for url in (on_server(NAMES["ours"]), f"sqlite:///{folder}/bench.sqlite3"):
+            found = figures("benchmarks.importing", url, str(rows))
+            say(f"{urlsplit(url).scheme}: import of {rows:,} people", f"{found['seconds']:.1f} s", "<= 60 s")
 
 
 def sweep(due):
