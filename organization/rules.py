@@ -193,12 +193,12 @@ def check_identifier(number, employment_type):
 
 
 def check_number_of(kind, number):
-    """By what the number is, for somebody whose kind of employment the next import may change."""
+    """Ours: by what the number is, for somebody whose kind of employment the next import may change."""
     check_identifier(number, "pppk" if kind == Identifier.Kind.NI_PPPK else "pns")
 
 
 def check_succession(former, from_date, today):
-    """A number is had from the day it was given, and each day one of them."""
+    """Ours: a number is had from the day it was given, and each day one of them."""
     if from_date > today:
         raise RuleBroken(_("Tanggal ini belum tiba. Catat nomornya bila sudah berlaku."), field="from_date")
     for one in former:
@@ -212,7 +212,7 @@ def check_succession(former, from_date, today):
 
 
 def check_unused(other, person):
-    """Nobody's before, his own neither; it does not say whose."""
+    """Ours: nobody's before, his own neither; it does not say whose."""
     if other and other.employee_id == person.pk:
         raise RuleBroken(_("Nomor ini sudah tercatat bagi orang ini."), field="number")
     if other:
@@ -220,7 +220,7 @@ def check_unused(other, person):
 
 
 def check_tells_no_number(reason):
-    """What is written here is read by inspectors; a number tells when its owner was born."""
+    """Ours: what is written here is read by inspectors; a number tells when its owner was born."""
     if re.search(r"[0-9]{18}", re.sub(r"[\s.\-]", "", reason)):
         raise RuleBroken(_("Jangan tulis nomor induk di alasan; nomor surat boleh."), field="reason")
 

@@ -5,10 +5,11 @@ import re
 
 import pytest
 
-from appraisal.models import Appraisal, Cycle
+from appraisal.models import Appraisal, Cycle, Policy
 from organization.models import Unit, User
 from tests.counting import statements
 from tests.office import DAY, NOW, TODAY
+from tests.people import make_user
 
 DATES = {
     "starts_on": "2027-01-01", "ends_on": "2027-03-31", "self_assessment_on": "2027-04-12",
@@ -66,9 +67,18 @@ def test_what_is_wrong_is_said_at_its_field_and_stays(client, hr, case):
 
 
 def test_a_draft_policy_is_not_offered(client, hr):
-    type(hr.policy).objects.filter(pk=hr.policy.pk).update(adopted_at=None, adopted_by=None)
+    draft = Policy.objects.create(
+        slug="konsep", version=1, title="Konsep 2027", body=hr.policy.body, sha256=hr.policy.sha256, created_at=NOW
+    )
+    page = client.get("/cycles/new/").content.decode()
+    assert f'<option value="{hr.policy.pk}"' in page
+    assert f'<option value="{draft.pk}"' not in page
+    assert client.post("/cycles/new/", typed(hr, policy=draft.pk)).status_code == 422
+
+
+def test_without_an_adopted_policy_the_page_says_what_comes_first(client, db):
+    client.force_login(make_user("Farida Hanum", roles=["hr_admin"]))
     assert "Belum ada kebijakan yang ditetapkan" in text(client.get("/cycles/new/"))
-    assert client.post("/cycles/new/", typed(hr)).status_code == 422
 
 
 def test_only_what_nobody_was_told_is_changed(client, hr):
