@@ -1,6 +1,7 @@
 """Many deadlines that pass at once are swept in batches: each case ends up as if it had been swept alone."""
 
 import pytest
+from django.db import connection
 from viewflow.workflow.models import Task
 
 from appraisal import notices
@@ -94,7 +95,8 @@ def test_fifty_lapse_with_the_statements_of_one(office):
             assert lapse([step.pk for step in steps], at=LATE) == len(steps)
         show(f"{len(steps)} lapse", found)
         counted.append(len(found))
-    assert counted[1] == counted[0] <= 12
+    together = connection.vendor == "postgresql"  # there one entry and its payload are one statement
+    assert counted[1] == counted[0] + together <= 12
 
 
 def test_a_sweep_looks_once_and_goes_batch_by_batch(office):
