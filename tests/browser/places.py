@@ -38,6 +38,7 @@ from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
 from organization.importing.jobs import upload
 from organization.models import Assignment, Unit, User
+from tests.people import override
 from tests.staff_file import csv_of, staff
 from workflow.beside.opening import record_print
 from workflow.desk import bulk
@@ -381,6 +382,7 @@ def of_people(scene):
         Place("person_delegation_give", hr, person),
         Place("person_delegation_end", hr, (scene.supervisor.pseudonym, scene.delegated.pk)),
         Place("assignment_end", hr, (*person, held.pk)),
+        Place("override_end", hr, (*person, override(scene.employee, scene.people["second-level"]).pk)),
         Place("import_run", hr, (scene.imported.pk,)),
     ]
 

@@ -7,7 +7,7 @@ from tests.browser.places import NO_PAGES, ROUNDS, STEPS, Place, Scene
 from workflow.models import Step
 
 DESK, PHONE, ZOOMED = (1440, 900), (390, 844), (320, 256)  # the last is 1280 x 1024 at 400 % (WCAG 1.4.10)
-NOT_YET = {"override_end", "import_undo"}  # need a history of their own; they look like the pages beside them
+NOT_YET = {"import_undo"}  # needs a history of its own; it looks like the pages beside it
 OTHER_ROOMS = ("api-", "access", "audit", "log", "inspection")  # for programs, or looked at by their own tests
 
 
