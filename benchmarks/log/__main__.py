@@ -24,6 +24,7 @@ def main(entries):
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import transaction
     from django.utils import timezone
 
     from audit.heads import record_heads
@@ -39,7 +40,8 @@ def main(entries):
         walls = []
         sealing += timed(lambda walls=walls: walls.append(wall(lambda: _seal(key))))
         sealing_wall += walls[0]
-        record_heads(timezone.now())  # as a city does every day; a check looks at each
+        with transaction.atomic():
+            record_heads(timezone.now())  # as a city does every day; a check looks at each
     figures = {"write": entries / written, "seal": entries / sealing, "seal_wall": entries / sealing_wall, **_rebuild()}
     figures |= {"one": _one_by_one(key, writer), "proof": _proofs()}
     print(
