@@ -64,6 +64,21 @@ def test_one_appraisal_from_self_assessment_to_final(city, page, complaints, by_
 
     decider = become("second-level")
     decider.open_task(city)
+    decider.choose(page.locator("input[name=outcome][value=ask]"))
+    decider.choose(page.locator("input[name=to][value=supervisor]"))
+    decider.write(page.locator("textarea[name=question]"), "Bukti RHK 2 mana yang Anda lihat?")
+    decider.to_check()
+    decider.confirm()
+
+    supervisor = become("supervisor")
+    supervisor.open_task(city)
+    assert "Bukti RHK 2 mana yang Anda lihat?" in page.locator("main").inner_text()
+    supervisor.write(page.locator("textarea[name=statement]"), "Laporan bulanan sampai September.")
+    supervisor.to_check()
+    supervisor.confirm()
+
+    decider = become("second-level")
+    decider.open_task(city)
     decider.choose(page.locator("input[name=outcome][value=change]"))
     decider.rate(results_rating="above")  # the other rating was not contested, so it is fixed
     decider.write(page.locator("textarea[name=reason]"), "Bukti RHK 2 meyakinkan.")
