@@ -1,23 +1,19 @@
 """A page on which somebody does one thing: typed, checked where it cannot be taken back, done."""
 
 from dataclasses import dataclass, field
-from datetime import date as Date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 
 from appraisal.rules import RuleBroken
 from audit.receipts import with_number
 from organization.forms.controls import Form
+from organization.views.checking import CONFIRM, EDIT, in_words, kept
 
-CONFIRM, EDIT = "confirm", "edit"  # the buttons of the check page
 CHOICE = "_choice"  # ends the name of the buttons that tell people with one name apart
-CONTROL = ("csrfmiddlewaretoken", CONFIRM, EDIT)
 
 
 @dataclass(frozen=True)
@@ -105,14 +101,7 @@ def answers(form):
     """[(label, lines)] of what was chosen or typed, for the check page; a form may know better."""
     if hasattr(form, "answers"):
         return form.answers()
-    return [(bound.label, [_in_words(bound, form.cleaned_data.get(bound.name))]) for bound in form.visible_fields()]
-
-
-def _in_words(bound, value):
-    choices = dict(getattr(bound.field, "choices", None) or {})
-    if value in (None, ""):
-        return _("Tidak diisi")
-    return date_format(value, "l, j F Y") if isinstance(value, Date) else str(choices.get(value, value))
+    return [(bound.label, [in_words(bound, form.cleaned_data.get(bound.name))]) for bound in form.visible_fields()]
 
 
 def chosen(form):
@@ -123,9 +112,15 @@ def chosen(form):
 
 
 def _check(request, page, form):
-    kept = [(name, value) for name, values in request.POST.lists() if name not in CONTROL for value in values]
     means = page.consequences(form) if callable(page.consequences) else page.consequences
-    facts = {"page": page, "form": form, "answers": answers(form), "kept": kept, "consequences": means, **page.context}
+    facts = {
+        "page": page,
+        "form": form,
+        "answers": answers(form),
+        "kept": kept(request),
+        "consequences": means,
+        **page.context,
+    }
     return render(request, "appraisal/act_check.html", facts)
 
 

@@ -1,7 +1,6 @@
 """One person as HR sees him, and what HR may do: each act has a page of its own, with its reason."""
 
 from dataclasses import dataclass
-from datetime import date as Date
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -23,8 +21,7 @@ from organization.permissions import people_managers_only
 from organization.roles import DESCRIPTIONS, Role
 from organization.rules import RuleBroken
 
-CONFIRM, EDIT = "confirm", "edit"  # the buttons of the check page
-CONTROL = ("csrfmiddlewaretoken", CONFIRM, EDIT)
+from .checking import CONFIRM, EDIT, in_words, kept
 
 
 @dataclass(frozen=True)
@@ -82,14 +79,9 @@ def act(request, person, form, action, page, /, back="", **fixed):
 
 
 def _check(request, person, form, page, back):
-    kept = [(name, value) for name, value in request.POST.items() if name not in CONTROL]
-    answers = [(bound.label, _in_words(form.cleaned_data[bound.name])) for bound in form.visible_fields()]
-    facts = {"person": person, "page": page, "kept": kept, "answers": answers, "back": back}
+    answers = [(bound.label, in_words(bound, form.cleaned_data[bound.name])) for bound in form.visible_fields()]
+    facts = {"person": person, "page": page, "kept": kept(request), "answers": answers, "back": back}
     return render(request, "organization/person_check.html", facts)
-
-
-def _in_words(value):
-    return date_format(value, "l, j F Y") if isinstance(value, Date) else value or _("Tidak diisi")
 
 
 def _back_from(person):

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from audit.models import Entry
-from config import worker
-from tests.access.everything import LATER, Everything, addresses
+from tests.access.everything import addresses
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 OWN_ACCOUNT = {
@@ -88,14 +87,6 @@ BODIES = [
      "reason": REASON, "confirm": "1", "number": "BA-9", "place": "Aula", "basis": "Putusan", "numbers": "all"},
     PURPOSE | {"deferred": "1"},
 ]  # fmt: skip
-
-
-@pytest.fixture
-def office(db, time_machine):
-    time_machine.move_to(LATER, tick=False)
-    office = Everything()
-    worker.beat(LATER)
-    return office
 
 
 def digests():

@@ -15,20 +15,11 @@ from audit.erasure.holds import person_of
 from audit.models import Access, Entry
 from audit.permissions import LogSight
 from audit.sentences import story
-from config import worker
-from tests.access.everything import LATER, SAID, Everything, addresses
+from tests.access.everything import LATER, SAID, addresses
 from tests.people import make_user
 
 ROLES = ("hr_admin", "inspector")
 KINDS = ("appraisal", "plan")
-
-
-@pytest.fixture
-def office(db, time_machine):
-    time_machine.move_to(LATER, tick=False)
-    office = Everything()
-    worker.beat(LATER)
-    return office
 
 
 def words_of(office):

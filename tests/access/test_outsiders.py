@@ -5,9 +5,8 @@ from django.db.models import Q
 
 from appraisal.models import Appraisal
 from audit.models import Entry
-from config import worker
 from organization.models import Employee
-from tests.access.everything import LATER, Everything, addresses
+from tests.access.everything import addresses
 from tests.access.test_inspector import BODIES, changed, digests, last_entry, send
 from tests.people import make_user
 
@@ -24,10 +23,7 @@ OWN = {  # what is everybody's own: notices, bookmarks of the inbox, a copy of h
 
 
 @pytest.fixture
-def office(db, time_machine):
-    time_machine.move_to(LATER, tick=False)
-    office = Everything()
-    worker.beat(LATER)
+def office(office):
     office.outsider = make_user("Togar Sitompul")
     Employee.objects.create(user=office.outsider, type="pns")
     return office

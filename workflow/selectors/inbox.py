@@ -79,17 +79,18 @@ class CountOf(Subquery):
 def counts_for(user):
     """Tasks that the inbox shows and unread notices of a person, for the shell: "99+" at most; one statement."""
     at = timezone.now()
-    own, others = (awake(open_steps(owners), user, at) for owners in ([user.pk], _principals(user, at)))
+    own, others = (awake(open_steps(owners), user, at) for owners in ([user.pk], principals_of(user, at)))
     found = _told(user).annotate(own=_count(own), others=_count(others)).values("own", "others", *TOLD).first()
     return shell_counts(found["own"] + found["others"], found) if found else {}
 
 
 def owners_for(user, *, at):
     """Whose tasks this person may take today: his own, and those of whom he stands in for."""
-    return [user.pk, *_principals(user, at).values_list("principal", flat=True)]
+    return [user.pk, *principals_of(user, at).values_list("principal", flat=True)]
 
 
-def _principals(user, at):
+def principals_of(user, at):
+    """Those in whose place this person may act today."""
     return Delegation.objects.on(timezone.localdate(at)).filter(delegate=user).values("principal")
 
 

@@ -1,11 +1,10 @@
 """Ratings that were given and wait for the release, for whoever gave them."""
 
-from django.utils import timezone
-
 from appraisal.models import Appraisal, Rating, Stage
 from appraisal.selectors.unit_rating import with_achievement
-from organization.models import Delegation
 from workflow.models import Step
+
+from .inbox import principals_of
 
 PAGE = 25
 
@@ -45,5 +44,4 @@ def open_seats(appraisal):
 
 
 def _principals(user, at):
-    delegations = Delegation.objects.on(timezone.localdate(at)).filter(delegate=user)
-    return set(delegations.values_list("principal", flat=True))
+    return set(principals_of(user, at).values_list("principal", flat=True))
