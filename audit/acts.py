@@ -32,12 +32,19 @@ class Act:
         self.subject, self.by, self.at = subject, by, at
         self.on_behalf_of, self.capacity, self.reason = on_behalf_of, capacity, reason
         self.added, self.changed, self.events = [], {}, []
-        self.removed = []
+        self.removed, self.kept = [], {}
+        self.end = None  # (number, leaf hash) of the last entry in its stream, where whoever holds the row has read it
         self.entries = []  # once it is written: what the log says of each event, in their order
 
     @property
     def stream(self):
         return stream_of(self.subject)
+
+    @property
+    def begins(self):
+        """Whether the subject is new, and its stream with it."""
+        new = (*self.added, *(row for row, kind in self.kept.items() if kind == "+"))
+        return any(row is self.subject for row in new)
 
     def add(self, *rows):
         """New rows, to be inserted with the others of their kind."""
@@ -54,6 +61,11 @@ class Act:
     def remove(self, *rows):
         """Rows that go. What they looked like last stays in their history; people are never among them."""
         self.removed.extend(rows)
+
+    def keep(self, kind, *rows):
+        """Rows that the caller saves in this transaction: "+" new, "~" changed, "-" gone. Their versions go with the act."""
+        for row in rows:
+            self.kept.setdefault(row, kind)
 
     def record(self, event, **facts):
         self.events.append((event, facts))
@@ -80,7 +92,7 @@ def write(*acts, changes_first=False, told=lambda rows: None):
     with transaction.atomic(savepoint=False):
         digests = {act: [] for act in acts}
         changes = (_save_changed, _save_added) if changes_first else (_save_added, _save_changed)
-        for save in (_save_removed, *changes):
+        for save in (_save_removed, *changes, _keep_saved):
             for owned in save(acts, digests):
                 told(len(owned))
         return _log(digests)
@@ -89,7 +101,7 @@ def write(*acts, changes_first=False, told=lambda rows: None):
 def _save_added(acts, digests):
     for _, owned in _by_model((act, row) for act in acts for row in act.added):
         insert([row for _, row in owned])
-        _keep_history(owned, digests, "+")
+        _keep_history(owned, digests, ["+"] * len(owned))
         yield owned
 
 
@@ -97,17 +109,23 @@ def _save_changed(acts, digests):
     for _, owned in _by_model((act, row) for act in acts for row in act.changed):
         fields = set().union(*(act.changed[row] for act, row in owned))
         update_all([row for _, row in owned], sorted(fields))
-        _keep_history(owned, digests, "~")
+        _keep_history(owned, digests, ["~"] * len(owned))
         yield owned
 
 
 def _save_removed(acts, digests):
     for model, owned in _by_model((act, row) for act in acts for row in act.removed):
-        _keep_history(owned, digests, "-")
+        _keep_history(owned, digests, ["-"] * len(owned))
         keys = [row.pk for _, row in owned]
         for first in range(0, len(keys), REMOVED_AT_ONCE):
             found = model._base_manager.filter(pk__in=keys[first : first + REMOVED_AT_ONCE])
             found._raw_delete(found.db)  # rows that point at each other go together; the database looks at the end
+        yield owned
+
+
+def _keep_saved(acts, digests):
+    for _, owned in _by_model((act, row) for act in acts for row in act.kept):
+        _keep_history(owned, digests, [act.kept[row] for act, row in owned])
         yield owned
 
 
@@ -118,7 +136,7 @@ def _by_model(owned):
     return groups.items()
 
 
-def _keep_history(owned, digests, kind):
+def _keep_history(owned, digests, kinds):
     """What the rows look like now; who made them so, when and why."""
     acts, rows = zip(*owned, strict=True)
     model, names = _history_of(type(rows[0]))
@@ -127,7 +145,7 @@ def _keep_history(owned, digests, kind):
         "history_date": [act.at for act in acts],
         "history_user_id": [act.by.pk for act in acts],
         "history_change_reason": [act.reason for act in acts],
-        "history_type": [kind] * len(acts),
+        "history_type": kinds,
     }
     columns = Columns(model, values)
     keys = columns.insert()
@@ -155,6 +173,7 @@ def _log(digests):
             act.entries.append(entry)
             payloads.append(Payload(salt=salt, data=data.decode()))
             n, previous, rows = n + 1, entry.leaf_hash, []
+        act.end = None  # known for this once
     if len(entries) == 1:
         insert_pair(entries[0], payloads[0], "entry_id")
         return entries
@@ -166,12 +185,13 @@ def _log(digests):
 
 def _ends_of_streams(acts):
     """{stream: (next number, last hash)}; safe because the caller holds the subjects' rows."""
-    begun = [act.stream for act in acts if not any(row is act.subject for row in act.added)]
+    known = {act.stream: (act.end[0] + 1, act.end[1]) for act in acts if act.end}
+    begun = [act.stream for act in acts if not (act.end or act.begins)]
     if not begun:
-        return {}
+        return known
     with connection.cursor() as cursor:
         cursor.execute(ENDS.format(streams=", ".join(["(%s)"] * len(begun))), begun)
-        return {stream: (n + 1, bytes(leaf_hash)) for stream, n, leaf_hash in cursor.fetchall()}
+        return known | {stream: (n + 1, bytes(leaf_hash)) for stream, n, leaf_hash in cursor.fetchall()}
 
 
 def _payload(act, facts, rows):

@@ -12,6 +12,7 @@ BOOKS = {
     "log": _("jejak audit"),
     "mail": _("surel"),
     "settings": _("pengaturan"),
+    "steps": _("tugas"),
 }
 
 

@@ -14,13 +14,14 @@ from appraisal.selectors.conflict import conflicts_of
 from audit.access.looking import look
 from audit.acts import Act, record, stream_of, write
 from audit.models import Access
+from audit.update import update, update_all
 from notifications.actions import post
 from organization.models import SYSTEM
 
 from .beside.opening import Purpose
 from .holding import begin, hold_step, transaction_or_busy
 from .models import Step
-from .moving import move_on, tell
+from .moving import move_deadlines, move_on, tell
 from .permissions import refuse_all_but_hr
 from .reading import invalid, read
 from .refusals import Conflict, Forbidden, NotFound
@@ -40,13 +41,8 @@ def move_meeting(committee_id, meeting_on, reason, by, at):
         act = Act(committee, by=by, at=at, reason=told.reason)
         _do(actions.move_meeting, act, told, today=max(rules.local_date(at, zone) for zone in zones))
         acts = [_told(case, act, events.MEETING_MOVED, date=told.meeting_on.isoformat()) for case in cases]
+        move_deadlines(_moved_votes(committee, acts, told.meeting_on))
         write(act, *acts)
-        for zone in zones:
-            days = {
-                "due_at": rules.last_second_of(told.meeting_on, zone),
-                "lapse_at": rules.end_of(told.meeting_on, zone),
-            }
-            _open_votes(committee).filter(case__appraisal__zone=zone).update(**days)
         members = committee.seats.filter(is_active=True).exclude(member=by).values_list("member", flat=True)
         news = [notice for case_act in acts for notice in notices.caused_by(case_act)]
         post([*notices.told_of_meeting(act, members), *news])
@@ -63,14 +59,14 @@ def appoint_substitute(seat_id, to, letter_no, reason, by, at):
             raise Conflict(_("Kursi ini sudah digantikan."))
         left = _open_votes(committee).filter(owner__in=[seat.member_id, SYSTEM.pk])
         cases = _held_cases(committee)
-        theirs = dict(left.values_list("case__appraisal", "pk"))
+        theirs = {step.case.appraisal_id: step for step in left.select_related("case")}
         act = Act(committee, by=by, at=at, reason=told.reason)
         _do(actions.substitute, act, seat, to, told)
         conflicts = conflicts_of(to, [case for case in cases if case.pk in theirs], day=rules.local_date(at, SOMEWHERE))
         passed = [case for case in cases if case.pk in theirs and case.pk not in conflicts]
         acts = [_told(case, act, events.SUBSTITUTE_APPOINTED, letter_no=told.letter_no) for case in passed]
+        _pass_on([theirs[case.pk] for case in passed], to, acts)
         write(act, *acts)
-        Step.objects.filter(pk__in=[theirs[case.pk] for case in passed]).update(owner=to, first_seen_at=None)
         tasks = [notice for act in acts for notice in notices.caused_by(act, tasks=[(to.pk, VOTE)])]
         post(tasks)
         for step_id, case in left.filter(owner=seat.member).values_list("pk", "case__appraisal"):
@@ -96,6 +92,23 @@ def declare_kin(relative, relation, by, at):
             if relative.pk in case.party_ids() and "kin" in case.policy.committee.conflicts:
                 _recuse_from(case, by, at=at)
         return declaration
+
+
+def _moved_votes(committee, acts, day):
+    """[(step, the act on its case, its new days)] of the votes that are open."""
+    own = {act.subject.pk: act for act in acts}
+    for step in _open_votes(committee).select_related("case").order_by("pk"):
+        act = own[step.case.appraisal_id]
+        zone = act.subject.zone
+        yield step, act, rules.last_second_of(day, zone), rules.end_of(day, zone)
+
+
+def _pass_on(steps, to, acts):
+    """Open votes to another member, each within the act on its case; he has seen none of them."""
+    for step, act in zip(steps, acts, strict=True):
+        step.owner, step.first_seen_at = to, None
+        act.keep("~", step)
+    update_all(steps, ["owner", "first_seen_at"])
 
 
 def _recuse_from(case, member, *, at):
@@ -144,9 +157,10 @@ def _recuse(step_id, *, member, kind, reason, at):
     act = begin(step.case, by=SYSTEM, at=at, reason=reason)
     vote.recuse_members(act, {member.pk: kind})
     step.outcome, step.completed_at, step.by = Vote.Choice.RECUSE.value, at, SYSTEM
+    act.keep("~", step)
     move_on(step, seats, act)
     write(act)
-    step.save(update_fields=["outcome", "completed_at", "by"])
+    update(step, ["outcome", "completed_at", "by"])
     tell(step.case, act)
 
 

@@ -1,5 +1,5 @@
-"""Whether silence is really over. The log keeps no version of a step, so a step's own deadline is not all that is asked:
-nothing lapses before the rows that the log does keep allow it, whatever somebody wrote into `workflow_step.lapse_at`.
+"""Whether silence is really over. `audit_verify` finds a deadline that somebody moved beside the log, but only later:
+nothing lapses before other recorded rows allow it, whatever `workflow_step.lapse_at` says.
 
 Each day here is at most the one that the flow sets: counted in calendar days, and without what a policy's working days,
 a pause or an extension of a statement add. What only a step knows (when it was opened) is asked beside the receipt.

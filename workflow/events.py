@@ -1,4 +1,4 @@
-"""What happens beside cases: how HR orders everybody's inbox."""
+"""What happens beside cases: how HR orders everybody's inbox, and what an upgrade took over."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,4 +25,8 @@ ROLE_VIEW_DROPPED = Event(
     _("{actor} mencabut tampilan awal kotak tugas ({role})."),
     labels={"role": inbox_role},
     role=HR,
+)
+STEPS_TAKEN_OVER = Event(
+    "inbox.steps_taken_over",
+    _("{actor} mencatat {count} berkas dan tugas sebagaimana adanya, karena versinya mulai disimpan."),
 )

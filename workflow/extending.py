@@ -20,7 +20,7 @@ from organization.selectors import branch_of
 from .flows import AppraisalFlow
 from .holding import begin, hold_step, transaction_or_busy
 from .models import Step
-from .moving import tell
+from .moving import move_deadlines, tell
 from .nodes import LAPSE
 from .permissions import refuse_all_but_hr
 from .reading import invalid, read_text
@@ -126,8 +126,8 @@ def extend(cycle_id, *, step, until, letter_no, reason, by, at, unit=None, appra
         answered = _answer([case for case, _seat in moved], acts, step, act)
         name = unit.name if unit else ""
         act.record(events.DEADLINE_EXTENDED_FOR, **facts, count=len(moved), unit=name, alone=bool(appraisal))
+        move_deadlines(_moved_steps(moved, acts, until))
         write(act, *acts)
-        _move_steps([seat for _case, seat in moved if seat], {case.pk: case for case, _s in moved}, scope, until)
         post(_news(act, moved, facts, answered))
         return act.entries[0]
 
@@ -182,16 +182,14 @@ def _extended(case, seat, cause, facts):
     return act
 
 
-def _move_steps(steps, cases, scope, until):
-    """One statement for each zone."""
-    node = getattr(AppraisalFlow, scope.step)
-    for zone in {case.zone for case in cases.values()}:
-        own = [step.pk for step in steps if cases[step.case.appraisal_id].zone == zone]
-        sample = next(case for case in cases.values() if case.zone == zone)
-        days = {"due_at": rules.last_second_of(until, zone), "late_told_at": None}
-        if node.grace:
-            days["lapse_at"] = rules.end_of(node.grace(sample, until), zone)
-        Step.objects.filter(pk__in=own).update(**days)
+def _moved_steps(moved, acts, until):
+    """[(step, the act on its case, its new moments)] of those that are open; nobody was told yet that they are late."""
+    for (case, seat), act in zip(moved, acts, strict=True):
+        if seat:
+            node = getattr(AppraisalFlow, seat.name)
+            lapse_at = rules.end_of(node.grace(case, until), case.zone) if node.grace else None
+            seat.late_told_at = None
+            yield seat, act, rules.last_second_of(until, case.zone), lapse_at
 
 
 def _news(cause, moved, facts, answered):

@@ -13,6 +13,7 @@ from viewflow.workflow.models import Process, Task
 from appraisal.models import Appraisal, Cycle, Policy
 from audit.acts import Act
 from audit.fetch import Rows
+from audit.models import Entry
 from organization.models import SYSTEM
 
 from .models import Case, Step
@@ -43,11 +44,15 @@ PART = Rows(
     c=(Case, ("id", "appraisal_id", "process_id")),
     t=(Task, ("id", "flow_task", "flow_task_type", "token", "status", "process_id")),
     p=(Process, ("id", "flow_class", "status")),
+    e=(Entry, ("id", "n", "leaf_hash")),  # the last of the stream: nobody else can add one now
 )
 SEATS = """
     SELECT {columns} FROM workflow_step s JOIN workflow_case c ON c.id = s.case_id
     JOIN viewflow_task t ON t.id = s.task_id JOIN viewflow_process p ON p.id = t.process_id
+    LEFT JOIN audit_entry e ON e.id = (
+        SELECT id FROM audit_entry WHERE stream = {stream} ORDER BY n DESC LIMIT 1)
     WHERE {which} ORDER BY s.id {lock}"""
+STREAM = "'appraisal:' || c.appraisal_id"
 
 
 @contextmanager
@@ -108,6 +113,7 @@ def open_seats(case):
     """The open steps of a case, which share one engine row; its process is locked."""
     seats = _seats("s.case_id = %s AND s.completed_at IS NULL", [case.pk], [case.appraisal])
     for seat in seats:
+        case.end = seat.case.end or case.end
         seat.case = seat.task.process.case = case
     return seats
 
@@ -122,6 +128,7 @@ def hold_appraisal(appraisal_id, person):
 def begin(case, *, by, at, on_behalf_of=None, capacity="definitive", reason=""):
     """The act of this transaction, where the nodes find it."""
     case.act = Act(case.appraisal, by=by, at=at, on_behalf_of=on_behalf_of, capacity=capacity, reason=reason)
+    case.act.end, case.end = case.end, None  # as it was read; true for one act
     case.left, case.came_to, case.opened = None, None, []
     return case.act
 
@@ -158,8 +165,9 @@ def _locked(which, keys, *, wait):
 def _seats(which, keys, appraisals):
     """The steps of a part of each case, which share case, engine task and process; the process is locked."""
     held, parts, found = {appraisal.pk: appraisal for appraisal in appraisals}, {}, []
-    for step, case, task, process in PART.fetch(SEATS, keys, which=which, lock=_for_update("p")):
+    for step, case, task, process, end in PART.fetch(SEATS, keys, which=which, stream=STREAM, lock=_for_update("p")):
         if task.pk not in parts:
+            case.end = end.pk and (end.n, bytes(end.leaf_hash))
             case.appraisal, task.process, process.case = held[case.appraisal_id], process, case
             parts[task.pk] = task
         step.task = parts[task.pk]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 from viewflow.workflow.models import Process, Task
 
 from appraisal.models import Appraisal, Cycle
@@ -17,6 +18,9 @@ class Case(models.Model):
 
     appraisal = models.OneToOneField(Appraisal, models.PROTECT, related_name="case")
     process = models.OneToOneField(Process, models.PROTECT, related_name="case")
+    history = HistoricalRecords(no_db_index=["appraisal", "process"])
+
+    end = None  # while it is held: (number, leaf hash) of the last entry in its stream
 
     def __str__(self):
         return f"case {self.pk}"
@@ -43,6 +47,11 @@ class Step(models.Model):
     receipt = models.JSONField(null=True)
     idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001 - null stays out of the constraint
     request_digest = models.CharField(max_length=64, blank=True)
+    # Not what was done to deliver it; the receipt names the entry that tells of the version, so it comes after.
+    history = HistoricalRecords(
+        excluded_fields=["first_seen_at", "reminded_on", "late_told_at", "receipt"],
+        no_db_index=["case", "task", "owner", "by", "on_behalf_of"],  # versions are found by their step
+    )
 
     class Meta:
         constraints = [

@@ -7,7 +7,6 @@ from audit.insert import insert
 from audit.update import update_all
 from notifications.actions import post
 
-from .models import Step
 from .refusals import Conflict
 
 CLOSED = "closed"  # the outcome of a seat that the verdict made needless
@@ -28,7 +27,7 @@ def lead_on(step, seats, act):
     leads_to = node.next_node(step, seats, act)
     if leads_to is None:
         return
-    close(seats, outcome=CLOSED, at=act.at, but=step)
+    close(seats, CLOSED, act, but=step)
     act.change(act.subject, version=act.subject.version + 1)
     node.activation_class(step.task).leave(leads_to)
 
@@ -37,7 +36,7 @@ def jump(case, seats, target, how, act):
     """Close what is open and open another node, as a flow edge would."""
     if not seats:
         raise Conflict(_("Berkas ini sudah berakhir."))
-    close(seats, outcome=how, at=act.at)
+    close(seats, how, act)
     act.change(case.appraisal, version=case.appraisal.version + 1)
     seats[0].task.flow_task.activation_class(seats[0].task).leave(target)
     settle(case)
@@ -48,13 +47,17 @@ def settle(*cases):
     update_all([case.left for case in cases if case.left], LEFT)
     insert([case.came_to for case in cases if case.came_to])
     insert([step for case in cases for step in case.opened])
+    for case in cases:
+        case.act.keep("+", *case.opened)
 
 
-def close(seats, *, outcome, at, but=None):
+def close(seats, outcome, act, *, but=None):
     """End the seats that are still open, in one statement."""
-    needless = [seat.pk for seat in seats if seat.completed_at is None and seat is not but]
-    if needless:
-        Step.objects.filter(pk__in=needless).update(outcome=outcome, completed_at=at)
+    needless = [seat for seat in seats if seat.completed_at is None and seat is not but]
+    for seat in needless:
+        seat.outcome, seat.completed_at = outcome, act.at
+    update_all(needless, ["outcome", "completed_at"])
+    act.keep("~", *needless)
 
 
 def tell(case, act, opened=None):
@@ -71,14 +74,23 @@ def _told(case, act, opened):
     return notices.caused_by(act, tasks=[(new.owner_id, new.name) for new in opened])
 
 
-def set_deadline(step, like=None):
+def set_deadline(step, act, like=None):
     """The dates that the node gives the step now, or those of an earlier one, moved as those of all others were since."""
     begun = like or step
     due_at, lapse_at = step.task.flow_task.deadlines(step.case.appraisal, opened_at=begun.opened_at)
     if like:
         due_at, lapse_at = _later(due_at, like.due_at), _later(lapse_at, like.lapse_at)
-    step.due_at, step.lapse_at = due_at, lapse_at
-    step.save(update_fields=["due_at", "lapse_at"])
+    move_deadlines([(step, act, due_at, lapse_at)])
+
+
+def move_deadlines(moves):
+    """Other deadlines for open steps: [(step, the act on its case, due_at, lapse_at)]; one statement."""
+    steps = []
+    for step, act, due_at, lapse_at in moves:
+        step.due_at, step.lapse_at = due_at, lapse_at
+        act.keep("~", step)
+        steps.append(step)
+    update_all(steps, ["due_at", "lapse_at", "late_told_at"])
 
 
 def _later(*moments):

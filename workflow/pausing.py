@@ -7,7 +7,7 @@ by the working days of the pause. People may go on working while the clocks stan
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from appraisal import events, rules
@@ -19,6 +19,7 @@ from organization.models import SYSTEM
 
 from .holding import transaction_or_busy
 from .models import Step
+from .moving import move_deadlines
 from .permissions import refuse_all_but_hr
 from .reading import read_text
 from .refusals import Conflict
@@ -88,8 +89,8 @@ def resume(cycle_id, *, reason, by, at):
         _move_period(act, cycle, since, days)
         acts, moves = _resumed(act, cases, steps, since)
         act.record(events.RESUMED, days=days, count=len(acts))
+        move_deadlines(moves)
         write(act, *acts)
-        _move_steps(moves)
         post(_news(act, events.RESUMED, {"days": days}, _owners(cycle)))
         return act.entries[0]
 
@@ -133,18 +134,20 @@ def _move_period(act, cycle, since, days):
 
 
 def _resumed(cause, cases, steps, since):
-    """([act on each case], {step: days by which it moves})."""
-    acts, moves = {}, {}
+    """([act on each case], [(step, its act, its moments)])."""
+    acts, moves = {}, []
     for step in steps:
         case = cases[step.case.appraisal_id]
         stood = Stood(cause.subject, _stood_since(step, since), cause.at, case.zone)
         due_on = rules.local_date(step.due_at, case.zone)
         moved = stood.moved(due_on, COUNTED.get(step.name))
-        moves[step.pk] = (moved - due_on).days
+        days = (moved - due_on).days
         if case.pk not in acts:
             act = acts[case.pk] = Act(case, by=cause.by, at=cause.at, reason=cause.reason)
             _move_case(act, case, rules.local_date(since, case.zone), stood)
-            act.record(events.CLOCK_RESUMED, days=moves[step.pk], until=moved.isoformat())
+            act.record(events.CLOCK_RESUMED, days=days, until=moved.isoformat())
+        shift = timedelta(days=days)
+        moves.append((step, acts[case.pk], step.due_at + shift, step.lapse_at and step.lapse_at + shift))
     return list(acts.values()), moves
 
 
@@ -159,14 +162,6 @@ def _move_case(act, case, stopped_on, stood):
     given = {step: rules.Date.fromisoformat(day) for step, day in case.extended.items()}
     later = {step: stood.moved(day) if day >= stopped_on else day for step, day in given.items()}
     act.change(case, extended={step: day.isoformat() for step, day in later.items()})
-
-
-def _move_steps(moves):
-    """One statement for each length: most steps were open before the pause."""
-    for days in set(moves.values()):
-        own = [pk for pk, moved in moves.items() if moved == days]
-        shift = timedelta(days=days)
-        Step.objects.filter(pk__in=own).update(due_at=F("due_at") + shift, lapse_at=F("lapse_at") + shift)
 
 
 def _owners(cycle):

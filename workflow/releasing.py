@@ -16,6 +16,7 @@ from organization.models import Unit
 
 from .holding import transaction_or_busy
 from .models import Step
+from .moving import move_deadlines
 from .permissions import refuse_all_but_hr
 from .reading import invalid, read
 from .refusals import Conflict
@@ -41,8 +42,9 @@ def move_release(cycle_id, *, release_on, reason, by, at):
         act = Act(cycle, by=by, at=at, reason=told.reason)
         act.change(cycle, release_on=told.release_on)
         act.record(events.CYCLE_RELEASE_MOVED, **facts, count=len(cases))
-        write(act, *(_moved(case, act, facts) for case in cases))
-        _move_steps(cycle, {case.zone for case in cases})
+        acts = [_moved(case, act, facts) for case in cases]
+        move_deadlines(_moved_steps(cycle, acts))
+        write(act, *acts)
         post(_news(act, cases, facts))
         return act.entries[0]
 
@@ -91,12 +93,14 @@ def _moved(case, cause, facts):
     return act
 
 
-def _move_steps(cycle, zones):
-    """One statement for each zone."""
+def _moved_steps(cycle, acts):
+    """[(step, the act on its case, its new moments)] of those that wait for the day."""
+    own = {act.subject.pk: act for act in acts}
     steps = Step.objects.filter(case__appraisal__cycle=cycle, name=Stage.AWAITING_RELEASE, completed_at=None)
-    for zone in zones:
-        moment = rules.release_moment(cycle, zone)
-        steps.filter(case__appraisal__zone=zone).update(due_at=moment - rules.SECOND, lapse_at=moment)
+    for step in steps.select_related("case").order_by("pk"):
+        act = own[step.case.appraisal_id]
+        moment = rules.release_moment(cycle, act.subject.zone)
+        yield step, act, moment - rules.SECOND, moment
 
 
 def _news(cause, cases, facts):

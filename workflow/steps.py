@@ -133,6 +133,7 @@ def _do(step, seats, chosen, form, by, at, on_behalf_of, idempotency_key, reques
     step.outcome, step.completed_at, step.by = chosen.name, at, by
     step.on_behalf_of, step.capacity = on_behalf_of, capacity
     step.idempotency_key, step.request_digest = idempotency_key, request
+    act.keep("~", step)
     chosen.does(act, form)
     lead_on(step, seats, act)
 

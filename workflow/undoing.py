@@ -72,8 +72,9 @@ def undo_launch(cycle_id, *, reason, by, at):
         if not left:
             act.change(cycle, state=Cycle.State.DRAFT, launched_at=None, launched_by=None)
         act.record(events.LAUNCH_UNDONE, count=len(cases), left=left)
-        _forget_flow([case.pk for case in cases])
-        write(act, *(_gone(case, act) for case in cases))
+        acts = [_gone(case, act) for case in cases]
+        _forget_flow(acts)
+        write(act, *acts)
         post(_news(act, cases))
         return act.entries[0]
 
@@ -96,13 +97,16 @@ def _gone(case, cause):
     return act
 
 
-def _forget_flow(keys):
-    """The engine's rows of cases that never began."""
-    for first in range(0, len(keys), MANY):
-        cases = Case.objects.filter(appraisal__in=keys[first : first + MANY])
-        found = dict(cases.values_list("pk", "process"))
+def _forget_flow(acts):
+    """The rows of the flow of cases that never began; what became of each step is told by the act on its case."""
+    for first in range(0, len(acts), MANY):
+        own = {act.subject.pk: act for act in acts[first : first + MANY]}
+        steps = list(Step.objects.filter(case__appraisal__in=own).select_related("case"))
+        for step in steps:
+            own[step.case.appraisal_id].keep("-", step, step.case)
+        found = {step.case_id: step.case.process_id for step in steps}
         for rows in (
-            Step.objects.filter(case__in=found),
+            Step.objects.filter(pk__in=[step.pk for step in steps]),
             Case.objects.filter(pk__in=found),
             Task.objects.filter(process__in=found.values()),
             Process.objects.filter(pk__in=found.values()),

@@ -1,19 +1,20 @@
 """Who somebody is on a day: name, post, unit, rank and number, as an appraisal keeps them."""
 
-from organization.models import Assignment, Identifier, User, with_titles
+from django.db.models import FilteredRelation, Q
+
+from organization.models import Assignment, User, with_titles
 
 
 def identities(user_ids, on):
-    """{user id: {name, post, unit, rank, number}} in three statements, however many people."""
+    """{user id: {name, post, unit, rank, number}} in two statements, however many people."""
     held = Assignment.objects.on(on).filter(holder__in=user_ids, kind=Assignment.Kind.DEFINITIVE)
     held = {holder: place for holder, *place in held.values_list("holder", "post__title", "post__unit__name")}
-    numbers = Identifier.objects.filter(employee__in=user_ids, to_date=None)
-    numbers = dict(numbers.values_list("employee", "number"))
-    people = User.objects.filter(pk__in=user_ids)
-    people = people.values_list("pk", "title_prefix", "name", "title_suffix", "employee__rank")
+    valid = FilteredRelation("employee__identifiers", condition=Q(employee__identifiers__to_date=None))
+    people = User.objects.filter(pk__in=user_ids).annotate(valid=valid)
+    people = people.values_list("pk", "title_prefix", "name", "title_suffix", "employee__rank", "valid__number")
     return {
-        pk: _identity(with_titles(*named), held.get(pk, ("", "")), rank or "", numbers.get(pk, ""))
-        for pk, *named, rank in people
+        pk: _identity(with_titles(*named), held.get(pk, ("", "")), rank or "", number or "")
+        for pk, *named, rank, number in people
     }
 
 

@@ -532,6 +532,7 @@ JOURNEYS = {
 ELSEWHERE = {
     "user.demo_account_opened",  # tests/unit/test_demo_load.py: the demo city takes a while
     "organization.import_files_deleted",  # tests/unit/test_import_jobs.py: files grow old
+    "inbox.steps_taken_over",  # tests/workflow/test_taking_over.py: an upgrade
 }
 
 

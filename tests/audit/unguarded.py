@@ -14,8 +14,6 @@ UNGUARDED = {
     "notifications_notice": "a message; what it tells of is in the log",
     "organization_attempts": "counts, no record",
     "organization_importjob": "work in the background, told by the log",
-    "workflow_case": "where the flow stands; guarded once final",
-    "workflow_step": "taken through the one door, an entry each; guarded once completed",
     "workflow_draft": "nothing said yet",
     "workflow_desk": "how a person keeps his own inbox",
     "workflow_roleview": "what inboxes begin with; each change is an entry that has all of it",

@@ -8,6 +8,7 @@ from appraisal import events, forms, notices, rules
 from appraisal.actions import outcome
 from appraisal.models import Appraisal
 from audit.acts import Act, write
+from audit.update import update
 from notifications.actions import post
 from organization.models import SYSTEM, Post
 from organization.selectors import Reason, ReportingLines, identity_of
@@ -35,18 +36,19 @@ def reassign(appraisal_id, *, role, to, reason, by, at, capacity="definitive"):
         act.change(appraisal, snapshot={**appraisal.snapshot, role: snapshot_of(to, at, appraisal.zone)})
         act.record(events.STEP_REASSIGNED, role=role, to=str(to.pseudonym))
         moved = [seat for seat in seats if _follows(seat, role, appraisal)]
-        write(act)
         for seat in moved:
-            _hand_over(seat, to, at)
+            _hand_over(seat, to, act)
+        write(act)
         tell(case, act, moved)
 
 
-def _hand_over(seat, to, at):
+def _hand_over(seat, to, act):
     """Whoever has it from now was neither shown it nor told that it is late; what lapses keeps its day."""
     seat.owner, seat.first_seen_at, seat.late_told_at, seat.reminded_on = to, None, None, None
     if seat.lapse_at is None:
-        seat.due_at, _lapse_at = seat.task.flow_task.deadlines(seat.case.appraisal, opened_at=at)
-    seat.save(update_fields=["owner", "first_seen_at", "late_told_at", "reminded_on", "due_at"])
+        seat.due_at, _lapse_at = seat.task.flow_task.deadlines(seat.case.appraisal, opened_at=act.at)
+    update(seat, ["owner", "first_seen_at", "late_told_at", "reminded_on", "due_at"])
+    act.keep("~", seat)
 
 
 def cancel(appraisal_id, *, reason, by, at):
@@ -59,7 +61,7 @@ def cancel(appraisal_id, *, reason, by, at):
         act = begin(case, by=by, at=at, reason=reason)
         outcome.cancel(act)
         act.change(case.appraisal, version=case.appraisal.version + 1)
-        close(seats, outcome="cancelled", at=at)
+        close(seats, "cancelled", act)
         Task.objects.filter(process=case.process, finished=None).update(status=STATUS.CANCELED, finished=at)
         case.process.status, case.process.finished = PROCESS.CANCELED, at
         case.process.save(update_fields=["status", "finished"])

@@ -3,6 +3,7 @@
 from appraisal import notices
 from appraisal.rules import local_date
 from audit.acts import write
+from audit.update import update
 from notifications.actions import post
 from organization.models import SYSTEM
 from workflow.holding import begin, hold_step, transaction_or_busy
@@ -22,7 +23,7 @@ def tell_late(step_id, *, at, superior_of):
         told = step.task.flow_task.lateness(act, step.owner, due_on=due_on, superior_of=superior_of)
         write(act)
         step.late_told_at = at
-        step.save(update_fields=["late_told_at"])
+        update(step, ["late_told_at"])
         post(notices.told_of_lateness(act, step.owner_id, told))
         return True
 

@@ -29,7 +29,7 @@ def recall(step_id, *, by, at):
         act = begin(case, by=by, at=at, on_behalf_of=principal, capacity=capacity)
         RECALLS[done.name](act)
         jump(case, seats, done.task.flow_task, "recalled", act)
-        set_deadline(case.opened[0], like=done)
+        set_deadline(case.opened[0], act, like=done)
         write(act)
         tell(case, act, case.opened if principal else [])
 

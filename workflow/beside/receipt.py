@@ -26,8 +26,8 @@ def receive_result(step_id, *, by, at):
             return appraisal
         act = begin(step.case, by=by, at=at)
         response.receive(act)
+        set_deadline(step, act)
         write(act)
-        set_deadline(step)
         return appraisal
 
 
@@ -48,8 +48,8 @@ def record_delivery(appraisal_id, *, handed_over_on, witness, letter_no, by, at)
             response.record_delivery(act, **dict(told))
         except RuleBroken as broken:
             raise invalid(broken) from broken
+        set_deadline(seats[0], act)
         write(act)
-        set_deadline(seats[0])
         tell(case, act, [])
 
 
