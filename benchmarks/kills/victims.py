@@ -43,6 +43,20 @@ def rounds(chores):
         time.sleep(IDLE)
 
 
+class Embedded(Worker):
+    """`manage.py serve`: pages, sockets and the worker in one process, as on a single machine."""
+
+    def begin(self):
+        self.child = forked(serve_all, *self.chores)
+
+
+def serve_all(port):
+    from django.core.management import call_command
+
+    with open(os.devnull, "w") as nowhere:
+        call_command("serve", host="127.0.0.1", port=port, stdout=nowhere)
+
+
 class Pages:
     """As gunicorn serves them in a city: whoever asks while one is killed waits at the door for the next."""
 

@@ -18,8 +18,8 @@ numbers = itertools.count()
 class Office:
     """One unit, one policy, one cycle, one committee; people as they are needed."""
 
-    def __init__(self):
-        self.at = timezone.now()
+    def __init__(self, *, release="immediate"):
+        self.at, self.release = timezone.now(), release
         self.mark = f"{self.at:%Y%m%d%H%M%S%f}"
         self.unit = Unit.objects.get_or_create(code="bench", defaults={"name": "Dinas Ukur"})[0]
         self.hr, self.employee, self.supervisor, self.second, self.reviewer = self.people(5)
@@ -66,7 +66,7 @@ class Office:
         return start_in_bulk(appraisals, by=self.hr, at=self.at)
 
     def _policy(self):
-        document = policies.preset("permenpanrb-6-2022")
+        document = policies.preset("permenpanrb-6-2022").model_copy(update={"release": self.release})
         body = policies.body_of(document)
         return Policy.objects.create(
             slug=f"bench-{self.mark}", version=1, title="Ukur", body=body, sha256=policies.digest_of(body),
@@ -75,8 +75,9 @@ class Office:
 
     def _cycle(self):
         today = self.at.date()
+        released = today + 25 * DAY if self.release == "together" else None
         return Cycle.objects.create(
             slug=f"bench-{self.mark}-{next(numbers)}", name="Ukur", policy=self.policy, starts_on=today, ends_on=today + DAY,
             self_assessment_on=today + 10 * DAY, review_on=today + 20 * DAY, meeting_on=today + 30 * DAY,
-            state="open", created_at=self.at,
+            release_on=released, state="open", created_at=self.at,
         )  # fmt: skip
