@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from appraisal import notices
+from appraisal import notices, rules
 from audit.insert import insert
 from audit.update import update_all
 from notifications.actions import post
@@ -78,6 +78,14 @@ def set_deadline(step, like=None):
     if like:
         due_at, lapse_at = _later(due_at, like.due_at), _later(lapse_at, like.lapse_at)
     step.due_at, step.lapse_at = due_at, lapse_at
+    step.save(update_fields=["due_at", "lapse_at"])
+
+
+def set_last_day(step, day):
+    """The dates of a step that is open until this day, whatever its node would give it."""
+    appraisal, node = step.case.appraisal, step.task.flow_task
+    step.due_at = rules.last_second_of(day, appraisal.zone)
+    step.lapse_at = rules.end_of(node.grace(appraisal, day), appraisal.zone)
     step.save(update_fields=["due_at", "lapse_at"])
 
 

@@ -157,7 +157,7 @@ def _move_case(act, case, stopped_on, stood):
         day = rules.local_date(case.reply_until - rules.SECOND, case.zone)
         act.change(case, reply_until=rules.end_of(stood.moved(day, "reply"), case.zone))
     given = {step: rules.Date.fromisoformat(day) for step, day in case.extended.items()}
-    later = {step: stood.moved(day) if day >= stopped_on else day for step, day in given.items()}
+    later = {step: stood.moved(day, COUNTED.get(step)) if day >= stopped_on else day for step, day in given.items()}
     act.change(case, extended={step: day.isoformat() for step, day in later.items()})
 
 
