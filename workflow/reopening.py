@@ -107,16 +107,17 @@ def _why(step, after):
         return _("Predikatnya sudah final.")
     if stage == Stage.CANCELLED:
         return _("Berkasnya sudah dihentikan.")
-    if any(_was_done(one) for one in after) and stage == Stage.COMMITTEE_VOTE:
+    done = [one for one in after if _was_done(one)]
+    if any(one.name == Stage.COMMITTEE_VOTE for one in done):
         return _("Komite sudah memberi suara.")
-    if any(_was_done(one) for one in after) or len({one.task_id for one in after}) != 1:
+    if done or len({one.task_id for one in after}) != 1:
         return _("Tahap berikutnya sudah dikerjakan.")
     if step.is_answered:
         return _("Pegawai sudah menanggapi bahwa penjelasan tidak ada.")
     if step.is_called:
         return _("Berkas sedang dibahas dalam rapat komite.")
     if any(one.is_begun for one in after):
-        return _("Tahap berikutnya sudah punya draf, yang akan hilang.")
+        return _("Tahap berikutnya sudah punya draf, yang akan hilang bila ditutup.")
     return _("Tahap berikutnya sedang dipegang seseorang.") if any(one.is_claimed for one in after) else ""
 
 
@@ -195,11 +196,10 @@ def run_of(entry):
 
 
 def told_by(bulk):
-    """What the extension says, as its entry keeps it: nothing is kept twice."""
+    """(step, what `reopen` is told), as the entry of the extension keeps them: nothing is kept twice."""
     stream, _slash, n = bulk.key.partition("/")
     entry = Entry.objects.select_related("payload").get(stream=stream, n=int(n))
     told = json.loads(entry.payload.data)
     facts = told["facts"]
-    return {
-        "until": rules.Date.fromisoformat(facts["until"]), "letter_no": facts["letter_no"], "reason": told["reason"],
-    }  # fmt: skip
+    until = rules.Date.fromisoformat(facts["until"])
+    return facts["step"], {"until": until, "letter_no": facts["letter_no"], "reason": told["reason"]}

@@ -102,4 +102,5 @@ def _complete(bulk, item, _at):
 
 def _reopen(bulk, item, at):
     """Dated when it is done: what happened in the case meanwhile came before."""
-    reopening.reopen(item.step_id, by=bulk.by, at=at, **reopening.told_by(bulk))
+    _step, letter = reopening.told_by(bulk)
+    reopening.reopen(item.step_id, by=bulk.by, at=at, **letter)
