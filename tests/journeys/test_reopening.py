@@ -44,7 +44,7 @@ def test_the_check_page_tells_what_comes_back_and_what_stays(client, silent):
     page = text(client.post(EXTEND, TYPED))
     assert "Tidak ada tugas terbuka yang batasnya bergeser saat ini." in page
     assert "2 berkas yang batasnya sudah lewat dibuka kembali; tahap yang sedang terbuka ditutup." in page
-    assert "1 berkas tetap ditutup: Rekan 1. Tahap berikutnya sudah punya draf" in page
+    assert "1 berkas tetap ditutup (Rekan 1): Tahap berikutnya sudah punya draf" in page
     assert not Bulk.objects.exists()
 
 
@@ -54,7 +54,7 @@ def test_many_that_stay_are_counted_and_the_first_named(client, silent):
     for step in Step.objects.filter(completed_at=None, case__appraisal__employee__username__startswith="q"):
         drafts.keep(step, author=silent.supervisor, typed={"reason": "Baik"}, at=NOW + 28 * DAY)
     page = text(client.post(EXTEND, TYPED))
-    assert "7 berkas tetap ditutup, di antaranya Rekan 1, Lain 0, Lain 1, Lain 2, Lain 3." in page
+    assert "7 berkas tetap ditutup (di antaranya Rekan 1, Lain 0, Lain 1, Lain 2, Lain 3): Tahap" in page
 
 
 def test_each_case_has_its_result_and_its_owner_can_go_on(client, silent):

@@ -78,9 +78,9 @@ def _moves(form):
 def _stays(why, cases):
     """How many go on as they are, why, and the first of them by name; the others are told on the page of the result."""
     n, names = len(cases), ", ".join(case.employee.full_name for case in cases[:NAMED])
-    told = ngettext("%(n)s berkas tetap ditutup: %(names)s.", "%(n)s berkas tetap ditutup: %(names)s.", n)
+    told = ngettext("%(n)s berkas tetap ditutup (%(names)s):", "%(n)s berkas tetap ditutup (%(names)s):", n)
     if n > NAMED:
-        told = _("%(n)s berkas tetap ditutup, di antaranya %(names)s.")
+        told = _("%(n)s berkas tetap ditutup (di antaranya %(names)s):")
     return f"{told % {'n': n, 'names': names}} {why}"
 
 
