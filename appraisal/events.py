@@ -169,6 +169,13 @@ DEADLINE_EXTENDED_FOR = Event(
     labels={"until": day, "step": lambda code: Stage(code).label},
     role=HR,
 )
+STEP_REOPENED = Event(
+    "appraisal.step_reopened",
+    _("{actor} membuka kembali tahap {step}, yang berakhir karena batasnya lewat, sampai {until}, surat {letter_no}."),
+    _("Batas sebelumnya: {before}."),
+    {"until": day, "before": day, "step": lambda code: Stage(code).label},
+    role=HR,
+)
 EXTENSION_ASKED = Event(
     "appraisal.extension_asked",
     _("{actor} meminta perpanjangan batas {step} sampai {until}."),

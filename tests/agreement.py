@@ -46,7 +46,7 @@ def _check_step(step, appraisal):
     if step.is_open:
         assert (step.by, step.receipt, step.outcome) == (None, None, "")
     elif step.receipt is None:
-        assert step.outcome in ("closed", "cancelled", "recalled", "withdrawn", "reopened", "recuse")
+        assert step.outcome in ("closed", "cancelled", "recalled", "withdrawn", "reopened", "more_time", "recuse")
     else:
         assert step.by_id in (step.owner_id, 0) or step.on_behalf_of_id == step.owner_id
         assert (step.by_id == 0) == (step.outcome == "lapse")

@@ -60,11 +60,10 @@ class Extension(Picking, Reason):
         cleaned["unit"], cleaned["appraisal"] = unit, person and self._case_of(person)
         return cleaned
 
-    @property
-    def affected(self):
+    def affected(self, at):
         facts = self.cleaned_data
         scope = Scope(self.cycle, facts["step"], facts["unit"], facts["appraisal"])
-        return Affected.of(scope, facts["until"])
+        return Affected.of(scope, facts["until"], at)
 
     def answers(self):
         facts = self.cleaned_data

@@ -1,8 +1,8 @@
 """Whether silence is really over. `audit_verify` finds a deadline that somebody moved beside the log, but only later:
 nothing lapses before other recorded rows allow it, whatever `workflow_step.lapse_at` says.
 
-Each day here is at most the one that the flow sets: counted in calendar days, and without what a policy's working days,
-a pause or an extension of a statement add. What only a step knows (when it was opened) is asked beside the receipt.
+Each day here is at most the one that the flow sets: counted in calendar days, and without what a policy's working days
+or a pause add. What only a step knows (when it was opened) is asked beside the receipt.
 """
 
 from appraisal import rules
@@ -36,15 +36,21 @@ def _response(appraisal, step):
 
 def _statement(appraisal, step):
     """Counted from the receipt: a step that came back after a recall keeps its deadline and says a later opening."""
-    received_on = appraisal.received_at and rules.local_date(appraisal.received_at, appraisal.zone)
-    return received_on and rules.day_after(received_on, appraisal.policy.deadlines.statement)
+    if appraisal.received_at is None:
+        return None
+    received_on = rules.local_date(appraisal.received_at, appraisal.zone)
+    return _or_extended(appraisal, step, rules.day_after(received_on, appraisal.policy.deadlines.statement))
 
 
 def _clarification(appraisal, step):
     if appraisal.received_at is None:
         return None
     begun_on = rules.local_date(max(appraisal.received_at, step.opened_at), appraisal.zone)
-    return rules.day_after(begun_on, appraisal.policy.deadlines.clarification)
+    return _or_extended(appraisal, step, rules.day_after(begun_on, appraisal.policy.deadlines.clarification))
+
+
+def _or_extended(appraisal, step, day):
+    return max([day, *rules.extended_days(appraisal, step.name)])
 
 
 def _meeting(appraisal, step):

@@ -1,7 +1,7 @@
 """More time: another last day for one step, for a person, a branch of units or a whole period.
 
-What lapsed stays lapsed: whoever objects too late asks the second-level supervisor (PP 30/2019 art. 59), and a
-self-assessment that lapsed comes back when the supervisor returns it. What is late but open gets its new day.
+What is open gets its new day in the transaction of the extension. What lapsed comes back where nobody acted on it
+meanwhile, a recorded act each (`reopening`); what stays is named with the reason, and what is still possible.
 """
 
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from appraisal import events, rules
-from appraisal.models import Appraisal, Cycle, ExtensionRequest, Stage
+from appraisal.models import Appraisal, Cycle, ExtensionRequest
 from appraisal.rules import RuleBroken
 from audit.acts import Act, write
 from notifications.actions import post
 from notifications.models import Notice
 from organization.selectors import branch_of
 
+from . import reopening
 from .flows import AppraisalFlow
 from .holding import begin, hold_step, transaction_or_busy
 from .models import Step
 from .moving import move_deadlines, tell
-from .nodes import LAPSE
 from .permissions import refuse_all_but_hr
 from .reading import invalid, read_text
 from .refusals import Conflict, Forbidden, NotFound
@@ -58,12 +58,8 @@ class Scope:
         return self._narrowed(Appraisal.objects.filter(cycle=self.cycle, stage__in=stages)).order_by("pk")
 
     def lapsed(self):
-        """How many cases went on in silence: no extension brings them back."""
-        of_cycle = Appraisal.objects.filter(cycle=self.cycle).exclude(
-            stage__in=[self.step, Stage.FINAL, Stage.CANCELLED]
-        )
-        over = Step.objects.filter(case__appraisal__in=self._narrowed(of_cycle), name=self.step, outcome=LAPSE)
-        return over.values("case").distinct().count()
+        """The steps of those whose case went on in silence."""
+        return reopening.lapsed_in(self._narrowed(Appraisal.objects.filter(cycle=self.cycle)), self.step)
 
     def open_steps(self):
         found = Step.objects.filter(name=self.step, completed_at=None, case__appraisal__in=self.cases())
@@ -77,15 +73,28 @@ class Scope:
 
 @dataclass(frozen=True)
 class Affected:
-    """What an extension would do: cases that get the day, those that have a later one, those that lapsed."""
+    """What an extension would do: cases that get the day, and what becomes of those that lapsed."""
 
     cases: int
     owners: int
     earliest: object  # the first of the days that move, or None
-    lapsed: int
+    lapsed: list  # reopening.Found
+
+    @property
+    def reopened(self):
+        return sum(not found.why for found in self.lapsed)
+
+    @property
+    def stays(self):
+        """{why: the cases}."""
+        kept = {}
+        for found in self.lapsed:
+            if found.why:
+                kept.setdefault(found.sentence, []).append(found.step.case.appraisal)
+        return kept
 
     @classmethod
-    def of(cls, scope, until):
+    def of(cls, scope, until, at):
         days = {}
         for step in scope.open_steps().select_related("case__appraisal"):
             due_on = rules.local_date(step.due_at, step.case.appraisal.zone)
@@ -93,15 +102,15 @@ class Affected:
                 days[step.case_id] = (due_on, step.owner_id)
         ahead = scope.cases().exclude(stage=scope.step).count()
         owners = {owner for _day, owner in days.values()}
-        return cls(
-            len(days) + ahead, len(owners), min((day for day, _o in days.values()), default=None), scope.lapsed()
-        )
+        earliest = min((day for day, _owner in days.values()), default=None)
+        return cls(len(days) + ahead, len(owners), earliest, reopening.judged(scope.lapsed(), at))
 
 
 def extend(cycle_id, *, step, until, letter_no, reason, by, at, unit=None, appraisal=None):
     """The last day of a step becomes `until` wherever it was earlier. Returns the entry in the period's stream.
 
-    Two statements for the locks, then one a table, however many cases.
+    Two statements for the locks, then one a table, however many cases. What lapsed is written down beside the entry,
+    and comes back a case at a time as `desk.bulk` goes through it.
     """
     refuse_all_but_hr(by, appraisal)
     letter_no, reason = letter_no.strip(), read_text(reason=reason)
@@ -117,19 +126,29 @@ def extend(cycle_id, *, step, until, letter_no, reason, by, at, unit=None, appra
             moved = [(case, seat) for case, seat in cases if _is_earlier(scope, case, seat, until)]
             if scope.is_all and step in OF_CYCLE:
                 _move_date(act, OF_CYCLE[step], until)
-            if not (moved or act.changed):
-                raise RuleBroken(_("Tidak ada berkas yang batasnya lebih awal dari tanggal ini."), field="until")
+            lapsed = reopening.judged(scope.lapsed(), at)
+            again = [found for found in lapsed if not found.why]
+            if not (moved or act.changed or again):
+                raise RuleBroken(_nobody(lapsed), field="until")
         except RuleBroken as broken:
             raise invalid(broken) from broken
         facts = {"step": step, "until": until.isoformat(), "letter_no": letter_no}
         acts = [_extended(case, seat, act, facts) for case, seat in moved]
         answered = _answer([case for case, _seat in moved], acts, step, act)
         name = unit.name if unit else ""
-        act.record(events.DEADLINE_EXTENDED_FOR, **facts, count=len(moved), unit=name, alone=bool(appraisal))
+        act.record(
+            events.DEADLINE_EXTENDED_FOR, **facts, count=len(moved) + len(again), unit=name, alone=bool(appraisal)
+        )
         move_deadlines(_moved_steps(moved, acts, until))
         write(act, *acts)
         post(_news(act, moved, facts, answered))
+        reopening.ask(lapsed, act.entries[0], by=by, at=at)
         return act.entries[0]
+
+
+def _nobody(lapsed):
+    sentence = _("Tidak ada berkas yang batasnya lebih awal dari tanggal ini.")
+    return f"{sentence} {lapsed[0].sentence}" if lapsed else sentence
 
 
 def _held(scope):

@@ -12,6 +12,11 @@ from organization.models import SYSTEM
 from .nodes import Automatic, End, Human, Vote, one_of
 
 
+def _or_extended(appraisal, step, day):
+    """The day that the policy counts, or a later one of an extension."""
+    return max([day, *rules.extended_days(appraisal, step)])
+
+
 class AppraisalFlow(Flow):
     """Appraisal"""
 
@@ -132,13 +137,13 @@ class AppraisalFlow(Flow):
         return appraisal.response_due_on
 
     def statement_date(self, appraisal, opened_on):
-        return rules.last_day(appraisal.cycle, "statement", opened_on)
+        return _or_extended(appraisal, "supervisor_statement", rules.last_day(appraisal.cycle, "statement", opened_on))
 
     def decision_date(self, appraisal, opened_on):
         return appraisal.decision_due_on
 
     def clarification_date(self, appraisal, opened_on):
-        return rules.last_day(appraisal.cycle, "clarification", opened_on)
+        return _or_extended(appraisal, "clarification", rules.last_day(appraisal.cycle, "clarification", opened_on))
 
     def meeting_date(self, appraisal, opened_on):
         """The day of the meeting; one already past is held `postpone_days` after the case came."""

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from workflow.views.hr import beginnings, case, clocks, cockpit, committee, launch, stuck
+from workflow.views.hr import beginnings, case, clocks, cockpit, committee, launch, reopened, stuck
 
 urlpatterns = [
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("cycles/<slug:slug>/cockpit/", cockpit.cockpit, name="cycle_cockpit"),
     path("cycles/<slug:slug>/problems/", cockpit.cockpit_problems, name="cycle_problems"),
     path("cycles/<slug:slug>/receipts/<int:n>/", cockpit.cycle_receipt, name="cycle_receipt"),
+    path("cycles/<slug:slug>/receipts/<int:n>/cases/", reopened.cycle_reopened, name="cycle_reopened"),
     *(
         path(f"cycles/<slug:slug>/{name}/", clocks.cycle_act, {"name": name}, name=f"cycle_{name}")
         for name in clocks.ACTS

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from appraisal import notices
+from appraisal import notices, rules
 from audit.insert import insert
 from audit.update import update_all
 from notifications.actions import post
@@ -91,6 +91,13 @@ def move_deadlines(moves):
         act.keep("~", step)
         steps.append(step)
     update_all(steps, ["due_at", "lapse_at", "late_told_at"])
+
+
+def set_last_day(step, day, act):
+    """The dates of a step that is open until this day, whatever its node would give it."""
+    appraisal, node = step.case.appraisal, step.task.flow_task
+    lapse_at = rules.end_of(node.grace(appraisal, day), appraisal.zone)
+    move_deadlines([(step, act, rules.last_second_of(day, appraisal.zone), lapse_at)])
 
 
 def _later(*moments):

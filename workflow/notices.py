@@ -10,10 +10,11 @@ from appraisal import events
 from appraisal.notice_titles import OBJECTION, address_for, key_of, subject_of, why_told
 from notifications.models import Notice
 from notifications.wording import Lead, register
+from organization.models import SYSTEM
 
 from .models import Step
 from .steps import done_sentence
-from .wording import TASKS, local_moment, reminder_of, role_of
+from .wording import TASKS, local_moment, more_time_of, reminder_of, role_of
 
 LATE = {
     events.REVIEW_LATE: ("supervisor_review", gettext_lazy("Penilaian melewati batas waktu")),
@@ -23,17 +24,41 @@ HEARINGS = {  # what is missed here is a right of the employee, or his right to 
     "employee_response", "refusal_period", "supervisor_statement", "objection_decision", "clarification",
 }  # fmt: skip
 REMINDERS = {reminder_of(step): step for step in TASKS}
-STEPS = REMINDERS | {event.name: step for event, (step, _title) in LATE.items()}  # what else is said of a step
+MORE_TIME = {more_time_of(step): step for step in TASKS}
+STEPS = (
+    REMINDERS | MORE_TIME | {event.name: step for event, (step, _title) in LATE.items()}
+)  # what else is said of a step
 
 
 def register_titles():
     for about, step in REMINDERS.items():
         title = format_lazy("{}: {}", gettext_lazy("Pengingat"), TASKS[step])
         register(about, title, leads, topic=gettext_lazy("Pengingat"), law=_law(step))
+    for about, step in MORE_TIME.items():
+        title = format_lazy("{}: {}", gettext_lazy("Anda mendapat waktu lagi"), TASKS[step])
+        register(about, title, leads, topic=gettext_lazy("Tugas Anda"), law=_law(step))
+    title = gettext_lazy("Batas waktu diperpanjang, tahap dibuka kembali")
+    register(events.STEP_REOPENED.name, title, leads, topic=gettext_lazy("Tugas Anda"))
     for step, title in TASKS.items():
         register(step, title, leads, topic=gettext_lazy("Tugas Anda"), law=_law(step))
     for event, (_step, title) in LATE.items():
         register(event.name, title, leads, topic=gettext_lazy("Tugas Anda"))
+
+
+def told_of_reopening(act, step, closed):
+    """Something to do for its owner; news for whose step closed, and for the parties who may see the case."""
+    appraisal, [(event, facts)] = act.subject, act.events
+    told = {*closed, appraisal.employee_id, appraisal.supervisor_id}
+    told |= {appraisal.second_level_id} if appraisal.is_released else set()
+    people = dict.fromkeys(told - {None, SYSTEM.pk, act.by.pk}, (Notice.Kind.INFO, event.name))
+    people[step.owner_id] = (Notice.Kind.TASK, more_time_of(step.name))
+    return [
+        Notice(
+            to_id=person, kind=kind, about=about, subject=act.stream, facts=facts, created_at=act.at,
+            n=act.entries[0].n,
+        )
+        for person, (kind, about) in sorted(people.items())
+    ]  # fmt: skip
 
 
 def _law(step):
@@ -70,6 +95,8 @@ def _may_be_meant(step, notice):
 
 
 def _step_of(notice):
+    if notice.about == events.STEP_REOPENED.name:
+        return notice.facts["step"]
     return STEPS.get(notice.about, notice.about)
 
 

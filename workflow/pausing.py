@@ -28,6 +28,7 @@ DATES = ("self_assessment_on", "review_on", "meeting_on")
 OF_CASE = {"response_due_on": "response", "decision_due_on": "decision"}  # and as what the policy counts each
 COUNTED = {
     "employee_response": "response",
+    "refusal_period": "response",
     "supervisor_statement": "statement",
     "objection_decision": "decision",
     "clarification": "clarification",
@@ -160,7 +161,7 @@ def _move_case(act, case, stopped_on, stood):
         day = rules.local_date(case.reply_until - rules.SECOND, case.zone)
         act.change(case, reply_until=rules.end_of(stood.moved(day, "reply"), case.zone))
     given = {step: rules.Date.fromisoformat(day) for step, day in case.extended.items()}
-    later = {step: stood.moved(day) if day >= stopped_on else day for step, day in given.items()}
+    later = {step: stood.moved(day, COUNTED.get(step)) if day >= stopped_on else day for step, day in given.items()}
     act.change(case, extended={step: day.isoformat() for step, day in later.items()})
 
 

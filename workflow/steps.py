@@ -38,6 +38,7 @@ CLOSINGS = {
     "recalled": gettext_noop("ditarik kembali oleh pengirim"),
     "withdrawn": gettext_noop("berakhir karena keberatan dicabut"),
     "reopened": gettext_noop("dibuka kembali untuk keberatan"),
+    "more_time": gettext_noop("ditutup karena tahap sebelumnya mendapat waktu lagi"),
 }
 
 

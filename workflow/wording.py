@@ -31,6 +31,11 @@ TASKS = {
 }
 
 
+def more_time_of(step):
+    """What a notice is about that tells its owner of a step that is open again."""
+    return f"more_time.{step}"
+
+
 def reminder_of(step):
     """What a notice that reminds of a step is about."""
     return f"reminder.{step}"
@@ -61,6 +66,7 @@ CLOSED_OUTCOMES = {
     "recalled": _("Ditarik kembali"),
     "withdrawn": _("Keberatan dicabut"),
     "reopened": _("Dibuka kembali"),
+    "more_time": _("Tahap sebelumnya dibuka kembali"),
 }
 MONTHS = {
     "id": ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],

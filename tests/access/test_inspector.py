@@ -169,6 +169,7 @@ NOT_HERE = {
     "personal_file": "the worker has not written it",
     "import_errors": "the worker has not checked it",
     "cycle_receipt": "reading",
+    "cycle_reopened": "reading",
     "appraisal-receipt": "reading",
     "minutes_copy": "reading",
     "cycle_release": "its results are released at once",

@@ -58,6 +58,7 @@ from workflow.beside.inspecting import close_inspection, inspect_content
 from workflow.beside.opening import open_content, record_print
 from workflow.committees import appoint_substitute, move_meeting
 from workflow.desk import beginning
+from workflow.desk.bulk import run_waiting
 from workflow.extending import ask_extension, decline_extension, extend
 from workflow.launch import ask_launch, export_left_out, launch_cycle
 from workflow.pausing import pause, resume
@@ -380,10 +381,15 @@ def more_time(db):
     step, until = office.step(), TODAY + 25 * DAY
     asked = ask_extension(step.pk, until=until, reason="Dinas luar.", by=step.owner, at=NOW)
     decline_extension(asked.pk, reason="Cukup.", by=office.hr, at=NOW)
-    told = {"letter_no": "1", "reason": "Gangguan.", "by": office.hr, "at": NOW}
-    extend(office.cycle.pk, step="supervisor_review", until=until, **told)
-    pause(office.cycle.pk, reason="Padam.", by=office.hr, at=NOW)
-    resume(office.cycle.pk, reason="Pulih.", by=office.hr, at=NOW + 2 * DAY)
+    told = {"letter_no": "1", "reason": "Gangguan.", "by": office.hr}
+    extend(office.cycle.pk, step="supervisor_review", until=until, **told, at=NOW)
+    silent_case = of_a_stranger(office)
+    sweep(NOW + 18 * DAY)
+    extend(office.cycle.pk, step="self_assessment", until=until, **told, at=NOW + 18 * DAY, unit=office.unit)
+    run_waiting(NOW + 18 * DAY)
+    assert silent_case.stage() == "self_assessment"
+    pause(office.cycle.pk, reason="Padam.", by=office.hr, at=NOW + 18 * DAY)
+    resume(office.cycle.pk, reason="Pulih.", by=office.hr, at=NOW + 20 * DAY)
 
 
 def calibrated(db):
@@ -497,7 +503,7 @@ JOURNEYS = {
         plan.proposed plan.returned plan.agreed cycle.left_out_exported cycle.launch_asked cycle.launched""",
     more_time: """
         appraisal.extension_asked appraisal.extension_declined appraisal.deadline_extended cycle.deadline_extended
-        cycle.paused cycle.resumed appraisal.clock_resumed""",
+        appraisal.step_reopened cycle.paused cycle.resumed appraisal.clock_resumed""",
     calibrated: """
         unitrating.set unitrating.changed unitrating.recorded unitrating.corrected unitrating.justified
         unitrating.review_asked unitrating.head_differs cycle.calibration_exported""",

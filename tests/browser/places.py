@@ -40,12 +40,13 @@ from organization.importing.jobs import upload
 from organization.models import Assignment, Unit, User
 from tests.people import override
 from tests.staff_file import csv_of, staff
+from workflow import drafts
 from workflow.beside.opening import record_print
 from workflow.desk import bulk
-from workflow.extending import ask_extension
+from workflow.extending import ask_extension, extend
 from workflow.models import Launch, Step
 from workflow.refusals import Conflict
-from workflow.steps import take_step
+from workflow.steps import lapse, take_step
 
 STEPS = (
     "self_assessment", "supervisor_review", "employee_response", "refusal_period", "supervisor_statement",
@@ -136,6 +137,21 @@ class Scene:
     def asked(self):
         step, until = self.asked_step, self.at.date() + timedelta(60)
         return ask_extension(step.pk, until=until, reason="Dinas luar.", by=step.owner, at=self.at)
+
+    @cached_property
+    def reopened(self):
+        """The number of an extension by which one case comes back and one, with a draft, stays."""
+        steps = Step.objects.filter(name="self_assessment", completed_at=None, case__appraisal__cycle=self.open)
+        unit = steps.order_by("-pk").first().case.appraisal.unit
+        silent = list(steps.filter(case__appraisal__unit=unit).exclude(owner=self.employee).order_by("-pk")[:2])
+        at = max(step.lapse_at for step in silent) + timedelta(1)
+        assert lapse([step.pk for step in silent], at=at) == len(silent)
+        review = Step.objects.filter(case=silent[0].case, completed_at=None).get()
+        drafts.keep(review, author=review.owner, typed={"reason": "Baik."}, at=at)
+        letter = {"letter_no": "800/9/2026", "reason": "Sakit.", "until": (at + timedelta(20)).date()}
+        entry = extend(self.open.pk, step="self_assessment", unit=unit, **letter, by=self.hr, at=at)
+        bulk.run_waiting(at)
+        return entry.n
 
     @cached_property
     def day_off(self):
@@ -418,6 +434,7 @@ def of_periods(scene):
         ),
         *(Place(name, hr, ("triwulan-i-2026",)) for name in ("cycle_release", "cycle_reschedule", "cycle_cockpit")),
         Place("cycle_receipt", hr, (scene.open.slug, 0)),
+        Place("cycle_reopened", hr, (scene.open.slug, scene.reopened)),
         Place("extension_decline", hr, (scene.asked.pk,)),
         Place("step_extension", scene.asked.asked_by, (scene.asked_step.pk,)),
         Place("cycle", hr, (scene.running.slug,)),

@@ -181,7 +181,7 @@ def test_more_time_for_a_unit(client, hr):
     }  # fmt: skip
     checked, done = send(client, f"/cycles/{SLUG}/extend/", **typed)
     page = text(checked)
-    assert "1 berkas bergeser." in page
+    assert "1 berkas mendapat waktu lebih." in page
     assert "Batas yang paling awal sekarang Kamis, 12 November 2026." in page
     assert "memperpanjang batas Penilaian mandiri sampai 20 November 2026 untuk 1 berkas, surat 800/9/2026" in text(
         done

@@ -64,6 +64,7 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "cycle_cockpit": (["cycle"], HR),
     "cycle_problems": (["cycle"], HR),
     "cycle_receipt": (["cycle", 999], HR | {"hr": 404}),  # never recorded
+    "cycle_reopened": (["cycle", 999], HR | {"hr": 404}),
     "cycle_extend": (["cycle"], HR),
     "cycle_remind": (["cycle"], HR),
     "cycle_pause": (["cycle"], HR),

@@ -12,8 +12,11 @@ from tests.agreement import agree
 from tests.office import DAY, NOW, RATINGS, TODAY, Office
 from workflow import beside
 from workflow.committees import appoint_substitute, move_meeting
-from workflow.models import Step
+from workflow.desk import bulk
+from workflow.extending import extend
+from workflow.models import BulkItem, Step
 from workflow.releasing import move_release
+from workflow.reopening import reopen
 from workflow.steps import take_step
 from workflow.sweeper import escalate, sweep
 
@@ -328,3 +331,53 @@ def moving(day, committee_id, *, by, at):
 
 def replacing(to, seat_id, *, letter_no, reason, by, at):
     appoint_substitute(seat_id, person(to), letter_no, reason, by=by, at=at)
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_the_supervisor_submits_while_hr_gives_more_time(round_):
+    """Whoever has the lock first: rated, and it stays; or open again, and the review is closed. Never both."""
+    office = Office()
+    walk(office, "18 lapse supervisor_review")
+    review, lapsed = office.step(), Step.objects.get(outcome="lapse")
+    at = NOW + 19 * DAY
+    letter = {"until": TODAY + 30 * DAY, "letter_no": "1", "reason": "Sakit.", "by": office.hr}
+    answers = together(
+        job(reopen, lapsed.pk, at, **letter),
+        take(review, "submit", office.data("supervisor_review", "submit"), at),
+        job(reopen, lapsed.pk, at, **letter),
+    )
+    done = Entry.objects.filter(event="appraisal.step_reopened").count()
+    assert statuses(answers) == ([200, 200, 409] if done else [200, 409, 409])
+    assert office.stage() == ("self_assessment" if done else "employee_response")
+    assert done <= 1
+    agree(office.appraisal)
+    entries_without_gaps()
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_vote_while_hr_gives_more_time(round_):
+    office = Office()
+    walk(office, "0 submit supervisor_review\n 1 submit employee_response\n 2 open employee_response")
+    walk(office, "17 lapse committee_vote")
+    votes, lapsed = office.open_steps(), Step.objects.get(outcome="lapse")
+    letter = {"until": TODAY + 30 * DAY, "letter_no": "1", "reason": "Sakit.", "by": office.hr}
+    at = NOW + 19 * DAY
+    answers = together(job(reopen, lapsed.pk, at, **letter), take(votes[0], "endorse", {}, at))
+    assert statuses(answers) == [200, 409]
+    assert (office.stage() == "employee_response") == (Vote.objects.count() == 0)
+    agree(office.appraisal)
+
+
+def test_two_workers_bring_back_the_same_cases():
+    office = Office()
+    office.launch(User.objects.bulk_create([User(username=f"p{n}", name="P") for n in range(5)]))
+    at = NOW + 19 * DAY
+    sweep(at)
+    told = {"until": TODAY + 30 * DAY, "letter_no": "1", "reason": "Sakit.", "by": office.hr, "at": at}
+    extend(office.cycle.pk, step="self_assessment", unit=office.unit, **told)
+    answers = together((bulk.run_waiting, at), (bulk.run_waiting, at))
+    assert statuses(answers) == [200, 200]
+    bulk.run_waiting(at)
+    assert Entry.objects.filter(event="appraisal.step_reopened").count() == 6
+    assert set(BulkItem.objects.values_list("state", flat=True)) == {"done"}
+    entries_without_gaps()

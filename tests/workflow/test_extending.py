@@ -13,7 +13,7 @@ from organization.models import Unit, User
 from tests.agreement import agree
 from tests.counting import statements
 from tests.office import DAY, NOW, TODAY
-from workflow.extending import Affected, Scope, ask_extension, decline_extension, extend, may_ask
+from workflow.extending import ask_extension, decline_extension, extend, may_ask
 from workflow.models import Step
 from workflow.refusals import Conflict, Forbidden, Invalid
 from workflow.sweeper import escalate, sweep
@@ -134,15 +134,6 @@ def test_in_the_courtesy_nothing_lapses(office):
     more(office, "self_assessment", 20, at=ends)
     assert sweep(ends + DAY) == 0
     office.take("submit", at=ends + DAY)
-
-
-def test_what_lapsed_stays_lapsed(office):
-    walk(office, "18 lapse supervisor_review")
-    found = Affected.of(Scope(office.cycle, "self_assessment"), TODAY + 30 * DAY)
-    assert (found.cases, found.lapsed) == (0, 1)
-    with pytest.raises(Invalid):
-        more(office, "self_assessment", 19, at=NOW + 18 * DAY, unit=office.unit)
-    assert office.stage() == "supervisor_review"
 
 
 def test_what_was_not_received_has_no_deadline_to_move(office):

@@ -33,7 +33,9 @@ from tests.audit.sealed import check_sealed
 from tests.office import DAY, NOW, Office
 from tests.repository.files import ROOT
 from workflow.models import Step
+from workflow.reopening import reopen
 from workflow.start import start_in_bulk
+from workflow.sweeper import sweep
 
 from .test_crash import everything
 
@@ -75,6 +77,21 @@ def test_a_batch_is_sealed_whole_or_not_at_all(key):
     known = findings(key)
     office.launch([office.stranger])
     assert killed_everywhere(partial(seal, key, NOW)) > 8
+    check_sealed(key.verifier)
+    assert findings(key) == known
+
+
+def test_a_step_is_open_again_whole_or_not_at_all(key):
+    office = Office()
+    sweep(NOW + 18 * DAY)
+    lapsed, at = Step.objects.get(outcome="lapse"), NOW + 19 * DAY
+    letter = {"until": (at + 9 * DAY).date(), "letter_no": "1", "reason": "Sakit.", "by": office.hr, "at": at}
+    known = findings(key)
+    again = partial(reopen, lapsed.pk, **letter)
+    assert killed_everywhere(again) > 10
+    assert not again()  # the worker that goes on finds it open
+    assert (office.stage(), office.events()[-1]) == ("self_assessment", "step_reopened")
+    seal_all(key, at)
     check_sealed(key.verifier)
     assert findings(key) == known
 

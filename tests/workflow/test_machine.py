@@ -25,6 +25,7 @@ from workflow import beside
 from workflow.committees import appoint_substitute, move_meeting
 from workflow.models import Step
 from workflow.refusals import Refused
+from workflow.reopening import STEPS, lapsed_in, reopen
 from workflow.steps import take_step
 from workflow.sweeper import escalate, sweep
 
@@ -50,12 +51,13 @@ LEADS_TO = {  # design §3, by hand: where a stage may go in one act
         "objection_decision", "committee_vote", "awaiting_date", "final", "cancelled",
     },
     "objection_decision": {
-        "committee_vote", "awaiting_date", "final", "clarification", "supervisor_statement", "cancelled",
+        "committee_vote", "awaiting_date", "final", "clarification", "supervisor_statement", "refusal_period",
+        "cancelled",
     },
     "clarification": {"objection_decision", "committee_vote", "awaiting_date", "final", "cancelled"},
     "committee_vote": {
         "final", "supervisor_review", "objection_decision", "employee_response", "supervisor_statement", "cancelled",
-        "awaiting_date",
+        "awaiting_date", "refusal_period",
     },
     "awaiting_date": {"final", "employee_response", "cancelled"},
     "final": set(),
@@ -227,7 +229,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         who=people_or_right,
-        door=st.sampled_from(["deliver", "reassign", "move", "substitute", "supersede", "cancel"]),
+        door=st.sampled_from(["deliver", "reassign", "move", "substitute", "supersede", "cancel", "reopen"]),
         to=people,
         n=st.integers(0, 30),
     )
@@ -254,6 +256,14 @@ class Machine(RuleBasedStateMachine):
     def _supersede(self, by, to, n):
         letter = {"authority": "PTUN", "letter_no": "1", "reason": "Putusan."}
         return self.tried(beside.supersede, self.office.appraisal.pk, **RATINGS_OF[n % 3], **letter, **by)
+
+    def _reopen(self, by, to, n):
+        """Whichever ended last in silence and has not come back."""
+        silent = [one for name in STEPS for one in lapsed_in(Appraisal.objects.filter(pk=self.appraisal().pk), name)]
+        if not silent:
+            return False
+        letter = {"until": (self.at + n * DAY).date(), "letter_no": "1", "reason": "Sakit."}
+        return self.tried(reopen, max(silent, key=lambda one: one.pk).pk, **letter, **by)
 
     def _cancel(self, by, to, n):
         """Seldom, for nothing can follow it."""

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflow import reopening
 from workflow.models import Bulk, BulkItem
 from workflow.refusals import Busy, Refused
 from workflow.selectors.inbox import by_need, open_steps
@@ -50,7 +51,7 @@ def begin(steps, *, outcome, key, by, at):
         return Bulk.objects.get(by=by, key=key)
 
 
-def run(bulk, *, until=None):
+def run(bulk, *, until=None, at=None):
     """Take what still waits, each in its own transaction; True once nothing waits. `until` is when to stop.
 
     An item that cannot be taken now, or fails, keeps no other waiting: the next round tries it again.
@@ -60,7 +61,7 @@ def run(bulk, *, until=None):
     for item in waiting:
         if until and timezone.now() >= until:
             return False
-        rest |= not _try(bulk, item)
+        rest |= not _try(bulk, item, at or bulk.asked_at)
     if rest:
         return False
     Bulk.objects.filter(pk=bulk.pk, ended_at=None).update(ended_at=timezone.now())
@@ -69,23 +70,21 @@ def run(bulk, *, until=None):
 
 def run_waiting(at):
     """What the worker calls: go on with every run that was cut off. Returns how many ended."""
-    return sum(run(bulk) for bulk in Bulk.objects.filter(ended_at=None).select_related("by").order_by("pk"))
+    return sum(run(bulk, at=at) for bulk in Bulk.objects.filter(ended_at=None).select_related("by").order_by("pk"))
 
 
-def _try(bulk, item):
+def _try(bulk, item, at):
     try:
-        return _take(bulk, item)
+        return _take(bulk, item, at)
     except Exception:
         log.exception("Item %s of the bulk run %s failed; the next round tries again.", item.pk, bulk.pk)
         return False
 
 
-def _take(bulk, item):
+def _take(bulk, item, at):
     """False where somebody holds the case: the item waits for the next round."""
-    delegated = item.step.owner if item.step.owner_id != bulk.by_id else None
-    asked = {"by": bulk.by, "at": bulk.asked_at, "on_behalf_of": delegated, "version": item.version}
     try:
-        take_step(item.step_id, outcome=bulk.outcome, data={}, idempotency_key=f"bulk:{item.pk}", **asked)
+        (_reopen if bulk.outcome == reopening.REOPEN else _complete)(bulk, item, at)
         item.state = BulkItem.State.DONE
     except Busy:
         return False
@@ -93,3 +92,15 @@ def _take(bulk, item):
         item.state, item.sentence = BulkItem.State.REFUSED, str(refused)
     item.save(update_fields=["state", "sentence"])
     return True
+
+
+def _complete(bulk, item, _at):
+    delegated = item.step.owner if item.step.owner_id != bulk.by_id else None
+    asked = {"by": bulk.by, "at": bulk.asked_at, "on_behalf_of": delegated, "version": item.version}
+    take_step(item.step_id, outcome=bulk.outcome, data={}, idempotency_key=f"bulk:{item.pk}", **asked)
+
+
+def _reopen(bulk, item, at):
+    """Dated when it is done: what happened in the case meanwhile came before."""
+    _step, letter = reopening.told_by(bulk)
+    reopening.reopen(item.step_id, by=bulk.by, at=at, **letter)

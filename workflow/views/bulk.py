@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from workflow import reopening
 from workflow.desk import bulk as together
 from workflow.models import Bulk, BulkItem
 from workflow.selectors import inbox
@@ -41,7 +42,7 @@ def endorse(request):
 @require_safe
 def result(request, pk):
     """What became of each; while some still wait, how far it is."""
-    bulk = Bulk.objects.filter(pk=pk, by=request.user).first()
+    bulk = Bulk.objects.filter(pk=pk, by=request.user).exclude(outcome=reopening.REOPEN).first()
     if bulk is None:
         raise Http404
     items = bulk.items.select_related("step__case__appraisal__employee", "step__case__appraisal__unit").order_by("pk")

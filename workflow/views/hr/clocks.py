@@ -17,8 +17,9 @@ from appraisal.views.acts import Page, act, posted
 from organization.forms.people import Reason
 from organization.models import Unit
 from organization.selectors import branch_of
-from workflow import beside, extending, pausing, releasing, undoing
+from workflow import beside, extending, pausing, releasing, reopening, undoing
 from workflow.clock_forms import ALL, ONE, UNIT, Asking, Extension, Whom
+from workflow.desk import bulk as together
 from workflow.extending import ask_extension, decline_extension
 from workflow.refusals import NotFound, Refused
 from workflow.release_forms import ReleaseDay
@@ -27,8 +28,10 @@ from workflow.views.access import held_step
 from workflow.wording import local_moment, task_of
 
 from .cockpit import held_running, receipt_of
+from .reopened import reopened_or_receipt
 
 NO = (Refused, RuleBroken)
+NAMED = 5  # of those that stay, on the check page
 
 
 def _begun(request):
@@ -47,11 +50,12 @@ def _key(request, name):
 
 
 def _moves(form):
-    found = form.affected
+    found = form.affected(timezone.now())
     told = [
-        ngettext("%(n)s berkas bergeser.", "%(n)s berkas bergeser.", found.cases) % {"n": found.cases}
+        ngettext("%(n)s berkas mendapat waktu lebih.", "%(n)s berkas mendapat waktu lebih.", found.cases)
+        % {"n": found.cases}
         if found.cases
-        else _("Tidak ada berkas yang bergeser saat ini.")
+        else _("Tidak ada tugas terbuka yang batasnya bergeser saat ini.")
     ]
     if found.owners:
         told.append(
@@ -59,16 +63,25 @@ def _moves(form):
         )
     if found.earliest:
         told.append(_("Batas yang paling awal sekarang %(day)s.") % {"day": date_format(found.earliest, "l, j F Y")})
-    if found.lapsed:
+    if found.reopened:
         told.append(
             ngettext(
-                "%(n)s berkas sudah diteruskan karena batasnya lewat. Perpanjangan tidak mengembalikannya.",
-                "%(n)s berkas sudah diteruskan karena batasnya lewat. Perpanjangan tidak mengembalikannya.",
-                found.lapsed,
+                "%(n)s berkas yang batasnya sudah lewat dibuka kembali; tahap yang sedang terbuka ditutup.",
+                "%(n)s berkas yang batasnya sudah lewat dibuka kembali; tahap yang sedang terbuka ditutup.",
+                found.reopened,
             )
-            % {"n": found.lapsed}
+            % {"n": found.reopened}
         )
-    return told
+    return told + [_stays(why, cases) for why, cases in found.stays.items()]
+
+
+def _stays(why, cases):
+    """How many go on as they are, why, and the first of them by name; the others are told on the page of the result."""
+    n, names = len(cases), ", ".join(case.employee.full_name for case in cases[:NAMED])
+    told = ngettext("%(n)s berkas tetap ditutup (%(names)s):", "%(n)s berkas tetap ditutup (%(names)s):", n)
+    if n > NAMED:
+        told = _("%(n)s berkas tetap ditutup (di antaranya %(names)s):")
+    return f"{told % {'n': n, 'names': names}} {why}"
 
 
 def _waiting(cycle, unit):
@@ -190,6 +203,14 @@ def _extension(request, cycle):
     return Extension(posted(request), cycle=cycle, initial=_begun(request))
 
 
+def _extend(*, by, at, **told):
+    """What is open moves; what lapsed comes back as far as two seconds go, and the worker does the rest."""
+    entry = extending.extend(by=by, at=at, **told)
+    if run := reopening.run_of(entry):
+        together.run(run, until=at + together.AT_ONCE, at=at)
+    return entry
+
+
 def _whom(request, _cycle):
     return Whom(posted(request) or {"unit": request.GET.get("unit", "")})
 
@@ -214,7 +235,7 @@ def _together(cycle):
 
 
 ACTS = {  # name of the address -> (words, form, action, what it means for the period, or for what was typed)
-    "extend": (EXTEND, _extension, extending.extend, lambda cycle: _moves),
+    "extend": (EXTEND, _extension, _extend, lambda cycle: _moves),
     "remind": (
         REMIND,
         _whom,
@@ -251,7 +272,7 @@ def cycle_act(request, slug, name):
         back=reverse("cycle_cockpit", args=[cycle.slug]),
         about="appraisal/cycle_about.html",
         checked=True,
-        then=receipt_of(cycle),
+        then=reopened_or_receipt(cycle) if name == "extend" else receipt_of(cycle),
         context={"cycle": cycle},
     )
     return act(request, page, form(request, cycle), action, says_no=NO, cycle_id=cycle.pk)

@@ -18,6 +18,7 @@ from audit.sentences import sentence_of
 from organization.selectors import with_pseudonym
 from workflow import releasing, undoing
 from workflow.chart import Chart
+from workflow.reopening import run_of
 from workflow.selectors import cockpit as selectors
 from workflow.selectors import problems
 
@@ -94,7 +95,7 @@ def cycle_receipt(request, slug, n):
     told = json.loads(entry.payload.data)
     actor = with_pseudonym(entry.actor)
     sentence = sentence_of(events[entry.event], told["facts"], actor=actor.full_name, markup=False)
-    facts = {"cycle": cycle, "entry": entry, "sentence": sentence, "reason": told["reason"]}
+    facts = {"cycle": cycle, "entry": entry, "sentence": sentence, "reason": told["reason"], "run": run_of(entry)}
     return render(request, "workflow/hr_receipt.html", facts | {"leaf": bytes(entry.leaf_hash).hex()})
 
 
