@@ -170,16 +170,17 @@ def sweep(due):
 
 
 def killed(kills):
-    """Workers and servers killed at random, as benchmarks/kills does it, on both databases."""
+    """Workers, sealers and servers killed at random, as benchmarks/kills does it, on both databases."""
     fresh_database(NAMES["ours"])
     with tempfile.TemporaryDirectory() as folder:
         for url in (on_server(NAMES["ours"]), f"sqlite:///{folder}/bench.sqlite3"):
             found = figures("benchmarks.kills", url, "--kills", str(kills // 2))
             what = f"{url.partition(':')[0]}: {sum(found['kills'].values())} killed in {found['seconds']:.0f} s"
-            wrong = ", ".join(str(found[name]) for name in ("lost", "doubled", "early", "twice"))
-            say(f"{what}: lost, doubled, early, twice", wrong, "0, 0, 0, 0")
+            wrong = ", ".join(str(found[name]) for name in ("lost", "doubled", "early", "twice", "broken"))
+            say(f"{what}: lost, doubled, early, twice, found by audit_verify", wrong, "0, 0, 0, 0, 0")
             bound = f"<= {found['mail_kills']} (kills of the mail worker)"
             say(f"{what}: letters sent again", found["sent_again"], bound)
+            say(f"{what}: messages to devices sent again", found["pushed_again"], f"<= {8 * found['push_kills']}")
             say(f"{what}: copies under another Message-ID", found["renamed"], "0")
 
 

@@ -72,9 +72,9 @@ def prepare_environment(place):
     import django
 
     django.setup()
+    import uvicorn  # noqa: F401  a fork that is killed while it imports proves nothing
     from django.urls import get_resolver
 
-    import uvicorn  # noqa: F401  a fork that is killed while it imports proves nothing
     from audit.key import make_key
     from config import asgi, worker, wsgi  # noqa: F401
 

@@ -44,7 +44,10 @@ def _devices(world, place):
 
     port = int(Path(place, "push-port").read_text())
     people = [User(username=f"device-{world['mark']}-{n}", name=f"G {n}") for n in range(world["devices"])]
-    keys = {"p256dh": encoded(point_of(ec.generate_private_key(ec.SECP256R1()).public_key())), "auth": encoded(os.urandom(16))}
+    keys = {
+        "p256dh": encoded(point_of(ec.generate_private_key(ec.SECP256R1()).public_key())),
+        "auth": encoded(os.urandom(16)),
+    }
     return Subscription.objects.bulk_create(
         Subscription(person=person, endpoint=f"http://127.0.0.1:{port}/{person.pk}", added_at=timezone.now(), **keys)
         for person in User.objects.bulk_create(people)

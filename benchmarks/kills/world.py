@@ -62,7 +62,11 @@ def _rated(office, step_ids, last):
     from workflow.models import Step
     from workflow.steps import take_step
 
-    ways = {"self_assessment": ("submit", SENT), "supervisor_review": ("submit", RATED), "employee_response": ("acknowledge", {})}
+    ways = {
+        "self_assessment": ("submit", SENT),
+        "supervisor_review": ("submit", RATED),
+        "employee_response": ("acknowledge", {}),
+    }
     opened = []
     for step in Step.objects.filter(pk__in=step_ids).select_related("owner").order_by("pk"):
         done = None

@@ -39,6 +39,7 @@ OBJECTED = f"{RESPONSE}\n 0 object supervisor_statement"
 STATED = f"{OBJECTED}\n 0 submit objection_decision"
 KINDS = [  # from Monday the 2nd
     ("response", RESPONSE, "2026-11-16", "2026-11-20"),
+    ("response", f"{RESPONSE}\n 0 refuse refusal_period", "2026-11-16", "2026-11-20"),
     ("statement", OBJECTED, "2026-11-09", "2026-11-11"),
     ("decision", STATED, "2026-11-16", "2026-11-20"),
     ("clarification", f"{STATED}\n 0 ask clarification", "2026-11-05", "2026-11-06"),  # the 4th is off
