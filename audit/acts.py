@@ -148,9 +148,14 @@ def _keep_history(owned, digests, kinds):
         "history_type": kinds,
     }
     columns = Columns(model, values)
-    keys = columns.insert()
-    for act, key, document in zip(acts, keys, columns.documents(keys), strict=True):
-        digests[act].append(told_row(model._meta.db_table, key, document))
+    for act, told in zip(acts, _told(columns, columns.insert()), strict=True):
+        digests[act].append(told)
+
+
+def _told(versions, keys):
+    """What the payload says of each of these versions."""
+    table = versions.model._meta.db_table
+    return (told_row(table, key, document) for key, document in zip(keys, versions.documents(keys), strict=True))
 
 
 @cache

@@ -70,12 +70,17 @@ def _rates(cases):
 def _alternate(cases, start):
     from audit import acts
 
-    written, rounds = acts._log, [cases[n : n + STEPS] for n in range(0, len(cases), STEPS)]
-    for n, some in enumerate(rounds):
-        acts._log = _no_log if n % 2 else written
+    written, told = acts._log, acts._told
+    for n, some in enumerate(cases[first : first + STEPS] for first in range(0, len(cases), STEPS)):
+        acts._log, acts._told = (_no_log, _told_nothing) if n % 2 else (written, told)
         start.wait()
         _take(some)
         start.wait()
+
+
+def _told_nothing(versions, keys):
+    """Nor is any version digested."""
+    return [None] * len(keys)
 
 
 def _no_log(digests):
