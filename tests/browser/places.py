@@ -66,7 +66,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
     "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "notices-new", "notices-device-add",
     "notices-device-remove", "push-worker", "appraisal-presence", "cycle_launch_download", "personal_file",
-    "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-next",
+    "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "step-snooze", "step-wake", "step-claim", "step-release", "step-ask", "step-next",
     "step-previous", "meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse",
     "calibration_csv", "unit_explain", "unit_rating", "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
 }  # fmt: skip
@@ -234,7 +234,7 @@ class Scene:
     def endorsed_together(self, member):
         """One vote that is recorded, and one that cannot be."""
         votes = Step.objects.filter(owner=member, name="committee_vote").order_by("-pk")[:2]
-        run = bulk.begin(votes.select_related("case__appraisal"), outcome="endorse", key="x", by=member, at=self.at)
+        run = bulk.begin(votes.select_related("case__appraisal"), act="endorse", key="x", by=member, at=self.at)
         bulk.run(run)
         return run
 
