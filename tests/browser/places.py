@@ -40,10 +40,11 @@ from organization.importing.jobs import upload
 from organization.models import Assignment, Unit, User
 from tests.people import override
 from tests.staff_file import csv_of, staff
+from workflow.beside import claim
 from workflow.beside.opening import record_print
 from workflow.desk import bulk
 from workflow.extending import ask_extension
-from workflow.models import Launch, Step
+from workflow.models import Claim, Launch, Step
 from workflow.refusals import Conflict
 from workflow.steps import take_step
 
@@ -231,6 +232,28 @@ class Scene:
         )  # fmt: skip
         return appraisal
 
+    @cached_property
+    def sharing(self):
+        """A member with a mixed inbox, whose tasks a colleague may do in his place, and does one."""
+        member = self.step("committee_vote").owner
+        votes = Step.objects.filter(owner=member, name="committee_vote", completed_at=None).order_by("due_at", "pk")
+        Appraisal.objects.filter(pk=votes.last().case.appraisal_id).update(is_contested=True)
+        reviews = Step.objects.filter(name="supervisor_review", completed_at=None).order_by("-pk")[:3]
+        Step.objects.filter(pk__in=[step.pk for step in reviews]).update(owner=member)
+        day = self.at.date()
+        letter = {"from_date": day, "to_date": day + timedelta(9), "letter_no": "800/5"}
+        colleague = User.objects.filter(is_demo=False, roles=[]).order_by("pk").last()
+        delegate_tasks(principal=member, delegate=colleague, **letter, by=member, at=self.at)
+        claim(reviews[0].pk, by=colleague, at=self.at)
+        claim(reviews[1].pk, by=member, at=self.at)
+        return member
+
+    @cached_property
+    def held(self):
+        """A case whose open step somebody has taken."""
+        assert self.sharing
+        return Claim.objects.exclude(holder=self.sharing).get().step.case.appraisal
+
     def endorsed_together(self, member):
         """One vote that is recorded, and one that cannot be."""
         votes = Step.objects.filter(owner=member, name="committee_vote").order_by("-pk")[:2]
@@ -365,6 +388,8 @@ def of_cases(scene):
         Place("case_reassign", hr, (contested.pk,)),
         Place("case_cancel", hr, (contested.pk,)),
         Place("case_delivery", hr, (contested.pk,), status=409),
+        Place("case_unclaim", hr, (scene.held.pk,)),
+        Place("case_unclaim", hr, (final.pk,), status=409),
         Place("case_supersede", hr, (final.pk,)),
         Place("case_admit_late", waiting.second_level, (waiting.pk,)),
     ]

@@ -78,7 +78,7 @@ def test_tasks_are_put_off_together_and_their_deadlines_stay(client, first):
 
 def test_the_check_page_alone_puts_nothing_off(client, first):
     page = client.post("/inbox/snooze/", {"id": ids()})
-    assert "Belum ada yang terkirim" in page.content.decode()
+    assert "Belum ada yang dilakukan" in page.content.decode()
     assert page.context["typed"] == (NOW + DAY).date().isoformat()
     assert (Snooze.objects.count(), Bulk.objects.count()) == (0, 0)
 
