@@ -149,6 +149,7 @@ def test_hr_frees_it_from_the_page_of_what_is_stuck(office, step, client, time_m
     page = f"/appraisals/{office.appraisal.pk}/unclaim/"
     assert f"dipegang {office.first.name} sejak" in text
     assert f'href="{page}"' in text
+    assert f'href="{page}"' in client.get(f"/appraisals/{office.appraisal.pk}/").content.decode()
     assert client.post(page, {}).status_code == 422
     assert office.first.name in client.post(page, {"reason": "Sakit."}).content.decode()
     assert Claim.objects.exists()
@@ -156,6 +157,7 @@ def test_hr_frees_it_from_the_page_of_what_is_stuck(office, step, client, time_m
     assert "Tugas dilepaskan" in done.content.decode()
     assert not Claim.objects.exists()
     assert client.get(page).status_code == 409
+    assert f'href="{page}"' not in client.get(f"/appraisals/{office.appraisal.pk}/").content.decode()
     assert f"dipegang {office.first.name}" not in client.get("/appraisals/stuck/?why=long").content.decode()
 
 
