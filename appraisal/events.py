@@ -220,6 +220,13 @@ STEP_RELEASED = Event(
     _("Tugas: {step}."),
     {"step": lambda code: Stage(code).label},
 )
+STEP_UNCLAIMED = Event(
+    "appraisal.step_unclaimed",
+    _("{actor} melepaskan tugas ini dari {holder}."),
+    _("Tugas: {step}."),
+    {"step": lambda code: Stage(code).label},
+    role=HR,
+)
 STEP_ASKED_FOR = Event(
     "appraisal.step_asked_for",
     _("{actor} meminta tugas ini dari pemegangnya."),

@@ -209,6 +209,7 @@ SENTENCES = {  # pydantic's error type -> what to do about it
     "decimal_whole_digits": _("Angka terlalu besar."),
     "decimal_parsing": _("Tulis angka, misalnya 87,5."),
     "int_parsing": _("Tulis angka bulat."),
+    "bool_parsing": _("Tulis true atau false."),
     "inexact_number": _("Kirim angka sebagai teks, misalnya “87.50”."),
     "date_parsing": _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-11-30."),
     "date_from_datetime_parsing": _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-11-30."),

@@ -29,6 +29,7 @@ OFFICES = {Part.HR, Part.INSPECTOR}  # see the process; the content only with a 
 OF_THE_PROCESS = {
     events.CANCELLED,
     events.STEP_REASSIGNED,
+    events.STEP_UNCLAIMED,
     events.CONTENT_OPENED,
     events.INSPECTION_DISCLOSED,
     events.SUPERSEDED,

@@ -1,6 +1,7 @@
 """The API: the same door, the same `visible_to`, the same sentences (design §7)."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,17 +19,19 @@ from appraisal.permissions import sight_of
 from audit.access.looking import log_of
 from audit.acts import stream_of
 from audit.models import Access
+from organization.models import User
 
-from . import api_schema, serializers
+from . import api_narrowing, api_schema, serializers
 from .api_appraisal import content_of, visible
 from .beside import mark_seen, receive_result, revise
 from .journal import note_look
 from .models import Step
 from .refusals import Busy, Forbidden, Invalid, NotFound, Refused
-from .selectors.inbox import open_steps
+from .selectors.inbox import found, owners_for, principals_of
 from .steps import take_step
 
 KEY_LIMIT = 80  # characters of an Idempotency-Key
+LARGEST_KEY = 2**63  # of a row
 
 
 class Page(CursorPagination):
@@ -45,14 +48,26 @@ class Page(CursorPagination):
         return {"type": "object", "properties": {"results": schema, "next": next_link}}
 
 
+@extend_schema(parameters=api_narrowing.PARAMETERS)
 class Tasks(generics.ListAPIView):
-    """The caller's open tasks, oldest first."""
+    """The caller's open tasks, oldest first: what his inbox lists, and unless `asleep` says otherwise what he put off.
+
+    With `delegated=true` the tasks of those for whom he stands in today, each with `on_behalf_of`.
+    """
 
     serializer_class = serializers.Task
     pagination_class = Page
 
     def get_queryset(self):
-        return open_steps([self.request.user.pk]).select_related("case__appraisal")
+        asked = api_narrowing.read(self.request.query_params)
+        at, user = timezone.now(), self.request.user
+        self.principals = owners_for(user, at=at)[1:] if asked.delegated else []
+        owners = self.principals if asked.delegated else [user.pk]
+        steps = found(owners, reader=user, **api_narrowing.narrowed(asked, user, at))
+        return steps.select_related("case__appraisal", "owner")
+
+    def get_serializer_context(self):
+        return super().get_serializer_context() | {"principals": getattr(self, "principals", ())}
 
 
 @extend_schema(responses=api_schema.TaskDetail)
@@ -60,9 +75,11 @@ class Task(APIView):
     """One task with what may be done: each outcome's label and the JSON Schema of its data."""
 
     def get(self, request, pk):
-        step = _visible_step(request.user, pk)
-        mark_seen(step.pk, by=request.user, at=timezone.now())
-        return Response(serializers.task_detail(step, request.user))
+        at = timezone.now()
+        step = _visible_step(request.user, pk, at=at)
+        mark_seen(step.pk, by=request.user, at=at)
+        _own, *principals = owners_for(request.user, at=at)
+        return Response(serializers.task_detail(step, request.user, principals))
 
 
 class Completion(BaseModel):
@@ -72,6 +89,7 @@ class Completion(BaseModel):
     outcome: StrictStr
     data: dict = {}
     version: StrictInt | None = None
+    on_behalf_of: StrictInt | None = None  # the owner of the task, for whom the caller stands in today
 
 
 class Complete(APIView):
@@ -86,13 +104,20 @@ class Complete(APIView):
         at = timezone.now()
         try:
             body, key = _body(request), _key(request)
+            asked = {"outcome": body.outcome, "data": body.data, "version": body.version, "idempotency_key": key}
+            asked["on_behalf_of"] = _principal(body.on_behalf_of)
         except (Invalid, exceptions.APIException):
-            _visible_step(request.user, pk)  # what he may not see is not there, whatever he sends
+            _visible_step(request.user, pk, at=at)  # what he may not see is not there, whatever he sends
             raise
-        receipt = take_step(
-            pk, outcome=body.outcome, data=body.data, by=request.user, at=at, version=body.version,
-            idempotency_key=key,
-        )  # fmt: skip
+        try:
+            receipt = take_step(pk, **asked, by=request.user, at=at)
+        except Forbidden:
+            _visible_step(request.user, pk, at=at)  # whoever he names: it does not tell that there is such a task
+            raise
+        except NotFound as gone:
+            owner = _visible_step(request.user, pk, at=at).owner
+            sentence = _("Tugas ini milik %(owner)s. Sebut dia dalam on_behalf_of.") % {"owner": owner}
+            raise Forbidden(sentence) from gone
         return Response({"receipt": receipt})
 
 
@@ -247,10 +272,23 @@ def _problem(status, detail, fields=None):
     return Response({"title": title, "detail": detail, "fields": fields or {}}, status=status)
 
 
-def _visible_step(user, pk):
-    visible = Appraisal.objects.visible_to(user)
+def _principal(pk):
+    """Whom the caller says he stands in for; the door asks whether he does."""
+    if pk is None:
+        return None
+    known = User.objects.filter(pk=pk).first() if abs(pk) < LARGEST_KEY else None
+    if known is None:
+        sentence = _("Orang ini tidak dikenal.")
+        raise Invalid(_("Ada isian yang perlu diperbaiki."), {"on_behalf_of": sentence})
+    return known
+
+
+def _visible_step(user, pk, *, at):
+    """One in sight of the caller, or one that he may do, or did, in another's place."""
+    visible = Q(case__appraisal__in=Appraisal.objects.visible_to(user))
+    in_his_place = Q(owner__in=principals_of(user, at), completed_at=None) | Q(by=user, on_behalf_of__isnull=False)
     step = (
-        Step.objects.filter(pk=pk, case__appraisal__in=visible)
+        Step.objects.filter(visible | in_his_place, pk=pk)
         .select_related("case__appraisal__cycle", "task", "owner", "by")
         .first()
     )

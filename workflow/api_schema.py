@@ -26,6 +26,9 @@ class Completion(serializers.Serializer):
     outcome = serializers.CharField()
     data = serializers.JSONField(default=dict)
     version = serializers.IntegerField(required=False, help_text="refused with 409 when the appraisal moved on")
+    on_behalf_of = serializers.IntegerField(
+        required=False, help_text="the owner of the task, for whom the caller stands in today: `on_behalf_of.id` of it"
+    )
 
 
 class RevisedRatings(serializers.Serializer):

@@ -59,7 +59,7 @@ class CasePage(CaseContent):
     def steps(self):
         """Every step, oldest first, each holding this very appraisal."""
         rows = Step.objects.filter(case__appraisal=self.appraisal.pk).order_by("pk")
-        rows = list(rows.select_related("case", "task", "owner", "by", "on_behalf_of"))
+        rows = list(rows.select_related("case", "task", "owner", "by", "on_behalf_of", "claim"))
         for row in rows:
             row.case.appraisal = self.appraisal
         return rows
@@ -67,6 +67,12 @@ class CasePage(CaseContent):
     @property
     def seats(self):
         return [step for step in self.steps if step.is_open]
+
+    @property
+    def is_held(self):
+        """Whether somebody has taken one of the open steps."""
+        claims = (getattr(step, "claim", None) for step in self.seats)
+        return any(claim and claim.until > self.at for claim in claims)
 
     @cached_property
     def turn(self):

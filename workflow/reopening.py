@@ -39,7 +39,7 @@ from .refusals import Conflict
 from .wording import short_date
 
 MORE_TIME = "more_time"  # the outcome of a seat that closes because the step before it is open again
-REOPEN = "reopen"  # of a run of many
+REOPEN = "reopen"  # the act of a run of many
 STEPS = ("self_assessment", "employee_response", "refusal_period", "supervisor_statement", "clarification")
 ASK = gettext_lazy("Pejabat yang menetapkan masih dapat meminta penjelasan.")
 WAYS = {  # what is still open to whoever was silent: (step, stage) -> sentence
@@ -175,7 +175,7 @@ def ask(found, entry, *, by, at):
     """Beside the entry of the extension, in its transaction: each case that lapsed, those that stay with the reason."""
     if not found:
         return
-    bulk = Bulk.objects.create(by=by, outcome=REOPEN, key=key_of(entry), asked_at=at)
+    bulk = Bulk.objects.create(by=by, act=REOPEN, key=key_of(entry), asked_at=at)
     items = [
         BulkItem(
             bulk=bulk, step=one.step, version=one.step.case.appraisal.version, sentence=one.sentence,
@@ -192,7 +192,7 @@ def key_of(entry):
 
 def run_of(entry):
     """The run that an extension began, if anything had lapsed."""
-    return Bulk.objects.select_related("by").filter(outcome=REOPEN, key=key_of(entry)).first()
+    return Bulk.objects.select_related("by").filter(act=REOPEN, key=key_of(entry)).first()
 
 
 def told_by(bulk):

@@ -32,6 +32,7 @@ KEY_TAKEN = ("idempotency_key", "Rows of workflow_step are never changed")
 COMPLETED = (
     "outcome", "completed_at", "by", "on_behalf_of", "capacity", "idempotency_key", "request_digest", "receipt",
 )  # fmt: skip
+ON_BOTH_SIDES = gettext_noop("Anda sendiri pihak atau anggota komite dalam berkas ini. Minta kuasa lain.")
 CLOSINGS = {
     CLOSED: gettext_noop("ditutup oleh putusan komite"),
     "cancelled": gettext_noop("dihentikan"),
@@ -174,10 +175,20 @@ def refuse_the_wrong_delegate(step, seats, by, principal, at):
     today = local_date(at, appraisal.zone)
     if not Delegation.objects.on(today).filter(principal=principal, delegate=by).exists():
         raise Forbidden(_("Tidak ada pendelegasian tugas kepada Anda yang berlaku hari ini."))
-    if by.pk in appraisal.party_ids() or by.pk in {seat.owner_id for seat in seats}:
-        raise Forbidden(_("Anda sendiri pihak atau anggota komite dalam berkas ini. Minta kuasa lain."))
+    if by.pk in {seat.owner_id for seat in seats}:
+        raise Forbidden(_(ON_BOTH_SIDES))
+    if sentence := why_no_delegate(step, by):
+        raise Forbidden(sentence)
+
+
+def why_no_delegate(step, by):
+    """What keeps a person from this step in another's place, whatever letter he has; as far as the case itself tells."""
+    appraisal = step.case.appraisal
+    if by.pk in appraisal.party_ids():
+        return _(ON_BOTH_SIDES)
     if step.name == "employee_response" and not appraisal.received_at:
-        raise Forbidden(_("Hasil ini belum dibuka pegawai sendiri. Kuasa tidak dapat menerimanya untuknya."))
+        return _("Hasil ini belum dibuka pegawai sendiri. Kuasa tidak dapat menerimanya untuknya.")
+    return ""
 
 
 def _refuse_the_claimed(step, by, at):

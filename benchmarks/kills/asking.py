@@ -30,7 +30,7 @@ def _begin(steps, member):
     from workflow.desk import bulk
 
     by = User.objects.get(pk=member)
-    bulk.begin(steps, outcome="endorse", key=f"kill-{steps[0].pk}", by=by, at=timezone.now())
+    bulk.begin(steps, act="endorse", key=f"kill-{steps[0].pk}", by=by, at=timezone.now())
 
 
 def _devices(world, place):

@@ -5,12 +5,14 @@ const all = list?.querySelector("[data-choose-all]");
 let last = 0;
 
 function show() {
-  const n = boxes.filter((box) => box.checked).length;
+  const chosen = boxes.filter((box) => box.checked);
+  const n = chosen.length;
   list.querySelector("[data-chosen]").textContent = n;
   const box = all.querySelector("input");
   box.checked = n === boxes.length;
   box.indeterminate = n > 0 && n < boxes.length;
   list.classList.toggle("choosing", n > 0);
+  document.dispatchEvent(new CustomEvent("chosen", { detail: chosen })); // for the bar
 }
 
 function toggle(at, isRange) {

@@ -97,7 +97,7 @@ class Everything(Office):
         )
         self.prepared = Meeting.objects.create(committee=other, number=1, held_on=LATER.date())
         votes = Step.objects.filter(case__appraisal=self.voted, owner=self.members[1], completed_at=None)
-        self.bulk = bulk.begin(votes.select_related("case__appraisal"), outcome="endorse", key="x", by=self.members[1], at=LATER)  # fmt: skip
+        self.bulk = bulk.begin(votes.select_related("case__appraisal"), act="endorse", key="x", by=self.members[1], at=LATER)  # fmt: skip
 
     def _around_the_cases(self):
         self.kin = committees.declare_kin(self.hr, "sibling", by=self.members[2], at=LATER)

@@ -124,6 +124,8 @@ def shared(db):
     beside.claim(step.pk, by=first, at=NOW)
     beside.ask_for(step.pk, by=second, at=NOW)
     beside.release(step.pk, by=first, at=NOW)
+    beside.claim(step.pk, by=second, at=NOW)
+    beside.unclaim(office.appraisal.pk, reason="Sakit.", by=office.hr, at=NOW)
 
 
 def without_vote(db):
@@ -477,7 +479,7 @@ JOURNEYS = {
     disputed: "appraisal.delivery_disputed",
     late: """
         appraisal.review_late appraisal.decision_late appraisal.lateness_told appraisal.lateness_told_to_hr""",
-    shared: "appraisal.step_claimed appraisal.step_asked_for appraisal.step_released",
+    shared: "appraisal.step_claimed appraisal.step_asked_for appraisal.step_released appraisal.step_unclaimed",
     together: """
         appraisal.review_submitted appraisal.rating_revised appraisal.release_moved cycle.release_moved
         appraisal.results_released""",

@@ -41,10 +41,11 @@ from organization.models import Assignment, Unit, User
 from tests.people import override
 from tests.staff_file import csv_of, staff
 from workflow import drafts
+from workflow.beside import claim
 from workflow.beside.opening import record_print
 from workflow.desk import bulk
 from workflow.extending import ask_extension, extend
-from workflow.models import Launch, Step
+from workflow.models import Claim, Launch, Step
 from workflow.refusals import Conflict
 from workflow.steps import lapse, take_step
 
@@ -67,7 +68,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
     "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "notices-new", "notices-device-add",
     "notices-device-remove", "push-worker", "appraisal-presence", "cycle_launch_download", "personal_file",
-    "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "inbox-snooze", "inbox-wake", "inbox-endorse", "step-claim", "step-release", "step-ask", "step-next",
+    "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "step-snooze", "step-wake", "step-claim", "step-release", "step-ask", "step-next",
     "step-previous", "meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse",
     "calibration_csv", "unit_explain", "unit_rating", "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
 }  # fmt: skip
@@ -247,10 +248,32 @@ class Scene:
         )  # fmt: skip
         return appraisal
 
+    @cached_property
+    def sharing(self):
+        """A member with a mixed inbox, whose tasks a colleague may do in his place, and does one."""
+        member = self.step("committee_vote").owner
+        votes = Step.objects.filter(owner=member, name="committee_vote", completed_at=None).order_by("due_at", "pk")
+        Appraisal.objects.filter(pk=votes.last().case.appraisal_id).update(is_contested=True)
+        reviews = Step.objects.filter(name="supervisor_review", completed_at=None).order_by("-pk")[:3]
+        Step.objects.filter(pk__in=[step.pk for step in reviews]).update(owner=member)
+        day = self.at.date()
+        letter = {"from_date": day, "to_date": day + timedelta(9), "letter_no": "800/5"}
+        colleague = User.objects.filter(is_demo=False, roles=[]).order_by("pk").last()
+        delegate_tasks(principal=member, delegate=colleague, **letter, by=member, at=self.at)
+        claim(reviews[0].pk, by=colleague, at=self.at)
+        claim(reviews[1].pk, by=member, at=self.at)
+        return member
+
+    @cached_property
+    def held(self):
+        """A case whose open step somebody has taken."""
+        assert self.sharing
+        return Claim.objects.exclude(holder=self.sharing).get().step.case.appraisal
+
     def endorsed_together(self, member):
         """One vote that is recorded, and one that cannot be."""
         votes = Step.objects.filter(owner=member, name="committee_vote").order_by("-pk")[:2]
-        run = bulk.begin(votes.select_related("case__appraisal"), outcome="endorse", key="x", by=member, at=self.at)
+        run = bulk.begin(votes.select_related("case__appraisal"), act="endorse", key="x", by=member, at=self.at)
         bulk.run(run)
         return run
 
@@ -381,6 +404,8 @@ def of_cases(scene):
         Place("case_reassign", hr, (contested.pk,)),
         Place("case_cancel", hr, (contested.pk,)),
         Place("case_delivery", hr, (contested.pk,), status=409),
+        Place("case_unclaim", hr, (scene.held.pk,)),
+        Place("case_unclaim", hr, (final.pk,), status=409),
         Place("case_supersede", hr, (final.pk,)),
         Place("case_admit_late", waiting.second_level, (waiting.pk,)),
     ]

@@ -12,6 +12,7 @@ from tests.browser import places
 from tests.browser.places import NO_PAGES, ROUNDS, STEPS, Place, Scene
 from tests.people import make_user
 from tests.staff_file import csv_of, staff
+from workflow.desk.acts import ACTS
 from workflow.models import Step
 
 DESK, PHONE, ZOOMED = (1440, 900), (390, 844), (320, 256)  # the last is 1280 x 1024 at 400 % (WCAG 1.4.10)
@@ -61,7 +62,11 @@ def look(page, faults_on, sign_in):
 
 def test_every_page_is_looked_at(scene):
     seen = {place.name for gather in ROUNDS.values() for place in gather(scene)}
-    seen |= {place.name for place in places.of_guests()} | {"step-check", "import_undo"}
+    seen |= {place.name for place in places.of_guests()} | {
+        "step-check",
+        "import_undo",
+        *(act.address for act in ACTS.values()),
+    }
     assert seen | NO_PAGES >= {name for name in places.addresses() if not name.startswith(OTHER_ROOMS)}
 
 
@@ -112,6 +117,28 @@ def test_an_import_that_can_be_undone(transactional_db, client, look):
     client.post(reverse("import_write", args=[run.pk]), {"size": report_of(run)["size"]})
     assert run_imports(timezone.now()) == 1
     assert [*look(Place("import_undo", hr, (run.pk,))), *look(Place("import_undo", hr, (run.pk,)), dark=True)] == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("dark", [False, True])
+def test_many_tasks_at_once(scene, page, faults_on, sign_in, dark):
+    """The bar with its reasons, the check page of each act and its result."""
+    sign_in(page, scene.sharing)
+    found = []
+    for act in ACTS:
+        page.goto("/inbox/?view=all" + ("&asleep=1" if act == "wake" else ""))
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        for box in page.locator("input[name=id]").all():
+            box.check()
+        found += faults_on(f"bar before {act}", dark=dark)
+        page.evaluate(f"document.querySelector('[data-act={act}]').setAttribute('aria-disabled', 'false')")
+        page.locator(f"[data-act={act}]").click()
+        page.locator("button[name=confirm]").wait_for()
+        found += faults_on(f"check of {act}", dark=dark)
+        page.locator("button[name=confirm]").click()
+        page.wait_for_url("**/results/**")
+        found += faults_on(f"result of {act}", dark=dark)
+    assert found == []
 
 
 @pytest.mark.timeout(600)

@@ -151,10 +151,12 @@ def test_an_inbox_is_kept(scene, at, page):
     hands = at("inbox", vote.owner)
     hands.reach("main input[name=id]").switch()
     assert page.locator("[data-chosen]").inner_text() == "1"
-    hands.reach("main button[name=days]", "Shift+Tab").press()
+    hands.reach("main button[data-act=snooze]", "Shift+Tab").press()
+    Hands(page).reach("button[name=confirm]").press()
+    assert "1 dari 1 berhasil." in page.locator("main").inner_text()
     hands = at("inbox", vote.owner, query="?view=all")
     hands.reach("main input[name=id]").switch()
-    hands.reach("main button[formaction*='endorse']", "Shift+Tab").press()
+    hands.reach("main button[data-act=endorse]", "Shift+Tab").press()
     assert "Periksa sebelum mengesahkan" in page.locator("h1").inner_text()
     if page.locator("button[name=confirm]").count():
         Hands(page).reach("button[name=confirm]").press()

@@ -5,7 +5,7 @@ import pytest
 from audit.models import Entry
 from tests.journeys.test_inbox import make_colleagues
 from tests.office import NOW, RATINGS
-from workflow.desk import bulk
+from workflow.desk import acts, bulk
 from workflow.models import Bulk, BulkItem, Step
 from workflow.refusals import Busy
 
@@ -37,6 +37,11 @@ def votes(member):
     return list(Step.objects.filter(owner=member, name="committee_vote").order_by("pk"))
 
 
+def fitting(member):
+    asked = acts.Asked(member, NOW)
+    return bulk.listed(acts.ENDORSE, [step.pk for step in votes(member)], asked=asked, owner_ids=[member.pk])[0]
+
+
 def contest(step):
     type(step.case.appraisal).objects.filter(pk=step.case.appraisal_id).update(is_contested=True)
 
@@ -54,10 +59,22 @@ def test_each_is_listed_confirmed_once_and_recorded_by_itself(client, member):
     assert all(step.is_open for step in votes(member))
     confirmed = {"id": [step.pk for step in steps], "confirm": "1", "key": check.context["key"]}
     page = client.post("/inbox/endorse/", confirmed, follow=True)
-    assert "4 dari 4 tercatat." in page.content.decode()
+    assert "4 dari 4 berhasil." in page.content.decode()
     assert {step.outcome for step in votes(member)} == {"endorse"}
     assert [cast(step.case.appraisal_id) for step in steps] == [1] * 4
     assert f'href="/tasks/{steps[0].pk}/receipt/"' in page.content.decode()
+
+
+def test_what_changed_between_look_and_click_is_refused_by_its_version(client, office, member):
+    """The check page says which version it showed."""
+    check = client.post("/inbox/endorse/", {"id": [step.pk for step in votes(member)]})
+    seen = {f"version-{step.pk}": step.case.appraisal.version for step in check.context["steps"]}
+    changed = check.context["steps"][0]
+    type(office.appraisal).objects.filter(pk=changed.case.appraisal_id).update(version=99)
+    told = {"id": [step.pk for step in votes(member)], "confirm": "1", "key": check.context["key"]} | seen
+    text = client.post("/inbox/endorse/", told, follow=True).content.decode()
+    assert "3 dari 4 berhasil, 1 tidak." in text
+    assert "sudah berubah sejak Anda membukanya" in text
 
 
 def test_what_is_contested_is_not_among_it_and_says_why(client, member):
@@ -89,22 +106,22 @@ def test_the_same_click_twice_is_one_run(client, member):
 
 
 def test_what_changed_since_the_look_is_refused_and_the_rest_recorded(client, office, member):
-    steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
-    run = bulk.begin(steps, outcome="endorse", key="k", by=member, at=NOW)
+    steps = fitting(member)
+    run = bulk.begin(steps, act="endorse", key="k", by=member, at=NOW)
     type(office.appraisal).objects.filter(pk=steps[1].case.appraisal_id).update(version=99)
     assert bulk.run(run)
     states = list(run.items.order_by("pk").values_list("state", flat=True))
     assert states == ["done", "refused", "done", "done"]
     text = client.get(f"/inbox/results/{run.pk}/").content.decode()
-    assert "3 dari 4 tercatat, 1 tidak dapat." in text
+    assert "3 dari 4 berhasil, 1 tidak." in text
     assert "sudah berubah sejak Anda membukanya" in text
 
 
 @pytest.mark.parametrize("cut_after", range(OTHERS + 1))
 def test_a_run_that_was_killed_goes_on_and_takes_nothing_twice(member, monkeypatch, cut_after):
     """Killed after the vote was recorded and before the item said so: the worst moment."""
-    steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
-    run = bulk.begin(steps, outcome="endorse", key="k", by=member, at=NOW)
+    steps = fitting(member)
+    run = bulk.begin(steps, act="endorse", key="k", by=member, at=NOW)
     kept, taken = BulkItem.save, []
 
     def die(self, **fields):
@@ -125,12 +142,11 @@ def test_a_run_that_was_killed_goes_on_and_takes_nothing_twice(member, monkeypat
 
 def test_one_that_fails_keeps_nobody_waiting(member, monkeypatch, caplog):
     """Neither the rest of its run nor the run of somebody else; the next round tries it again."""
-    steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
+    steps = fitting(member)
     runs = [
-        bulk.begin(some, outcome="endorse", key=str(n), by=member, at=NOW)
-        for n, some in enumerate((steps[:2], steps[2:]))
+        bulk.begin(some, act="endorse", key=str(n), by=member, at=NOW) for n, some in enumerate((steps[:2], steps[2:]))
     ]
-    real = bulk.take_step
+    real = acts.take_step
 
     def broken(step_id, **asked):
         if step_id == steps[0].pk:
@@ -138,7 +154,7 @@ def test_one_that_fails_keeps_nobody_waiting(member, monkeypatch, caplog):
         return real(step_id, **asked)
 
     with monkeypatch.context() as patch:
-        patch.setattr(bulk, "take_step", broken)
+        patch.setattr(acts, "take_step", broken)
         assert bulk.run_waiting(NOW) == 1
     assert "failed; the next round tries again" in caplog.text
     assert [run.items.filter(state="waiting").count() for run in runs] == [1, 0]
@@ -147,22 +163,22 @@ def test_one_that_fails_keeps_nobody_waiting(member, monkeypatch, caplog):
 
 
 def test_a_case_that_somebody_holds_waits_for_the_next_round(member, monkeypatch):
-    steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
-    run = bulk.begin(steps, outcome="endorse", key="k", by=member, at=NOW)
+    steps = fitting(member)
+    run = bulk.begin(steps, act="endorse", key="k", by=member, at=NOW)
 
     def busy(*args, **asked):
         raise Busy("x")
 
     with monkeypatch.context() as patch:
-        patch.setattr(bulk, "take_step", busy)
+        patch.setattr(acts, "take_step", busy)
         assert not bulk.run(run)
     assert set(run.items.values_list("state", flat=True)) == {"waiting"}
     assert bulk.run(run)
 
 
 def test_a_long_run_leaves_the_rest_to_the_worker(client, member):
-    steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
-    run = bulk.begin(steps, outcome="endorse", key="k", by=member, at=NOW)
+    steps = fitting(member)
+    run = bulk.begin(steps, act="endorse", key="k", by=member, at=NOW)
     assert not bulk.run(run, until=NOW)
     page = client.get(f"/inbox/results/{run.pk}/")
     assert "sisanya berjalan terus" in page.content.decode()
@@ -173,8 +189,8 @@ def test_a_long_run_leaves_the_rest_to_the_worker(client, member):
 
 
 def test_nobody_sees_or_takes_what_is_somebody_else_s(client, office, member):
-    steps = bulk.listed([step.pk for step in votes(member)], owner_ids=[member.pk])[0]
-    run = bulk.begin(steps, outcome="endorse", key="k", by=member, at=NOW)
+    steps = fitting(member)
+    run = bulk.begin(steps, act="endorse", key="k", by=member, at=NOW)
     client.force_login(office.members[1])
     assert client.get(f"/inbox/results/{run.pk}/").status_code == 404
     answer = client.post("/inbox/endorse/", {"id": [steps[0].pk], "confirm": "1", "key": "z"}, follow=True)

@@ -84,6 +84,7 @@ PAGES = {  # url name: (its arguments, what a GET answers to each role)
     "case_cancel": (["appraisal"], HR),
     "case_delivery": (["appraisal"], HR | {"hr": 409}),
     "case_supersede": (["appraisal"], HR | {"hr": 409}),
+    "case_unclaim": (["appraisal"], HR | {"hr": 409}),
     "case_admit_late": (["appraisal"], PLAN | {"employee": 403, "supervisor": 403, "hr": 403, "inspector": 403}),
 }
 

@@ -139,8 +139,8 @@ def test_a_visit_lasts_half_an_hour(client, supervisor, time_machine):
 
 def test_what_is_put_off_leaves_the_list_and_the_count_and_comes_back(client, supervisor, time_machine):
     first = steps()[0]
-    page = client.post("/inbox/snooze/", {"id": first.pk, "days": "3"}, follow=True)
-    assert "1 tugas ditunda. Batas waktunya tetap." in page.content.decode()
+    page = client.post(f"/tasks/{first.pk}/snooze/", {"days": "3"}, follow=True)
+    assert "Tugas ditunda. Batas waktunya tetap." in page.content.decode()
     assert first.pk not in listed(page)
     assert page.context["counters"].asleep == 1
     assert counts_for(supervisor)["tasks"] == 3
@@ -153,19 +153,18 @@ def test_what_is_put_off_leaves_the_list_and_the_count_and_comes_back(client, su
 
 def test_it_comes_back_at_once_when_asked(client, supervisor):
     first = steps()[0]
-    client.post("/inbox/snooze/", {"id": first.pk, "days": "1"})
-    client.post("/inbox/wake/", {"id": first.pk})
+    client.post(f"/tasks/{first.pk}/snooze/", {"days": "1"})
+    assert first.pk not in listed(client.get("/inbox/"))
+    client.post(f"/tasks/{first.pk}/wake/")
     assert first.pk in listed(client.get("/inbox/"))
 
 
 def test_nothing_is_put_off_beyond_its_deadline(client, supervisor):
-    soon, later = steps()[:2]
+    soon = steps()[0]
     Step.objects.filter(pk=soon.pk).update(due_at=NOW + 2 * DAY)
-    page = client.post("/inbox/snooze/", {"id": [soon.pk, later.pk], "days": "3"}, follow=True)
-    text = page.content.decode()
-    assert "jatuh tempo lebih dulu" in text
-    assert "1 tugas ditunda" in text
-    assert set(Snooze.objects.values_list("step", flat=True)) == {later.pk}
+    page = client.post(f"/tasks/{soon.pk}/snooze/", {"days": "3"}, follow=True)
+    assert "jatuh tempo lebih dulu" in page.content.decode()
+    assert not Snooze.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -180,14 +179,15 @@ def test_a_step_is_back_on_the_day_it_is_due(office, due_in, days, is_refused):
 
 def test_nobody_puts_off_the_tasks_of_somebody_else(client, office, supervisor):
     client.force_login(office.employee)
-    page = client.post("/inbox/snooze/", {"id": steps()[0].pk, "days": "1"}, follow=True)
-    assert "Pilih dahulu tugas" in page.content.decode()
+    assert client.post(f"/tasks/{steps()[0].pk}/snooze/", {"days": "1"}).status_code == 404
+    assert client.post(f"/tasks/{steps()[0].pk}/wake/").status_code == 404
     assert not Snooze.objects.exists()
 
 
-@pytest.mark.parametrize("body", [{}, {"id": "x", "days": "1"}, {"id": "9" * 30, "days": "1"}, {"days": "1"}])
+@pytest.mark.parametrize("body", [{}, {"days": "x"}, {"days": "9" * 30}, {"days": "2"}])
 def test_a_strange_request_puts_nothing_off(client, supervisor, body):
-    assert client.post("/inbox/snooze/", body).status_code == 302
+    page = client.post(f"/tasks/{steps()[0].pk}/snooze/", body, follow=True)
+    assert "Pilih hari antara besok" in page.content.decode()
     assert not Snooze.objects.exists()
 
 
@@ -196,14 +196,15 @@ def test_a_delegate_puts_off_for_himself_only(client, office, supervisor):
     Delegation.objects.create(principal=supervisor, delegate=delegate, from_date=NOW, to_date=NOW, letter_no="800/5")
     client.force_login(delegate)
     assert counts_for(delegate)["tasks"] == 4
-    client.post("/inbox/snooze/", {"id": steps()[0].pk, "days": "1"})
+    client.post(f"/tasks/{steps()[0].pk}/snooze/", {"days": "1"})
     assert counts_for(delegate)["tasks"] == 3
     assert counts_for(supervisor)["tasks"] == 4
 
 
 def test_what_had_its_use_is_forgotten(office, supervisor):
     first, second = steps()[:2]
-    snooze([first.pk, second.pk], days=1, by=supervisor, owner_ids=[supervisor.pk], at=NOW)
+    for step in (first, second):
+        snooze(step.pk, day=(NOW + DAY).date(), by=supervisor, at=NOW)
     assert forget(NOW) == 0
     office.take("submit", step=first, by=supervisor)
     assert forget(NOW) == 1

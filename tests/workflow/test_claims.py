@@ -8,8 +8,9 @@ from organization.models import Delegation
 from tests.office import DAY, NOW
 from workflow import beside
 from workflow.desk.claims import LEASE
-from workflow.models import Claim
-from workflow.refusals import Conflict, Forbidden, NotFound
+from workflow.models import Claim, Step
+from workflow.refusals import Conflict, Forbidden, Invalid, NotFound
+from workflow.selectors.stuck import OVERDUE
 
 
 @pytest.fixture
@@ -108,6 +109,56 @@ def test_what_is_done_is_not_claimed(office, step, verb):
     submit(office, step, office.employee)
     with pytest.raises(Conflict, match="Sudah diselesaikan"):
         verb(step.pk, by=office.first, at=NOW)
+
+
+def test_hr_frees_it_with_a_reason_and_the_holder_is_told(office, step):
+    beside.claim(step.pk, by=office.first, at=NOW)
+    beside.unclaim(office.appraisal.pk, reason="Sakit.", by=office.hr, at=NOW)
+    assert not Claim.objects.exists()
+    assert events(office)[-1] == "step_unclaimed"
+    told = Notice.objects.get(about="appraisal.step_unclaimed")
+    assert (told.to, told.subject) == (office.first, f"appraisal:{office.appraisal.pk}")
+    beside.claim(step.pk, by=office.second, at=NOW)
+
+
+def test_hr_frees_nothing_that_nobody_has(office, step):
+    with pytest.raises(Conflict, match="Tidak ada yang sedang memegang"):
+        beside.unclaim(office.appraisal.pk, reason="Sakit.", by=office.hr, at=NOW)
+    beside.claim(step.pk, by=office.first, at=NOW)
+    with pytest.raises(Conflict):
+        beside.unclaim(office.appraisal.pk, reason="Sakit.", by=office.hr, at=NOW + LEASE)
+    with pytest.raises(Invalid):
+        beside.unclaim(office.appraisal.pk, reason=" ", by=office.hr, at=NOW)
+    assert "step_unclaimed" not in events(office)
+
+
+@pytest.mark.parametrize("who", ["employee", "supervisor", "first", "stranger"])
+def test_only_hr_frees_it(office, step, who):
+    beside.claim(step.pk, by=office.second, at=NOW)
+    with pytest.raises((Forbidden, NotFound)):
+        beside.unclaim(office.appraisal.pk, reason="Sakit.", by=getattr(office, who), at=NOW)
+    assert Claim.objects.exists()
+
+
+def test_hr_frees_it_from_the_page_of_what_is_stuck(office, step, client, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    Step.objects.filter(pk=step.pk).update(due_at=NOW - OVERDUE - DAY)
+    beside.claim(step.pk, by=office.first, at=NOW)
+    client.force_login(office.hr)
+    text = client.get("/appraisals/stuck/?why=long").content.decode()
+    page = f"/appraisals/{office.appraisal.pk}/unclaim/"
+    assert f"dipegang {office.first.name} sejak" in text
+    assert f'href="{page}"' in text
+    assert f'href="{page}"' in client.get(f"/appraisals/{office.appraisal.pk}/").content.decode()
+    assert client.post(page, {}).status_code == 422
+    assert office.first.name in client.post(page, {"reason": "Sakit."}).content.decode()
+    assert Claim.objects.exists()
+    done = client.post(page, {"reason": "Sakit.", "confirm": "1"}, follow=True)
+    assert "Tugas dilepaskan" in done.content.decode()
+    assert not Claim.objects.exists()
+    assert client.get(page).status_code == 409
+    assert f'href="{page}"' not in client.get(f"/appraisals/{office.appraisal.pk}/").content.decode()
+    assert f"dipegang {office.first.name}" not in client.get("/appraisals/stuck/?why=long").content.decode()
 
 
 def test_the_page_says_who_is_at_it(office, step, client, time_machine):

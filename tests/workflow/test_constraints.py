@@ -174,10 +174,10 @@ VIOLATIONS = {
     ),
     "step_completed_with_outcome": lambda o: Step.objects.update(completed_at=NOW),
     "snooze_once_a_step": again(Snooze, step=lambda o: o.step(), person=lambda o: o.hr, until=NOW),
-    "bulk_once_a_click": again(Bulk, by=lambda o: o.hr, outcome="endorse", key="k", asked_at=NOW),
+    "bulk_once_a_click": again(Bulk, by=lambda o: o.hr, act="endorse", key="k", asked_at=NOW),
     "bulk_item_once": again(
         BulkItem,
-        bulk=lambda o: Bulk.objects.create(by=o.hr, outcome="endorse", key="k", asked_at=NOW),
+        bulk=lambda o: Bulk.objects.create(by=o.hr, act="endorse", key="k", asked_at=NOW),
         step=lambda o: o.step(),
         version=0,
     ),

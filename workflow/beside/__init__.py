@@ -4,7 +4,7 @@ Each locks as the door does, refuses, writes one recorded act and tells those co
 """
 
 from .case import cancel, reassign, snapshot_of, supersede
-from .claiming import ask_for, claim, release
+from .claiming import ask_for, claim, release, unclaim
 from .dissenting import dissent
 from .hearing import admit_late_objection, reply, withdraw_objection
 from .lateness import tell_late
@@ -34,6 +34,7 @@ __all__ = [
     "snapshot_of",
     "supersede",
     "tell_late",
+    "unclaim",
     "why_no_revision",
     "withdraw_objection",
 ]

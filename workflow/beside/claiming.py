@@ -1,4 +1,4 @@
-"""Where several may do one step, its owner and his delegates: taking it, leaving it, asking for it.
+"""Where several may do one step, its owner and his delegates: taking it, leaving it, asking for it; HR may free it.
 
 The owner is never kept from his own step; a delegate is kept from it while somebody else has it.
 """
@@ -9,9 +9,11 @@ from appraisal import events
 from audit.acts import write
 from notifications.actions import post
 from notifications.models import Notice
-from workflow.desk.claims import LEASE, claim_of_another, renew, sentence_of
-from workflow.holding import begin, capacity_in, hold_step, transaction_or_busy
+from workflow.desk.claims import LEASE, claim_of_another, live_claims, renew, sentence_of
+from workflow.holding import begin, capacity_in, hold_case, hold_step, transaction_or_busy
 from workflow.models import Claim, Step
+from workflow.permissions import refuse_all_but_hr
+from workflow.reading import read_text
 from workflow.refusals import Conflict
 from workflow.steps import done_sentence, refuse_the_wrong_person
 
@@ -33,6 +35,25 @@ def release(step_id, *, by, at):
         step, principal = _held(step_id, by, at)
         if Claim.objects.filter(step=step, holder=by, until__gt=at).delete()[0]:
             _record(events.STEP_RELEASED, step, principal, by, at)
+
+
+def unclaim(appraisal_id, *, reason, by, at):
+    """HR takes the open steps of a case from whoever is at them, with a reason; each holder is told. Raises Conflict."""
+    reason = read_text(reason=reason)
+    with transaction_or_busy():
+        case, seats = hold_case(appraisal_id, by)
+        refuse_all_but_hr(by, case.appraisal)
+        claims = list(live_claims(seats, at=at))
+        if not claims:
+            raise Conflict(_("Tidak ada yang sedang memegang tugas dalam berkas ini."))
+        act = begin(case, by=by, at=at, reason=reason)
+        for held in claims:
+            act.record(events.STEP_UNCLAIMED, step=held.step.name, holder=str(held.holder.pseudonym))
+        write(act)
+        Claim.objects.filter(pk__in=[held.pk for held in claims]).delete()
+        subject = f"appraisal:{appraisal_id}"
+        told = {"about": events.STEP_UNCLAIMED.name, "subject": subject, "kind": Notice.Kind.INFO, "created_at": at}
+        post([Notice(to=held.holder, **told) for held in claims])
 
 
 def ask_for(step_id, *, by, at):

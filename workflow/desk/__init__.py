@@ -1,4 +1,4 @@
-"""How a person keeps his inbox: saved views, the last visit, what he put off, many steps at once.
+"""How a person keeps his inbox: saved views, the last visit, what he put off, many tasks at once, what he has taken.
 
-All of it is his own working order. None of it moves a deadline, and nothing of a case is changed here.
+It is his own working order, and moves no deadline. What is an act on a case goes through the doors, one by one.
 """

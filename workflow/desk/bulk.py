@@ -1,60 +1,83 @@
-"""Many steps at once: chosen, looked at together, then taken one by one through the one door.
-
-The key of each item makes a repeated run harmless: what was taken is answered with its receipt.
-"""
+"""Many tasks at once: chosen, looked at together, then done one by one, each an act of its own."""
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from workflow import reopening
 from workflow.models import Bulk, BulkItem
 from workflow.refusals import Busy, Refused
-from workflow.selectors.inbox import by_need, open_steps
-from workflow.steps import take_step
+from workflow.selectors.inbox import chosen
+from workflow.steps import done_sentence
+
+from .acts import ACTS, BulkAct
 
 log = logging.getLogger(__name__)
 AT_ONCE = timedelta(seconds=2)  # so long the page itself works; the worker does the rest
-PEOPLE = ("owner", "case__appraisal__employee", "case__appraisal__unit", "case__appraisal__cycle")
 
 
-def why_not(step):
-    """Why a step is none for the consent list, or nothing: what is contested is voted on by itself (design §3)."""
-    appraisal = step.case.appraisal
-    if step.name != "committee_vote":
-        return _("Bukan suara komite.")
-    if appraisal.is_contested or appraisal.is_determined:
-        return _("Ada keberatan: baca berkasnya dan beri suara sendiri-sendiri.")
-    return _("Berkas pucuk pimpinan: beri suara sendiri-sendiri.") if appraisal.is_top_of_tree else ""
+@dataclass(frozen=True)
+class Button:
+    """An act in the bar, and every sentence that keeps it from some row of the page: [(code, sentence)]."""
+
+    act: BulkAct
+    reasons: list
 
 
-def listed(step_ids, *, owner_ids):
-    """([steps that may be endorsed together], [(step, why not)]) of those chosen, most urgent first; one statement."""
-    chosen = by_need(open_steps(owner_ids).filter(pk__in=step_ids)).select_related(*PEOPLE)
-    answered = [(step, why_not(step)) for step in chosen]
-    return [step for step, sentence in answered if not sentence], [pair for pair in answered if pair[1]]
+def bar(rows, asked):
+    """What the bar offers for these rows. Each row gets `cannot`: the codes of what keeps it from the acts."""
+    offered = [act for act in ACTS.values() if any(act.offers(row, asked) for row in rows)]
+    codes = {act: {} for act in offered}
+    for row in rows:
+        row.cannot = []
+        for act in offered:
+            if sentence := act.why_not(row, asked):
+                code = codes[act].setdefault(sentence, f"{act.name}-{len(codes[act])}")
+                row.cannot.append(code)
+    return [Button(act, [(code, sentence) for sentence, code in codes[act].items()]) for act in offered]
 
 
-def begin(steps, *, outcome, key, by, at):
-    """Write down what is to be done; the same key again finds the run that it began."""
+def listed(act, step_ids, *, asked, owner_ids):
+    """([tasks that it fits], [(task, why not)]) of those chosen, most urgent first; one statement.
+
+    What was done meanwhile is among the latter; what is no longer his is in neither.
+    """
+    answered = [
+        (row, done_sentence(row) if row.completed_at else act.why_not(row, asked))
+        for row in chosen(step_ids, owner_ids, reader=asked.by, at=asked.at)
+    ]
+    return [row for row, sentence in answered if not sentence], [pair for pair in answered if pair[1]]
+
+
+def begin(steps, *, act, key, by, at, day=None, refused=(), seen=None):
+    """Write down what is to be done; the same key again finds the run that it began.
+
+    `refused` are [(task, why not)] that were confirmed and no longer fit; `seen` the versions that the check page showed.
+    """
+    seen = seen or {}
     try:
         with transaction.atomic():
-            bulk = Bulk.objects.create(by=by, outcome=outcome, key=key, asked_at=at)
-            BulkItem.objects.bulk_create(
-                BulkItem(bulk=bulk, step=step, version=step.case.appraisal.version) for step in steps
-            )
+            bulk = Bulk.objects.create(by=by, act=act, day=day, key=key, asked_at=at)
+            waiting = [_item(bulk, step, seen) for step in steps]
+            known = [_item(bulk, step, seen, state=BulkItem.State.REFUSED, sentence=why) for step, why in refused]
+            BulkItem.objects.bulk_create(waiting + known)
             return bulk
     except IntegrityError:
-        return Bulk.objects.get(by=by, key=key)
+        return begun_with(key, by=by)
+
+
+def begun_with(key, *, by):
+    """The run of a confirmation that was sent before, or None."""
+    return Bulk.objects.filter(by=by, key=key).first()
 
 
 def run(bulk, *, until=None, at=None):
-    """Take what still waits, each in its own transaction; True once nothing waits. `until` is when to stop.
+    """Do what still waits, each in its own transaction; True once nothing waits. `until` is when to stop.
 
-    An item that cannot be taken now, or fails, keeps no other waiting: the next round tries it again.
+    An item that cannot be done now, or fails, keeps no other waiting: the next round tries it again.
     """
     rest = False
     waiting = bulk.items.filter(state=BulkItem.State.WAITING).select_related("step__owner").order_by("pk")
@@ -73,18 +96,25 @@ def run_waiting(at):
     return sum(run(bulk, at=at) for bulk in Bulk.objects.filter(ended_at=None).select_related("by").order_by("pk"))
 
 
+def _item(bulk, step, seen, **known):
+    return BulkItem(bulk=bulk, step=step, version=seen.get(step.pk, step.case.appraisal.version), **known)
+
+
 def _try(bulk, item, at):
     try:
-        return _take(bulk, item, at)
+        return _do(bulk, item, at)
     except Exception:
         log.exception("Item %s of the bulk run %s failed; the next round tries again.", item.pk, bulk.pk)
         return False
 
 
-def _take(bulk, item, at):
+def _do(bulk, item, at):
     """False where somebody holds the case: the item waits for the next round."""
     try:
-        (_reopen if bulk.outcome == reopening.REOPEN else _complete)(bulk, item, at)
+        if bulk.act == reopening.REOPEN:
+            _reopen(bulk, item, at)
+        else:
+            ACTS[bulk.act].do(bulk, item)
         item.state = BulkItem.State.DONE
     except Busy:
         return False
@@ -92,12 +122,6 @@ def _take(bulk, item, at):
         item.state, item.sentence = BulkItem.State.REFUSED, str(refused)
     item.save(update_fields=["state", "sentence"])
     return True
-
-
-def _complete(bulk, item, _at):
-    delegated = item.step.owner if item.step.owner_id != bulk.by_id else None
-    asked = {"by": bulk.by, "at": bulk.asked_at, "on_behalf_of": delegated, "version": item.version}
-    take_step(item.step_id, outcome=bulk.outcome, data={}, idempotency_key=f"bulk:{item.pk}", **asked)
 
 
 def _reopen(bulk, item, at):

@@ -15,6 +15,11 @@ def claim_of_another(step, by, *, at):
     return claims.select_related("holder").first()
 
 
+def live_claims(steps, *, at):
+    """Who is at these steps now."""
+    return Claim.objects.filter(step__in=steps, until__gt=at).select_related("holder", "step").order_by("pk")
+
+
 def renew(step, by, *, at):
     """Half an hour from now; whether he had it. One statement."""
     return bool(Claim.objects.filter(step=step, holder=by, until__gt=at).update(until=at + LEASE))

@@ -50,10 +50,11 @@ class Snooze(models.Model):
 
 
 class Bulk(models.Model):
-    """One outcome for many steps, confirmed by a person. Rows are the truth: a run that is cut off goes on."""
+    """One act for many steps, confirmed by a person. Rows are the truth: a run that is cut off goes on."""
 
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=20)
+    act = models.CharField(max_length=20)  # a name in `desk.acts`
+    day = models.DateField(null=True)  # until which the tasks are put off
     key = models.CharField(max_length=40)  # of the confirmation: the same click twice is one run
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -71,7 +72,7 @@ class BulkItem(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("menunggu")
-        DONE = "done", _("tercatat")
+        DONE = "done", _("berhasil")
         REFUSED = "refused", _("tidak dapat")
 
     bulk = models.ForeignKey(Bulk, models.CASCADE, related_name="items")

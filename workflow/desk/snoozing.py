@@ -1,32 +1,34 @@
-"""Putting steps off: they leave one's own list until a day, and nobody else's. No deadline moves."""
+"""Putting tasks off: they leave one's own list until a day, and nobody else's. No deadline moves."""
 
-from appraisal.rules import DAY, local_date
+from django.utils.translation import gettext as _
+
 from workflow.models import Snooze
-from workflow.selectors.inbox import open_steps
+from workflow.refusals import Conflict, Invalid, NotFound
+from workflow.selectors.inbox import one_of
+from workflow.steps import done_sentence
 
 from .rules import back_at, why_not_until
 
 
-def snooze(step_ids, *, days, by, owner_ids, at):
-    """Put off what can be put off: [(step, a sentence that refuses it, or nothing)], most urgent first."""
-    steps = open_steps(owner_ids).filter(pk__in=step_ids).select_related("case__appraisal__employee")
-    answered = [(step, why_not_until(step, _day(step, days, at), at=at)) for step in steps.order_by("due_at", "pk")]
+def snooze(step_id, *, day, by, at):
+    """Back on that day; the same once more is the same. Raises a Refused: not his, done, or due before."""
+    step = _his(step_id, by, at)
+    if step.completed_at:
+        raise Conflict(done_sentence(step))
+    if sentence := why_not_until(step, day, at=at):
+        raise Invalid(sentence, {"day": sentence})
     Snooze.objects.bulk_create(
-        [
-            Snooze(step=step, person=by, until=back_at(_day(step, days, at), step.case.appraisal.zone))
-            for step, sentence in answered
-            if not sentence
-        ],
+        [Snooze(step=step, person=by, until=back_at(day, step.case.appraisal.zone))],
         update_conflicts=True,
         unique_fields=["step", "person"],
         update_fields=["until"],
     )
-    return answered
 
 
-def wake(step_ids, *, by):
-    """Back in the list at once; how many were."""
-    return Snooze.objects.filter(step__in=step_ids, person=by).delete()[0]
+def wake(step_id, *, by, at):
+    """Back in the list at once; whether it was put off. Raises NotFound."""
+    _his(step_id, by, at)
+    return bool(Snooze.objects.filter(step=step_id, person=by).delete()[0])
 
 
 def forget(at):
@@ -36,5 +38,8 @@ def forget(at):
     )
 
 
-def _day(step, days, at):
-    return local_date(at, step.case.appraisal.zone) + days * DAY
+def _his(step_id, by, at):
+    step = one_of(by, step_id, at=at)
+    if step is None:
+        raise NotFound(_("Tugas ini tidak ada lagi di kotak tugas Anda."))
+    return step

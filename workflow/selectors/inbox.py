@@ -52,6 +52,7 @@ SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the 
     *("name", "opened_at", "due_at", "lapse_at", "first_seen_at", "late_told_at", "case__id"),
     *(f"owner__{column}" for column in NAMED),
     *(f"case__appraisal__{column}" for column in ("zone", "plan", "snapshot", "unit__name", *PARTIES)),
+    *(f"case__appraisal__{column}" for column in ("received_at", "is_contested", "is_determined")),
     *(f"case__appraisal__employee__{column}" for column in NAMED),
     *(
         f"case__appraisal__cycle__{column}"
@@ -62,9 +63,10 @@ SHOWN = [  # columns of a row and of the preview; texts and ratings stay in the 
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever reads the inbox: in whose place he may act today, what he was told, what he keeps."""
+    """Whoever reads the inbox: in whose place he may act today, who may act in his, what he was told, what he keeps."""
 
     principals: dict
+    is_shared: bool
     told: dict
     desk: Desk
 
@@ -112,11 +114,12 @@ def reader_of(user, *, at):
     held = FilteredRelation("delegations_held", condition=in_force)
     named = {f"of_{name}": F(f"held__principal__{name}") for name in ("id", *NAMED)}
     kept = [f"desk__{name}" for name in KEPT]
-    told = _told(user).annotate(held=held, **_by_hand(WAITING, user), **named)
-    rows = list(told.values(*TOLD, *WAITING, *named, *kept))
+    shared = Exists(Delegation.objects.on(day).filter(principal=user))
+    told = _told(user).annotate(held=held, is_shared=shared, **_by_hand(WAITING, user), **named)
+    rows = list(told.values("is_shared", *TOLD, *WAITING, *named, *kept))
     principals = [User(**{name: row[f"of_{name}"] for name in ("id", *NAMED)}) for row in rows if row["of_id"]]
     desk = Desk(**{name: rows[0][f"desk__{name}"] for name in KEPT if rows[0][f"desk__{name}"] is not None})
-    return Reader({person.pk: person for person in principals}, rows[0], desk)
+    return Reader({person.pk: person for person in principals}, rows[0]["is_shared"], rows[0], desk)
 
 
 def _told(user):
@@ -136,6 +139,12 @@ def _count(rows):
 def open_steps(owner_ids):
     """What waits for these people: the one question behind list, counters, home, API and bulk actions."""
     return Step.objects.filter(owner__in=owner_ids, completed_at=None)
+
+
+def one_of(person, step_id, *, at):
+    """A step that is, or was, this person's to do today, with its case; None where there is none."""
+    steps = Step.objects.filter(pk=step_id, owner__in=owners_for(person, at=at))
+    return steps.select_related("by", "case__appraisal").first()
 
 
 def awake(steps, reader, at):
@@ -170,31 +179,48 @@ def role_view(roles) -> RoleView | None:
     return next((found[role] for role in FIRST if role in found), None)
 
 
+def found(owner_ids, *, reader, moments, filters=EVERYTHING, words=""):
+    """The steps that a list shows, in no order yet: of the inbox and of the API."""
+    steps = _filtered(_kept(owner_ids, reader, moments, filters), reader, moments, filters)
+    return steps.filter(_about(words)) if words else steps
+
+
 def rows(owner_ids, *, reader, moments, filters=EVERYTHING, words="", after=None):
     """The steps in the order of their need, most urgent first; one more than a page tells that more follow."""
-    found = _filtered(by_need(_kept(owner_ids, reader, moments, filters)), reader, moments, filters)
+    steps = by_need(found(owner_ids, reader=reader, moments=moments, filters=filters, words=words))
     if after:
-        found = found.filter(_following(*after))
-    if words:
-        found = found.filter(_about(words))
-    return _with_people(found, reader, moments)[: PAGE + 1]
+        steps = steps.filter(_following(*after))
+    return _with_people(steps, reader, moments).only(*SHOWN)[: PAGE + 1]
+
+
+def chosen(step_ids, owner_ids, *, reader, at):
+    """Those of these steps that are, or were, theirs to do, as the list has them; whole, most urgent first."""
+    moments = Moments.at(at)
+    steps = _noted(Step.objects.filter(pk__in=step_ids, owner__in=owner_ids), reader, moments)
+    return list(_with_people(by_need(steps), reader, moments).select_related("by", *PEOPLE))
 
 
 def neighbour(owner_ids, step, *, forward, reader, moments, filters, words=""):
     """The key of the step that stands after, or before, another in the same list; None at its end."""
-    found = _filtered(_kept(owner_ids, reader, moments, filters), reader, moments, filters).filter(_about(words))
+    others = found(owner_ids, reader=reader, moments=moments, filters=filters, words=words)
     if forward:
-        found = by_need(found.filter(_following(step.due_at, step.pk)))
+        others = by_need(others.filter(_following(step.due_at, step.pk)))
     else:
-        found = found.filter(_preceding(step.due_at, step.pk)).order_by(F("due_at").desc(nulls_first=True), "-pk")
-    return found.values_list("pk", flat=True).first()
+        others = others.filter(_preceding(step.due_at, step.pk)).order_by(F("due_at").desc(nulls_first=True), "-pk")
+    return others.values_list("pk", flat=True).first()
 
 
 def _kept(owner_ids, reader, moments, filters):
-    """What is put off, or what is not."""
+    """What is put off, what is not, or both."""
+    steps = _noted(open_steps(owner_ids), reader, moments)
+    return steps if filters.is_asleep is None else steps.filter(asleep_until__isnull=not filters.is_asleep)
+
+
+def _noted(steps, reader, moments):
+    """With the moment at which what the reader put off comes back."""
     asleep = Q(snoozes__person=reader, snoozes__until__gt=moments.now)
-    steps = open_steps(owner_ids).annotate(snooze=FilteredRelation("snoozes", condition=asleep))
-    return steps.annotate(asleep_until=F("snooze__until")).filter(asleep_until__isnull=not filters.is_asleep)
+    noted = steps.annotate(snooze=FilteredRelation("snoozes", condition=asleep))
+    return noted.annotate(asleep_until=F("snooze__until"))
 
 
 def _filtered(steps, reader, moments, filters):
@@ -266,15 +292,12 @@ def _preceding(due_at, pk):
 
 
 def _with_people(steps, reader, moments):
-    return (
-        steps.select_related(*PEOPLE)
-        .only(*SHOWN)
-        .annotate(
-            draft=FilteredRelation("drafts", condition=Q(drafts__author=reader)),
-            draft_saved_at=F("draft__saved_at"),
-            claimed=FilteredRelation("claim", condition=Q(claim__until__gt=moments.now)),
-            claimed_id=F("claimed__holder"),
-            claimed_by=F("claimed__holder__name"),
-            claimed_since=F("claimed__since"),
-        )
+    return steps.select_related(*PEOPLE).annotate(
+        draft=FilteredRelation("drafts", condition=Q(drafts__author=reader)),
+        draft_saved_at=F("draft__saved_at"),
+        claimed=FilteredRelation("claim", condition=Q(claim__until__gt=moments.now)),
+        claimed_id=F("claimed__holder"),
+        claimed_by=F("claimed__holder__name"),
+        claimed_since=F("claimed__since"),
+        claimed_until=F("claimed__until"),
     )

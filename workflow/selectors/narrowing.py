@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Q, TextChoices
 from django.utils import timezone
@@ -49,7 +50,7 @@ class Filters:
     due: str = ""
     role: str = ""
     is_new: bool = False
-    is_asleep: bool = False
+    is_asleep: bool | None = False  # None: what is put off and what is not
 
     def __bool__(self):
         return bool(self.asked)
@@ -59,6 +60,11 @@ class Filters:
         """{name in an address: value}; they name nobody."""
         values = (self.kind, self.unit, self.due, self.role, self.is_new and 1, self.is_asleep and 1)
         return {name: value for name, value in zip(FILTERS, values, strict=True) if value}
+
+    @property
+    def query(self):
+        """The filters as they stand in an address."""
+        return urlencode(self.asked)
 
 
 EVERYTHING = Filters()

@@ -5,7 +5,7 @@ Nothing here should ever be found; what is, is found before its employee asks.
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, TextChoices
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Appraisal, Stage
@@ -39,11 +39,17 @@ def stuck(why, *, at, after=None):
     return list(found.select_related(*people).order_by("pk")[: PAGE + 1])
 
 
-def open_steps_of(appraisals):
-    """{appraisal id: its open steps}; one statement."""
+def open_steps_of(appraisals, *, at):
+    """{appraisal id: its open steps, each with who holds it now}; one statement."""
     steps = Step.objects.filter(case__appraisal__in=[row.pk for row in appraisals], completed_at=None)
     found = {}
-    for step in steps.select_related("owner").annotate(of=F("case__appraisal")).order_by("pk"):
+    held = steps.annotate(
+        of=F("case__appraisal"),
+        claimed=FilteredRelation("claim", condition=Q(claim__until__gt=at)),
+        claimed_by=F("claimed__holder__name"),
+        claimed_since=F("claimed__since"),
+    )
+    for step in held.select_related("owner").order_by("pk"):
         found.setdefault(step.of, []).append(step)
     return found
 

@@ -1,22 +1,19 @@
 """One's own working order: views with names, tasks put off. Each is a POST that leads back to the list."""
 
 from django.contrib import messages
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from appraisal.rules import RuleBroken
+from appraisal.rules import DAY, RuleBroken
 from workflow.desk import keeping, snoozing
 from workflow.desk.rules import CHOICES
-from workflow.selectors import inbox
+from workflow.refusals import NotFound, Refused
 
 from .inbox import address, filters_in, query_of
-
-MOST = 100  # tasks chosen at once
 
 
 @require_POST
@@ -52,35 +49,26 @@ def view_forget(request):
 
 
 @require_POST
-def snooze(request):
-    """What can be put off is; the rest is named with the reason why not."""
+def snooze(request, pk):
+    """One task, from its preview; several at once have a check page."""
     at, days = timezone.now(), request.POST.get("days", "")
     days = int(days) if days in map(str, CHOICES) else 0
-    asked = {"by": request.user, "owner_ids": inbox.owners_for(request.user, at=at), "at": at}
-    answered = snoozing.snooze(chosen(request), days=days, **asked)
-    if not answered:
-        messages.error(request, _("Pilih dahulu tugas yang ditunda."))
-    for step, sentence in answered:
-        if sentence:
-            messages.error(request, f"{step.case.appraisal.employee.full_name}: {sentence}")
-    if done := sum(not sentence for _step, sentence in answered):
-        told = ngettext(
-            "%(n)s tugas ditunda. Batas waktunya tetap.", "%(n)s tugas ditunda. Batas waktunya tetap.", done
-        )
-        messages.success(request, told % {"n": done})
+    try:
+        snoozing.snooze(pk, day=timezone.localdate(at) + days * DAY, by=request.user, at=at)
+    except NotFound as refused:
+        raise Http404 from refused
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Tugas ditunda. Batas waktunya tetap."))
     return redirect(address(request.GET))
 
 
 @require_POST
-def wake(request):
-    count = snoozing.wake(chosen(request), by=request.user)
-    if count:
-        told = ngettext("%(n)s tugas kembali ke daftar.", "%(n)s tugas kembali ke daftar.", count)
-        messages.success(request, told % {"n": count})
+def wake(request, pk):
+    try:
+        if snoozing.wake(pk, by=request.user, at=timezone.now()):
+            messages.success(request, _("Tugas kembali ke daftar."))
+    except NotFound as refused:
+        raise Http404 from refused
     return redirect(address(request.GET))
-
-
-def chosen(request):
-    """The numbers of the tasks that were ticked, or of the one whose button was pressed."""
-    told = request.POST.getlist("only") or request.POST.getlist("id")
-    return [int(pk) for pk in told[:MOST] if pk.isascii() and pk.isdigit() and len(pk) < 19]

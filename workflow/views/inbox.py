@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from workflow.desk.acts import Asked
+from workflow.desk.bulk import bar
 from workflow.desk.keeping import note_visit
 from workflow.desk.rules import days_allowed
 from workflow.journal import note_look_at_step
@@ -44,6 +46,7 @@ def inbox_page(request):
         note_look_at_step(previewed, request.user, at=at)
     shown = {
         **narrowed,
+        "bar": bar(rows, Asked(request.user, at, is_shared=reader.is_shared)),
         "groups": _groups(rows, moments),
         "counts": inbox.shell_counts(counters.total, reader.told),
         "principals": list(reader.principals.values()),
@@ -113,7 +116,7 @@ def filters_in(query):
 
 def query_of(filters):
     """The filters as they stand in an address."""
-    return urlencode(filters.asked)
+    return filters.query
 
 
 def address(query, **changed):

@@ -20,9 +20,12 @@ from appraisal.policy_words import span
 from appraisal.views.acts import Page, act, posted
 from organization.forms.people import Reason
 from workflow import beside, hr_forms
+from workflow.desk.claims import live_claims
+from workflow.models import Step
 from workflow.permissions import refuse_all_but_hr
 from workflow.refusals import Forbidden, NotFound, Refused
 from workflow.views.case import menu_of
+from workflow.wording import task_of
 
 ENDED = (Stage.FINAL, Stage.CANCELLED)
 
@@ -51,6 +54,11 @@ def _unless_awaited(appraisal):
 
 def _unless_final(appraisal):
     return "" if appraisal.is_final else _("Hanya penilaian yang sudah final dapat diganti.")
+
+
+def _claims_of(appraisal):
+    open_steps = Step.objects.filter(case__appraisal=appraisal, completed_at=None)
+    return list(live_claims(open_steps, at=timezone.now()))
 
 
 def _deadline_of(appraisal):
@@ -146,7 +154,28 @@ ADMIT_LATE = CaseAct(
         _("Suara komite yang belum diberikan ditutup dulu. Anda tidak dapat menarik kembali langkah ini."),
     ),
 )
-ACTS = {"reassign": REASSIGN, "cancel": CANCEL, "delivery": DELIVERY, "supersede": SUPERSEDE}
+UNCLAIM = CaseAct(
+    Reason,
+    beside.unclaim,
+    Page(
+        title=gettext_lazy("Lepaskan tugas dari pemegangnya"),
+        lead=gettext_lazy("Untuk tugas yang diambil seseorang tetapi tidak dikerjakan, sehingga rekannya terhalang."),
+        submit=gettext_lazy("Lepaskan tugas"),
+        done=gettext_lazy("Tugas dilepaskan. Pemegangnya diberi tahu."),
+    ),
+    means=lambda appraisal: (
+        *(
+            _("%(who)s tidak lagi memegang tugas “%(step)s”, dan diberi tahu.")
+            % {"who": claim.holder, "step": task_of(claim.step.name)}
+            for claim in _claims_of(appraisal)
+        ),
+        _("Siapa pun yang berhak, juga pemegang itu, dapat mengambilnya lagi. Yang ia ketik tetap tersimpan."),
+    ),
+    why_not=lambda appraisal: (
+        "" if _claims_of(appraisal) else _("Tidak ada yang sedang memegang tugas dalam berkas ini.")
+    ),
+)
+ACTS = {"reassign": REASSIGN, "cancel": CANCEL, "delivery": DELIVERY, "supersede": SUPERSEDE, "unclaim": UNCLAIM}
 
 
 @hr_only

@@ -31,7 +31,9 @@ def stuck_cases(request):
     why = _asked(request, counts)
     found = stuck.stuck(why, at=at, after=_after(request))
     rows, more = found[: stuck.PAGE], found[stuck.PAGE :]
-    steps = stuck.open_steps_of(rows) if rows else {}
+    steps = stuck.open_steps_of(rows, at=at) if rows else {}
+    for row in rows:
+        row.is_held = any(step.claimed_by for step in steps.get(row.pk, []))
     facts = {
         "tabs": [(one, counts[one], one == why) for one in Stuck],
         "why": why,

@@ -17,6 +17,7 @@ from appraisal.models import Vote
 from appraisal.rules import RuleBroken
 from appraisal.views.paging import number_in
 from workflow.desk import bulk as together
+from workflow.desk.acts import ENDORSE, Asked
 from workflow.models import Step
 from workflow.refusals import Forbidden, Invalid, NotFound, Refused
 from workflow.selectors.meeting import sitting
@@ -143,7 +144,7 @@ def meeting_endorse(request, pk, number, place):
     if isinstance(found, Said):
         return page(request, held_meeting(request, pk, number), place=place, said=found)
     ids = [int(pk) for pk in request.POST.getlist("id") if pk.isdecimal() and len(pk) <= 18]
-    steps, _others = together.listed(ids, owner_ids=[request.user.pk])
+    steps, _others = together.listed(ENDORSE, ids, asked=Asked(request.user, at), owner_ids=[request.user.pk])
     if request.POST.get("do") == "confirm" and ids:
         return _endorse(request, found, steps, at)
     if not steps:
@@ -155,7 +156,7 @@ def meeting_endorse(request, pk, number, place):
 
 def _endorse(request, found, steps, at):
     key = request.POST.get("key", "")[:40] or uuid4().hex
-    begun = together.begin(steps, outcome="endorse", key=key, by=request.user, at=at)
+    begun = together.begin(steps, act="endorse", key=key, by=request.user, at=at)
     if not together.run(begun, until=at + together.AT_ONCE):
         return redirect("bulk", begun.pk)
     done = begun.items.filter(state="done").count()
