@@ -42,6 +42,8 @@ class LogEntry(serializers.Serializer):
 class LogPage(serializers.Serializer):
     results = LogEntry(many=True)
     next = serializers.URLField(allow_null=True)
+    looked_at = serializers.IntegerField(help_text="entries that were looked at for this page")
+    back_to = serializers.DateTimeField(allow_null=True, help_text="the oldest of them; null: to the beginning")
 
 
 ASKED = {
@@ -71,7 +73,8 @@ class Log(APIView):
         found = search(asked, after=after)
         rows, names = rows_of(found.entries, request.user, status=found.status(at), more=named_in(asked))
         look_at_log(people_of(asked, names), viewer=request.user, at=at, kind=Access.Kind.LOG, part="inspector")
-        return Response({"results": [LogEntry(_told(row)).data for row in rows], "next": _next(request, asked, found)})
+        page = {"results": [LogEntry(_told(row)).data for row in rows], "next": _next(request, asked, found)}
+        return Response(page | {"looked_at": found.count, "back_to": found.older and found.older.at})
 
 
 def _asked(parameters):

@@ -98,8 +98,8 @@ class Status:
             at=at,
             sealed_size=columns["sealed_size"] or 0,
             sealed_root=b64encode(bytes(root)).decode() if root else "",
-            waiting_since=_moment(columns["waiting_since"]),
-            run_at=_moment(columns["run_at"]),
+            waiting_since=moment(columns["waiting_since"]),
+            run_at=moment(columns["run_at"]),
             run_ok=run["findings"] == 0 if run else None,
             run_size=run.get("size", 0),
         )
@@ -119,7 +119,7 @@ class Status:
         return self.is_late or self.run_ok is False
 
 
-def _moment(value):
-    """SQLite keeps moments in UTC without saying so."""
+def moment(value):
+    """As a driver gives it: SQLite keeps moments in UTC without saying so."""
     value = datetime.fromisoformat(value) if isinstance(value, str) else value
     return value and (value if value.tzinfo else value.replace(tzinfo=UTC))

@@ -104,7 +104,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASE["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # a file: other processes must see it
 else:
-    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "options": "-c lock_timeout=20s"}
+    DATABASE.setdefault("OPTIONS", {})["options"] = "-c lock_timeout=20s -c jit=off"  # jit costs more than it saves
     if pool_size := env.int("DATABASE_POOL", default=0):
         DATABASE["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size}
         DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps the connections

@@ -10,6 +10,7 @@ DIGITS = 64  # of a SHA-256 in hex
 LONGEST = 500  # letters: what a program prints beside a fingerprint is let through
 OTHERS = {32: "MD5", 40: "SHA-1", 56: "SHA-224", 96: "SHA-384", 128: "SHA-512"}
 NUMBER = re.compile(r"(?:PN-|appraisal:)(?P<case>\d{1,18})[-/](?P<n>\d{1,9})", re.IGNORECASE | re.ASCII)
+OF_OTHERS = re.compile(r"(?P<kind>[a-z_]{1,30}):(?P<key>[\w.-]{1,40})/(?P<n>\d{1,9})", re.IGNORECASE | re.ASCII)
 
 
 class Asked(forms.Form):
@@ -25,7 +26,7 @@ class Asked(forms.Form):
     )
     number = forms.CharField(
         label=gettext_lazy("Nomor catatan di tanda terima"),
-        max_length=40,
+        max_length=80,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "spellcheck": "false"}),
     )
@@ -42,10 +43,13 @@ class Asked(forms.Form):
         typed = "".join(self.cleaned_data["number"].split())
         if not typed:
             return None
-        match = NUMBER.fullmatch(typed)
-        if not match:
-            raise forms.ValidationError(_("Nomor catatan berbentuk seperti PN-520-7. Kosongkan bila Anda tidak punya."))
-        return f"appraisal:{int(match['case'])}", int(match["n"])
+        if match := NUMBER.fullmatch(typed):
+            return f"appraisal:{int(match['case'])}", int(match["n"])
+        if match := OF_OTHERS.fullmatch(typed):
+            return f"{match['kind'].lower()}:{match['key']}", int(match["n"])
+        raise forms.ValidationError(
+            _("Nomor catatan berbentuk seperti PN-520-7 atau cycle:3/2. Kosongkan bila Anda tidak punya.")
+        )
 
 
 def _why_not(joined):

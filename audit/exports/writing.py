@@ -28,7 +28,7 @@ from audit.models import Access, Export
 from audit.opening import LOG
 from audit.permissions import sights_on
 from audit.search.filters import Filter
-from audit.search.finding import Key, search
+from audit.search.finding import LAST, Key, search
 from audit.search.listing import rows_of
 from audit.search.looking import look_at_log, people_of
 
@@ -36,7 +36,6 @@ log = logging.getLogger(__name__)
 BATCH = 500  # entries
 PATIENCE = timedelta(minutes=5)  # so long a worker may be silent
 ATTEMPTS = 3
-LAST = 2**63 - 1  # no entry has a greater id
 DELIMITER, BOM = ";", "\ufeff"  # what an Indonesian spreadsheet expects
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 COLUMNS = (

@@ -1,8 +1,8 @@
 """Which entries a search finds, newest first, page by page.
 
-One statement looks at LOOKED_AT entries at most, in the order of an index: by stream, actor, event, or time alone. What
-no index knows (a unit of thousands, a word in a reason) is asked of those only; if they do not fill a page, the
-reader is offered to look further back. So a page costs the same in a log of any size.
+One statement looks at a share of the log, in the order of an index: by stream, actor, event, or time alone. What no
+index knows (a unit of thousands, a word in a reason) is asked of that share only; if it does not fill a page, the
+reader is offered to look further back, at a larger share a time. So a page costs the same in a log of any size.
 """
 
 import datetime
@@ -20,10 +20,22 @@ from .filters import Filter
 from .matching import Matching
 
 PAGE = 50
-LOOKED_AT = 5_000
-READ = 1_000  # entries whose content one page reads
 COLUMNS = ("id", "stream", "n", "event", "at", "actor", "leaf_hash")  # the leaf itself is for the page of one entry
 NEWEST_FIRST = "ORDER BY at DESC, id DESC"
+LAST = 2**63 - 1  # no entry has a greater id
+FAR = "far"  # how a key says so
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of the log one page may look at, and of how many entries it may read the content."""
+
+    looks: int
+    reads: int
+
+
+FIRST = Share(looks=5_000, reads=1_000)
+FURTHER = Share(looks=50_000, reads=2_000)  # once the first was not enough
 
 
 @dataclass(frozen=True)
@@ -32,18 +44,36 @@ class Key:
 
     at: datetime.datetime
     id: int
+    is_far: bool = False  # the share before it ended there without filling a page
 
     def __str__(self):
-        return f"{self.at.astimezone(datetime.UTC).isoformat()}~{self.id}"
+        return f"{self.at.astimezone(datetime.UTC).isoformat()}~{self.id}" + (f"~{FAR}" if self.is_far else "")
 
     @classmethod
     def read(cls, text):
         """The place that a page's address names, or None."""
+        text, is_far = text.removesuffix(f"~{FAR}"), text.endswith(f"~{FAR}")
         at, _tilde, pk = text.rpartition("~")
         try:
-            return cls(datetime.datetime.fromisoformat(at.replace(" ", "+")).astimezone(datetime.UTC), int(pk))
+            moment = datetime.datetime.fromisoformat(at.replace(" ", "+")).astimezone(datetime.UTC)
+            return cls(moment, int(pk), is_far)
         except (ValueError, OverflowError):
             return None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a statement says of itself, whether it found something or not."""
+
+    count: int = 0  # entries it looked at
+    edge: Key | None = None  # the oldest of them
+    log_begins: datetime.datetime | None = None  # when the first entry of all was written
+    status: dict | None = None  # the values of status.COLUMNS
+
+    @classmethod
+    def of(cls, row):
+        edge = row.edge_id and Key(status.moment(row.edge_at), row.edge_id, is_far=True)
+        return cls(row.looked_at or 0, edge, status.moment(row.log_begins), vars(row))
 
 
 @dataclass
@@ -53,33 +83,35 @@ class Found:
     entries: list = field(default_factory=list)
     older: Key | None = None
     is_cut: bool = False  # it looked at its share of the log before the page was full
+    count: int = 0  # entries it looked at, down to `older`
+    looked: Looked = Looked()
 
     def status(self, at):
         """How the log stands: the statement that found entries has asked along."""
-        first = next(iter(self.entries), None)
-        return status.Status.of(vars(first), at) if first else status.Status.read(at)
+        return status.Status.of(self.looked.status, at) if self.looked.status else status.Status.read(at)
 
 
 def search(asked, *, after=None, limit=PAGE, reads_content=False):
     """What is found after a place. Without `reads_content` words are looked for in the sentences only."""
-    query = Query(asked, after)
+    query, share = Query(asked, after), FURTHER if after and after.is_far else FIRST
     matching = Matching(asked, reads_content=reads_content)
-    rows = query.rows(matching, READ if matching.looks_inside else limit + 1)
+    rows, looked = query.rows(matching, share.reads if matching.looks_inside else limit + 1, share.looks)
     kept = matching.kept(rows)
     if len(kept) > limit:
         last = kept[limit - 1]
-        return Found(kept[:limit], Key(last.at, last.pk))
-    if matching.looks_inside and len(rows) == READ:
-        return Found(kept, Key(rows[-1].at, rows[-1].pk), is_cut=True)
-    edge = query.edge(rows) if query.is_partial(matching) else None
-    return Found(kept, edge, is_cut=edge is not None)
+        return Found(kept[:limit], Key(last.at, last.pk), count=last.nth, looked=looked)
+    if matching.looks_inside and len(rows) == share.reads:
+        last = rows[-1]
+        return Found(kept, Key(last.at, last.pk, is_far=True), is_cut=True, count=last.nth, looked=looked)
+    is_cut = query.is_partial(matching) and looked.count == share.looks
+    return Found(kept, looked.edge if is_cut else None, is_cut, looked.count, looked)
 
 
 def told_in(names, limit):
     """The entries of these streams, newest first, `limit` at most."""
     query = Query(Filter(), None)
     query.streams = list(names)
-    return query.rows(Matching(query.asked, reads_content=False), limit)
+    return query.rows(Matching(query.asked, reads_content=False), limit, FIRST.looks)[0]
 
 
 class Query:
@@ -147,35 +179,31 @@ class Query:
         """Whether it may have stopped before the log ended."""
         return bool(self.rest or matching.condition)
 
-    def rows(self, matching, limit):
+    def rows(self, matching, limit, looks):
+        """(what is found, newest first, and what the statement says of itself)."""
         if self.streams == []:
-            return []
+            return [], Looked()
         driven, values = self.driven
         rest = [*self.rest, *([matching.condition] if matching.condition else [])]
-        joined = "JOIN audit_payload ON entry_id = looked.id" if matching.condition else ""
         where = " AND ".join(f"({sql})" for sql, _ in rest) or "1 = 1"
-        looks = LOOKED_AT if rest or self.streams else limit
+        looks = looks if rest or self.streams else limit
         once = "MATERIALIZED" if connection.vendor == "postgresql" else ""  # else it would be mixed with the rest
         statement = f"""
-            WITH looked AS {once} (SELECT id, stream, event, at, actor FROM audit_entry WHERE {driven} {NEWEST_FIRST} LIMIT {looks}),
-            found AS {once} (SELECT id FROM looked {joined} WHERE {where} {NEWEST_FIRST} LIMIT {limit})
-            SELECT {", ".join(f"entry.{column}" for column in COLUMNS)}, payload.data, place.idx,
-                (SELECT COUNT(*) FROM looked) AS looked_at, {status.COLUMNS}
-            FROM found JOIN audit_entry entry ON entry.id = found.id
-            JOIN audit_payload payload ON payload.entry_id = entry.id
+            WITH looked AS {once} (SELECT id, stream, event, at, actor, ROW_NUMBER() OVER ({NEWEST_FIRST}) AS nth
+                FROM audit_entry WHERE {driven} {NEWEST_FIRST} LIMIT {looks}),
+            found AS {once} (SELECT id, nth FROM looked WHERE {where} ORDER BY nth LIMIT {limit})
+            SELECT {", ".join(f"entry.{column}" for column in COLUMNS)}, payload.data, place.idx, found.nth,
+                edge.nth AS looked_at, edge.id AS edge_id, edge.at AS edge_at,
+                (SELECT MIN(at) FROM audit_entry) AS log_begins, {status.COLUMNS}
+            FROM (SELECT 1) page
+            LEFT JOIN looked edge ON edge.nth = (SELECT MAX(nth) FROM looked)
+            LEFT JOIN found ON 1 = 1
+            LEFT JOIN audit_entry entry ON entry.id = found.id
+            LEFT JOIN audit_payload payload ON payload.entry_id = entry.id
             LEFT JOIN audit_sequence place ON place.entry_id = entry.id
-            ORDER BY entry.at DESC, entry.id DESC"""  # noqa: S608 - of our own parts
-        found = Entry.objects.raw(statement, [*values, *(one for _, values in rest for one in values)])
-        return [_with_relations(entry) for entry in found]
-
-    def edge(self, rows):
-        """How far it looked, or None if that was the whole log."""
-        if self.streams == [] or (rows and rows[0].looked_at < LOOKED_AT):
-            return None
-        driven, values = self.driven
-        statement = f"SELECT at, id FROM audit_entry WHERE {driven} {NEWEST_FIRST} LIMIT 1 OFFSET {LOOKED_AT - 1}"  # noqa: S608
-        last = next(iter(Entry.objects.raw(statement, values)), None)
-        return last and Key(last.at, last.pk)
+            ORDER BY found.nth"""  # noqa: S608 - of our own parts
+        rows = list(Entry.objects.raw(statement, [*values, *(one for _, values in rest for one in values)]))
+        return [_with_relations(entry) for entry in rows if entry.pk is not None], Looked.of(rows[0])
 
 
 def _with_relations(entry):

@@ -22,12 +22,15 @@ class Matching:
 
     @cached_property
     def condition(self):
-        """(SQL, parameters), or None."""
+        """(SQL, parameters), or None. It asks for the payload of one entry: where it is joined, all may be read."""
         found = [*map(self._about_word, self.words)]
         if self.asked.field:
             table = changes.searchable()[self.asked.field].table
             found.append(("data LIKE %s", [f'%["{table}",%']))
-        return (" AND ".join(sql for sql, _ in found), [one for _, some in found for one in some]) if found else None
+        every = " AND ".join(sql for sql, _ in found)
+        if self.looks_inside:
+            every = f"SELECT {every} FROM audit_payload WHERE entry_id = looked.id"  # noqa: S608 - of our own parts
+        return (every, [one for _, some in found for one in some]) if found else None
 
     def _about_word(self, word):
         told = [event.name for event in events.values() if word in _template(event)]

@@ -16,10 +16,10 @@ from audit.models import Access
 from audit.opening import open_log
 from audit.permissions import inspectors_only
 from audit.sealing_words import MEANINGS
-from audit.search import changes
+from audit.search import changes, reach
 from audit.search.days import days_of
 from audit.search.filters import Filter
-from audit.search.finding import Found, Key, search
+from audit.search.finding import LAST, Found, Key, search
 from audit.search.listing import by_day, rows_of
 from audit.search.looking import look_at_log, people_of
 from audit.search.words import chips, named_in, typed
@@ -109,13 +109,17 @@ def _page(request, asked, *, form=None, purpose_form=None, has_lost_texts=False,
     found = Found() if is_closed or form else search(asked, after=after, reads_content=bool(purpose))
     standing = found.status(at)
     rows, names = rows_of(found.entries, request.user, status=standing, more=named_in(asked))
+    reached = reach.reach_of(found, asked, at=at)
+    older = found.older and address_of(asked, request.session, after=str(found.older))
     facts = {
         "asked": asked,
         "form": form or LogSearch(initial=typed(asked, names)),
         "days": by_day(rows, asked.time_zone),
         "rows": rows,
-        "older": found.older and address_of(asked, request.session, after=str(found.older)),
+        "older": older,
         "is_cut": found.is_cut,
+        "reached": reached,
+        "reached_words": reached.words(asked.time_zone),
         "is_first": after is None,
         "is_closed": is_closed,
         "chips": [(chip, address_of(chip.without, request.session)) for chip in chips(asked, names)],
@@ -132,13 +136,35 @@ def _page(request, asked, *, form=None, purpose_form=None, has_lost_texts=False,
         "at": at,
         "today": timezone.localdate(at, asked.time_zone),
     }
-    response = render(request, "audit/log.html", facts, status=status)
+    facts["further"] = {
+        "older": older,
+        "isCut": found.is_cut,
+        "count": reached.count,
+        "found": len(rows),
+        "percent": reached.percent,
+        "reach": facts["reached_words"],
+        "searched": _searched(asked, purpose, is_closed=is_closed, has_lost_texts=has_lost_texts),
+        # where this page shows the same however the log grows, so that what follows it can be found again
+        "pinned": address_of(asked, request.session, after=str(after or Key(at, LAST))),
+    }
+    facts["further_words"] = reach.words()
+    page = "audit/log_part.html" if "X-Part" in request.headers else "audit/log.html"
+    response = render(request, page, facts, status=status)
     return _journaled(request, response, asked, names, purpose=purpose, at=at)
 
 
 def _needs_purpose(asked):
     """A field that says more than the process cannot be searched freely: what is found would tell its value."""
     return bool(asked.field and changes.searchable()[asked.field].opened_by)
+
+
+def _searched(asked, purpose, *, is_closed, has_lost_texts):
+    """In what: a page that looks on stops where that changes."""
+    if has_lost_texts:
+        return "lost"
+    if is_closed:
+        return "closed"
+    return "sentences" if asked.words and not purpose else "whole"
 
 
 def _journaled(request, response, asked, names, *, purpose, at):

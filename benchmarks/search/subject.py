@@ -1,11 +1,17 @@
 """An inspector who searches a log of as many entries as asked, written by the database itself."""
 
+import json
+import re
+from datetime import timedelta
+
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audit import purposes
 from audit.models import Entry
+from audit.views.log import TEXTS
 from benchmarks.ours.people import Office
 from organization.models import User
 
@@ -61,6 +67,7 @@ class Subject:
                 editor.add_index(Entry, index)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+        self._keep_texts()
         self.person = User.objects.get(pk=self.employees[len(self.employees) // 2].pk)
         return Entry.objects.count()
 
@@ -86,11 +93,41 @@ class Subject:
     def by_change(self):
         self._ask(field="appraisal.stage")
 
+    def by_old_value(self):
+        self._ask(token="old", field="appraisal.results_rating")
+
+    def by_common_word(self):
+        self._ask(token="common")
+
+    def by_rare_word(self):
+        """Nothing is found in the share of the first page."""
+        page = self._ask(token="rare").content.decode()
+        stands = json.loads(re.search(r'<script id="further"[^>]*>(.*?)</script>', page)[1])
+        assert stands["isCut"]
+        assert not stands["found"]
+        self.older = stands["older"]
+
+    def further(self):
+        """A part that follows such a page; a log of 50,000 has nine tenths of its share."""
+        part = self.client.get(self.older, headers={"X-Part": "yes"})
+        assert part.status_code == 200
+        assert b"data-day" not in part.content
+
     def days(self):
         assert self.client.get(reverse("log-days"), headers={"X-Part": "yes"}).status_code == 200
 
-    def _ask(self, **query):
-        assert self.client.get(reverse("log"), query).status_code == 200
+    def _ask(self, *, token="", **query):
+        page = self.client.get(reverse("log"), query | ({"t": token} if token else {}))
+        assert page.status_code == 200
+        return page
+
+    def _keep_texts(self):
+        """What is typed is in the session, and the purpose of searching in the content."""
+        typed = {"common": {"words": "bukti"}, "rare": {"words": "terbakar"}, "old": {"old": "di bawah"}}
+        session = self.client.session
+        session[TEXTS] = {name: texts for name, texts in typed.items()}
+        purposes.keep(session, purposes.LOG, "Surat tugas 700/118/2026", at=timezone.now() + timedelta(days=1))
+        session.save()
 
     def _make_appraisals(self, cursor, count):
         """As many as there are streams: every employee has some, one for each segment of his service."""

@@ -1,13 +1,14 @@
 // Keys for people who clear a long list: j k / ?. Off while typing, and whenever the person wants (WCAG 2.1.4).
 const OFF = "shortcuts-off";
 const help = document.getElementById("shortcuts");
-const rows = [...document.querySelectorAll(".task h3 a, .feed .what a")];
+const rowsNow = () => [...document.querySelectorAll(".task h3 a, .feed .what a")]; // some pages get more
 const search = document.querySelector("[data-search]");
 
 const isOff = () => document.body.dataset.shortcuts === "off" || localStorage.getItem(OFF) === "yes";
 const isTyping = (place) => place.closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog, [contenteditable]");
 
 function move(by) {
+  const rows = rowsNow();
   if (!rows.length) return false;
   const at = rows.indexOf(document.activeElement);
   const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by));

@@ -47,7 +47,7 @@ def test_filters_and_keys(office, log):
         address = page["next"] and "?" + page["next"].partition("?")[2]
     assert len(found) == len(set(found)) == 71
     assert len(log(f"?actor={office.employee.pseudonym}").json()["results"]) == 1
-    assert log("?since=2026-11-04").json() == {"results": [], "next": None}
+    assert log("?since=2026-11-04").json() == {"results": [], "next": None, "looked_at": 0, "back_to": None}
 
 
 @pytest.mark.parametrize(

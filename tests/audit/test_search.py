@@ -9,7 +9,7 @@ from audit.acts import record
 from audit.models import Entry
 from audit.search import finding, streams
 from audit.search.filters import Filter
-from audit.search.finding import Key, search
+from audit.search.finding import Key, Share, search
 from audit.tlog.note import SigningKey
 from organization.events import PREFERENCES_CHANGED
 from organization.models import Assignment, Post, Unit
@@ -206,7 +206,8 @@ def test_a_key_that_makes_no_sense_is_none():
 
 
 def test_what_is_rare_is_looked_for_a_share_of_the_log_at_a_time(office, monkeypatch):
-    monkeypatch.setattr(finding, "LOOKED_AT", 5)
+    monkeypatch.setattr(finding, "FIRST", Share(5, 1_000))
+    monkeypatch.setattr(finding, "FURTHER", Share(7, 1_000))
     office.launch(make_people(12))
     asked = Filter(words="mengajukan")
     pages, after = [], None
@@ -223,7 +224,8 @@ def test_what_is_rare_is_looked_for_a_share_of_the_log_at_a_time(office, monkeyp
 
 def test_a_large_unit_is_looked_through_a_share_at_a_time(office, monkeypatch):
     monkeypatch.setattr(streams, "FEW", 3)
-    monkeypatch.setattr(finding, "LOOKED_AT", 6)
+    monkeypatch.setattr(finding, "FIRST", Share(6, 1_000))
+    monkeypatch.setattr(finding, "FURTHER", Share(9, 1_000))
     office.launch(make_people(12))
     found, after = [], None
     while True:

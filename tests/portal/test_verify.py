@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
-from audit import seal, selectors
+from audit import receipts, seal, selectors
 from audit.acts import record
 from audit.events import PERSONAL_COPY_MADE
 from audit.models import Entry, Payload
@@ -107,6 +107,25 @@ def test_a_number_with_the_fingerprint_of_another_does_not_match(entry, ask):
         assert title(answer) == "Tidak cocok. Sidik dan nomor bukan milik satu catatan."
         assert states(answer) == ["ok", "bad"]
         assert bytes(entry.leaf_hash).hex() in answer.content.decode()
+
+
+@pytest.mark.parametrize("write", [str, str.upper])
+def test_an_act_of_hr_has_a_number_that_is_checked_like_that_of_a_case(office, ask, write):
+    """As its message names it: `cycle:3/2`."""
+    found = record(PERSONAL_COPY_MADE, subject=office.cycle, by=office.hr, at=timezone.now(), sha256="ef" * 32)
+    hashed, number = bytes(found.leaf_hash).hex(), receipts.number_of(found)
+    assert number == f"cycle:{office.cycle.pk}/{found.n}"
+    assert title(ask(hashed, write(number))).startswith("Cocok.")
+    assert title(ask(UNKNOWN, number)).startswith("Tidak cocok.")
+    assert title(ask(hashed, f"cycle:{office.cycle.pk}/99")).startswith("Tidak cocok.")
+    assert title(ask(UNKNOWN, "cycle:999999/0")).startswith("Tidak ditemukan.")
+
+
+@pytest.mark.parametrize("typed", ["cycle:3", "cycle:/2", ":3/2", "cycle:3/x", "cycle 3/2/1", "c:\u0663/1"])
+def test_what_is_no_number_of_an_act_is_said(db, ask, typed):
+    answer = ask(UNKNOWN, typed)
+    assert answer.status_code == 422
+    assert "atau cycle:3/2" in answer.content.decode()
 
 
 def test_a_true_fingerprint_with_a_number_that_nobody_has_does_not_match(entry, ask):
