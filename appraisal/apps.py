@@ -12,6 +12,7 @@ class AppraisalConfig(AppConfig):
 
         from . import (
             committee_events,
+            deadline_events,
             erasable,
             events,
             history_words,
@@ -24,7 +25,7 @@ class AppraisalConfig(AppConfig):
         )
         from .selectors.running import begun_since, running_appraisals
 
-        for told in (events, committee_events, unit_events):
+        for told in (events, committee_events, deadline_events, unit_events):
             registry.register_events(*registry.events_in(told))
         registry.register_parts(**{part.value: part.label for part in permissions.Part})
         erasable.register()

@@ -9,7 +9,7 @@ from audit.models import ErasureProposal, Question
 from audit.sentences import by_fours
 from notifications.wording import Lead, Receipt, register
 
-from . import committee_events, events, unit_events
+from . import committee_events, deadline_events, events, unit_events
 from .models import Appraisal, Committee, Cycle, Minutes, Plan, Signature, Stage, UnitRating
 from .notices import MINUTES_TO_SIGN
 from .permissions import sight_of
@@ -39,8 +39,8 @@ TITLES = {
     events.DELIVERY_RECORDED: _("Penyerahan hasil di atas kertas dicatat"),
     events.DELIVERY_DISPUTED: _("Penyerahan hasil dibantah"),
     events.LATE_OBJECTION_ADMITTED: _("Masa keberatan dibuka kembali"),
-    events.EXTENSION_ASKED: _("Perpanjangan batas waktu diminta"),
-    events.EXTENSION_DECLINED: _("Permintaan perpanjangan tidak dikabulkan"),
+    deadline_events.EXTENSION_ASKED: _("Perpanjangan batas waktu diminta"),
+    deadline_events.EXTENSION_DECLINED: _("Permintaan perpanjangan tidak dikabulkan"),
     events.STEP_REASSIGNED: _("Tugas dalam berkas dialihkan"),
     events.STEP_UNCLAIMED: _("Tugas yang Anda pegang dilepaskan oleh pengelola kinerja"),
     events.STEP_ASKED_FOR: _("Tugas yang Anda pegang diminta rekan Anda"),
@@ -48,11 +48,11 @@ TITLES = {
     events.INSPECTION_DISCLOSED: _("Inspektorat pernah membuka isi berkas Anda"),
 }
 TITLES_OF_CYCLES = {
-    events.DEADLINE_EXTENDED_FOR: _("Batas waktu diperpanjang"),
+    deadline_events.DEADLINE_EXTENDED_FOR: _("Batas waktu diperpanjang"),
     events.LAUNCH_UNDONE: _("Pembukaan periode dibatalkan; tugas Anda dihapus"),
     events.CYCLE_RELEASE_MOVED: _("Rilis bersama berpindah tanggal"),
-    events.PAUSED: _("Periode dijeda: batas waktu berhenti berjalan"),
-    events.RESUMED: _("Periode dilanjutkan: batas waktu bergeser"),
+    deadline_events.PAUSED: _("Periode dijeda: batas waktu berhenti berjalan"),
+    deadline_events.RESUMED: _("Periode dilanjutkan: batas waktu bergeser"),
 }
 TITLES_OF_PLANS = {
     events.PLAN_PROPOSED: _("Sepakati SKP"),

@@ -5,7 +5,7 @@ from functools import cache
 from notifications.models import Notice
 from organization.selectors import hr_administrators
 
-from . import committee_events, events
+from . import committee_events, deadline_events, events
 
 HR = "hr"  # everybody with the role, told where a case goes on only if HR does something
 TOLD = {
@@ -32,7 +32,7 @@ TOLD = {
     events.CANCELLED: ["employee", "supervisor"],
     events.DELIVERY_RECORDED: ["employee"],
     events.DELIVERY_DISPUTED: [HR],
-    events.EXTENSION_ASKED: [HR],
+    deadline_events.EXTENSION_ASKED: [HR],
     events.LATE_OBJECTION_ADMITTED: ["employee", "supervisor"],
     events.STEP_REASSIGNED: ["employee"],
     events.SUPERSEDED: ["employee", "supervisor"],

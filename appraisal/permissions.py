@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organization.roles import Role
 
-from . import event_words, events
+from . import deadline_events, event_words, events
 from .models import Recusal, Seat, Stage
 
 
@@ -34,7 +34,7 @@ OF_THE_PROCESS = {
     events.INSPECTION_DISCLOSED,
     events.SUPERSEDED,
     events.LATE_OBJECTION_ADMITTED,
-    events.STEP_REOPENED,
+    deadline_events.STEP_REOPENED,
 }
 TELLS_RATINGS = {
     events.REVIEW_RELEASED,

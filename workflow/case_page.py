@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
-from appraisal import events, rules
+from appraisal import deadline_events, events, rules
 from appraisal.models import Appraisal, Cycle, Delivery, Stage, Statement
 from appraisal.permissions import Part, seat_of, sight_of
 from appraisal.selectors.conflict import named_in
@@ -36,7 +36,7 @@ MILESTONES = {
     events.FINALIZED,
 }
 
-ESCALATED = {events.LATENESS_TOLD, events.LATENESS_TOLD_TO_HR}
+ESCALATED = {deadline_events.LATENESS_TOLD, deadline_events.LATENESS_TOLD_TO_HR}
 
 
 def find_case(viewer, pk, *, purpose="", at):

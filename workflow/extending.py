@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from appraisal import events, rules
+from appraisal import deadline_events, rules
 from appraisal.models import Appraisal, Cycle, ExtensionRequest
 from appraisal.rules import RuleBroken
 from audit.acts import Act, write
@@ -137,7 +137,11 @@ def extend(cycle_id, *, step, until, letter_no, reason, by, at, unit=None, appra
         answered = _answer([case for case, _seat in moved], acts, step, act)
         name = unit.name if unit else ""
         act.record(
-            events.DEADLINE_EXTENDED_FOR, **facts, count=len(moved) + len(again), unit=name, alone=bool(appraisal)
+            deadline_events.DEADLINE_EXTENDED_FOR,
+            **facts,
+            count=len(moved) + len(again),
+            unit=name,
+            alone=bool(appraisal),
         )
         move_deadlines(_moved_steps(moved, acts, until))
         write(act, *acts)
@@ -197,7 +201,7 @@ def _extended(case, seat, cause, facts):
     if facts["step"] in COUNTED_FROM:
         act.change(case, **{COUNTED_FROM[facts["step"]]: until})
     before = rules.local_date(seat.due_at, case.zone).isoformat() if seat else ""
-    act.record(events.DEADLINE_EXTENDED, **facts, before=before)
+    act.record(deadline_events.DEADLINE_EXTENDED, **facts, before=before)
     return act
 
 
@@ -220,7 +224,7 @@ def _news(cause, moved, facts, answered):
     counts |= {person: 1 for person in answered if person not in counts}
     return [
         Notice(
-            to_id=person, kind=Notice.Kind.INFO, about=events.DEADLINE_EXTENDED_FOR.name, subject=cause.stream,
+            to_id=person, kind=Notice.Kind.INFO, about=deadline_events.DEADLINE_EXTENDED_FOR.name, subject=cause.stream,
             facts=facts | {"count": n}, created_at=cause.at,
         )
         for person, n in sorted(counts.items())
@@ -248,7 +252,7 @@ def ask_extension(step_id, *, until, reason, by, at):
                 appraisal=appraisal, step=step.name, until=until, reason=reason, asked_by=by, asked_at=at
             )
             act.add(asked)
-            act.record(events.EXTENSION_ASKED, step=step.name, until=until.isoformat())
+            act.record(deadline_events.EXTENSION_ASKED, step=step.name, until=until.isoformat())
             write(act)
             tell(step.case, act, [])
             return asked
@@ -276,12 +280,12 @@ def decline_extension(request_id, *, reason, by, at):
             raise Conflict(_("Permintaan ini sudah dijawab."))
         act = Act(appraisal, by=by, at=at, reason=reason)
         act.change(asked, answered_at=at, answered_by=by, is_granted=False, answer=reason)
-        act.record(events.EXTENSION_DECLINED, step=asked.step)
+        act.record(deadline_events.EXTENSION_DECLINED, step=asked.step)
         write(act)
         facts = {"step": asked.step, "reason": reason}
         post([
             Notice(
-                to_id=asked.asked_by_id, kind=Notice.Kind.INFO, about=events.EXTENSION_DECLINED.name,
+                to_id=asked.asked_by_id, kind=Notice.Kind.INFO, about=deadline_events.EXTENSION_DECLINED.name,
                 subject=act.stream, facts=facts, created_at=at,
             )
         ])  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal import events
+from appraisal import deadline_events
 from appraisal.notice_titles import OBJECTION, address_for, key_of, subject_of, why_told
 from notifications.models import Notice
 from notifications.wording import Lead, register
@@ -17,8 +17,8 @@ from .steps import done_sentence
 from .wording import TASKS, local_moment, more_time_of, reminder_of, role_of
 
 LATE = {
-    events.REVIEW_LATE: ("supervisor_review", gettext_lazy("Penilaian melewati batas waktu")),
-    events.DECISION_LATE: ("objection_decision", gettext_lazy("Penetapan keberatan melewati batas waktu")),
+    deadline_events.REVIEW_LATE: ("supervisor_review", gettext_lazy("Penilaian melewati batas waktu")),
+    deadline_events.DECISION_LATE: ("objection_decision", gettext_lazy("Penetapan keberatan melewati batas waktu")),
 }
 HEARINGS = {  # what is missed here is a right of the employee, or his right to be answered
     "employee_response", "refusal_period", "supervisor_statement", "objection_decision", "clarification",
@@ -38,7 +38,7 @@ def register_titles():
         title = format_lazy("{}: {}", gettext_lazy("Anda mendapat waktu lagi"), TASKS[step])
         register(about, title, leads, topic=gettext_lazy("Tugas Anda"), law=_law(step))
     title = gettext_lazy("Batas waktu diperpanjang, tahap dibuka kembali")
-    register(events.STEP_REOPENED.name, title, leads, topic=gettext_lazy("Tugas Anda"))
+    register(deadline_events.STEP_REOPENED.name, title, leads, topic=gettext_lazy("Tugas Anda"))
     for step, title in TASKS.items():
         register(step, title, leads, topic=gettext_lazy("Tugas Anda"), law=_law(step))
     for event, (_step, title) in LATE.items():
@@ -95,7 +95,7 @@ def _may_be_meant(step, notice):
 
 
 def _step_of(notice):
-    if notice.about == events.STEP_REOPENED.name:
+    if notice.about == deadline_events.STEP_REOPENED.name:
         return notice.facts["step"]
     return STEPS.get(notice.about, notice.about)
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from appraisal import events, rules
+from appraisal import deadline_events, rules
 from appraisal.models import Appraisal, Committee, Cycle
 from audit.acts import Act, write
 from notifications.actions import post
@@ -69,9 +69,9 @@ def pause(cycle_id, *, reason, by, at):
             raise Conflict(_("Hanya periode yang sedang berjalan dapat dijeda."))
         act = Act(cycle, by=by, at=at, reason=reason)
         act.change(cycle, paused_at=at)
-        act.record(events.PAUSED)
+        act.record(deadline_events.PAUSED)
         write(act)
-        post(_news(act, events.PAUSED, {}, _owners(cycle)))
+        post(_news(act, deadline_events.PAUSED, {}, _owners(cycle)))
         return act.entries[0]
 
 
@@ -89,10 +89,10 @@ def resume(cycle_id, *, reason, by, at):
         cases = _held_cases(steps)
         _move_period(act, cycle, since, days)
         acts, moves = _resumed(act, cases, steps, since)
-        act.record(events.RESUMED, days=days, count=len(acts))
+        act.record(deadline_events.RESUMED, days=days, count=len(acts))
         move_deadlines(moves)
         write(act, *acts)
-        post(_news(act, events.RESUMED, {"days": days}, _owners(cycle)))
+        post(_news(act, deadline_events.RESUMED, {"days": days}, _owners(cycle)))
         return act.entries[0]
 
 
@@ -146,7 +146,7 @@ def _resumed(cause, cases, steps, since):
         if case.pk not in acts:
             act = acts[case.pk] = Act(case, by=cause.by, at=cause.at, reason=cause.reason)
             _move_case(act, case, rules.local_date(since, case.zone), stood)
-            act.record(events.CLOCK_RESUMED, days=days, until=moved.isoformat())
+            act.record(deadline_events.CLOCK_RESUMED, days=days, until=moved.isoformat())
         shift = timedelta(days=days)
         moves.append((step, acts[case.pk], step.due_at + shift, step.lapse_at and step.lapse_at + shift))
     return list(acts.values()), moves

@@ -1,6 +1,6 @@
 """A part of a case that had ended in silence is open again, by a letter of HR."""
 
-from appraisal import events
+from appraisal import deadline_events
 from appraisal.models import ExtensionRequest, Statement
 
 from .objection import NOT_HEARD
@@ -21,7 +21,13 @@ def reopen(act, *, step, until, before, letter_no):
         asked = appraisal.statements.filter(kind=Statement.Kind.QUESTION).order_by("-pk")
         appraisal.asked = asked.values_list("to", flat=True)[0]
     _grant(act, step)
-    act.record(events.STEP_REOPENED, step=step, until=until.isoformat(), before=before.isoformat(), letter_no=letter_no)
+    act.record(
+        deadline_events.STEP_REOPENED,
+        step=step,
+        until=until.isoformat(),
+        before=before.isoformat(),
+        letter_no=letter_no,
+    )
 
 
 def _grant(act, step):
