@@ -2,6 +2,9 @@
 
 import json
 import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -10,17 +13,30 @@ from . import identity
 
 PATIENCE = 10  # seconds
 KEPT = 24 * 3600  # seconds that a push service keeps it for a device that is off
+LONGEST = timedelta(hours=6)  # that we wait because a service asks for it
 GONE = (404, 410)
 log = logging.getLogger(__name__)
 
 
-def is_taken(status):
-    return 200 <= status < 300
+@dataclass(frozen=True)
+class Answer:
+    """What a push service said: its status, 0 for none, and how long it asks us to wait."""
 
+    status: int = 0
+    wait: timedelta = timedelta()
 
-def may_be_taken_later(status):
-    """Too many at once, trouble at the service, or no answer; anything else it will say again."""
-    return status in (0, 429) or status >= 500
+    @property
+    def is_taken(self):
+        return 200 <= self.status < 300
+
+    @property
+    def is_gone(self):
+        return self.status in GONE
+
+    @property
+    def may_be_taken_later(self):
+        """Too many at once, trouble at the service, or no answer; anything else it will say again."""
+        return self.status in (0, 429) or self.status >= 500
 
 
 class Stay(HTTPRedirectHandler):
@@ -31,7 +47,7 @@ class Stay(HTTPRedirectHandler):
 
 
 def send(device, message, at):
-    """The status that its push service answered, or 0 for none."""
+    """What its push service answered."""
     from .encryption import encrypt
 
     headers = {
@@ -47,9 +63,18 @@ def send(device, message, at):
         body = encrypt(json.dumps(message).encode(), key=key, secret=secret)
         request = Request(device.endpoint, body, headers, method="POST")  # noqa: S310  checked when it was given
         with build_opener(Stay).open(request, timeout=PATIENCE) as answer:
-            return answer.status
+            return Answer(answer.status)
     except HTTPError as refused:
-        return refused.code
+        return Answer(refused.code, asked_wait(refused.headers.get("Retry-After", ""), at))
     except (OSError, HTTPException, ValueError) as error:
         log.info("A push service did not answer: %s", type(error).__name__)
-        return 0
+        return Answer()
+
+
+def asked_wait(retry_after, at):
+    """How long `Retry-After` asks for, in seconds or until a date (RFC 9110, section 10.2.3); no longer than LONGEST."""
+    try:
+        wait = timedelta(seconds=int(retry_after)) if retry_after.isdigit() else parsedate_to_datetime(retry_after) - at
+    except (ValueError, TypeError, OverflowError):  # nothing, or nonsense
+        return timedelta()
+    return min(max(wait, timedelta()), LONGEST)

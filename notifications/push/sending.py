@@ -19,7 +19,7 @@ from ..selectors import mailboxes
 from ..timing import put_off
 from ..wording import is_mandatory, tell
 from . import identity
-from .request import GONE, is_taken, may_be_taken_later, send
+from .request import send
 
 BATCH = 500
 AT_ONCE = 8  # requests; and devices that are noted together
@@ -89,16 +89,16 @@ def _tell_some(devices, owed, at):
     with ThreadPoolExecutor(AT_ONCE) as crew:
         answers = list(crew.map(lambda job: send(*job, at), ready))
     for (device, _sent), answer in zip(ready, answers, strict=True):
-        if answer in GONE:
+        if answer.is_gone:
             dead.append(device.pk)
-        elif may_be_taken_later(answer) and device.tries < len(PAUSES):
-            _note(device, due_at=at + PAUSES[device.tries], tries=device.tries + 1)
+        elif answer.may_be_taken_later and device.tries < len(PAUSES):
+            _note(device, due_at=at + max(PAUSES[device.tries], answer.wait), tries=device.tries + 1)
         else:
             _note(device, due_at=None)
     with transaction.atomic():
         _save([device for device in devices if device.pk not in dead])
         Subscription.objects.filter(pk__in=dead).delete()
-    return sum(map(is_taken, answers))
+    return sum(answer.is_taken for answer in answers)
 
 
 def _note(device, *, due_at, tries=0):

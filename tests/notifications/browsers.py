@@ -56,7 +56,7 @@ class Service:
     """`got` is [(path, headers, body)]; it answers `status`, or what `of_device` says of a path, after it called `heard`."""
 
     def __init__(self):
-        self.got, self.status, self.of_device = [], 201, {}
+        self.got, self.status, self.of_device, self.retry_after = [], 201, {}, ""
         self.heard = lambda: None
 
     @property
@@ -76,6 +76,8 @@ def push_service():
             self.send_response(service.of_device.get(self.path, service.status))
             if service.status == 307:
                 self.send_header("Location", service.address + "/elsewhere")
+            if service.retry_after:
+                self.send_header("Retry-After", service.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

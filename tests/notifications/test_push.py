@@ -187,6 +187,25 @@ def test_what_is_not_taken_is_tried_again(office, service, device, status):
     assert device.read(service.got[0][2]) == device.read(service.got[1][2])
 
 
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("600", 600),
+        ("Mon, 02 Nov 2026 03:20:00 GMT", 1_200),  # it is three o'clock there
+        ("5", 60),  # no sooner than we would
+        ("999999999", 6 * 3600),  # nor for ever
+        ("Mon, 02 Nov 2026 02:00:00 GMT", 60),
+        ("soon", 60),
+    ],
+)
+def test_a_service_says_how_long_to_wait(office, service, device, asked, seconds):
+    service.status, service.retry_after = 429, asked
+    assert push(NOW) == 0
+    service.status = 201
+    assert push(NOW + (seconds - 1) * SECOND) == 0
+    assert push(NOW + seconds * SECOND) == 1
+
+
 def test_a_service_that_is_away_is_asked_again(office, service, device):
     Subscription.objects.update(endpoint="http://127.0.0.1:9/device/1")
     assert push(NOW) == 0
