@@ -21,6 +21,7 @@ COLUMNS = {
     models.Delivery: ["witness", "dispute"],
     models.Vote: ["reason"],
     models.Dissent: ["text"],
+    models.Evidence: ["name", "note", "withdrawal_reason", "examination"],
     models.Recusal: [],
     models.ExtensionRequest: ["reason", "answer"],
     models.UnitRating: ["reason"],

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
-from .event_words import ABOVE, DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, SUPERVISOR, day, what_moved
+from .event_words import ABOVE, DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, PARTY, SUPERVISOR, day, what_moved
 from .models import Predicate, Procedure, Rating, Recusal, Stage, Vote
 
 RATINGS = {
@@ -191,6 +191,12 @@ CLOCK_RESUMED = Event(
     _("Periode dijeda dan dilanjutkan: batas waktu bergeser {days} hari menjadi {until}."),
     labels={"until": day},
 )
+
+# --- evidence ---
+EVIDENCE_ATTACHED = Event("appraisal.evidence_attached", _("{actor} melampirkan berkas bukti."), role=PARTY)
+EVIDENCE_WITHDRAWN = Event("appraisal.evidence_withdrawn", _("{actor} menarik berkas bukti."), role=PARTY)
+EVIDENCE_ACCEPTED = Event("appraisal.evidence_accepted", _("{actor} menerima berkas bukti pegawai."), role=SUPERVISOR)
+EVIDENCE_REJECTED = Event("appraisal.evidence_rejected", _("{actor} menolak berkas bukti pegawai."), role=SUPERVISOR)
 
 # --- beside the flow ---
 SUBMIT_RECALLED = Event("appraisal.submit_recalled", _("{actor} menarik kembali kirimannya sebelum dibuka penerima."))

@@ -10,6 +10,7 @@ from audit.registry import describe_history
 
 from . import period_words
 from .consequences import consequence
+from .evidence_kinds import ending_of
 from .models import (
     Appraisal,
     Behaviour,
@@ -17,6 +18,7 @@ from .models import (
     Determination,
     Dissent,
     Document,
+    Evidence,
     ExtensionRequest,
     Feedback,
     Ground,
@@ -195,6 +197,31 @@ def _said_by_officials():
         content={"choice": "sees_votes", "reason": "sees_votes", "procedure": "sees_votes"},
     )
     describe_history(
+        Evidence,
+        title=_("Berkas bukti"),
+        called="added_by",
+        labels={
+            "given_with": _("Dilampirkan pada"),
+            "about": _("Tentang"),
+            "name": _("Nama berkas"),
+            "size": _("Ukuran (byte)"),
+            "media_type": _("Jenis berkas"),
+            "sha256": _("Sidik SHA-256"),
+            "note": _("Keterangan"),
+            "added_by": _("Dilampirkan oleh"),
+            "added_at": _("Waktu dilampirkan"),
+            "withdrawn_at": _("Ditarik pada"),
+            "withdrawal_reason": _("Alasan penarikan"),
+            "state": _("Hasil pemeriksaan"),
+            "examined_by": _("Diperiksa oleh"),
+            "examined_at": _("Diperiksa pada"),
+            "examination": _("Alasan penolakan"),
+        },
+        content=dict.fromkeys(("about", "name", "note", "withdrawal_reason", "examination"), "sees_files"),
+        enclosed="evidence",
+        stored=stored_as,
+    )
+    describe_history(
         Dissent,
         title=_("Pendapat berbeda"),
         called="member",
@@ -317,6 +344,11 @@ def _plan():
         },
         content={"name": "has_content", "target": "has_content", "source": "has_content"},
     )
+
+
+def stored_as(evidence):
+    """(digest of its bytes, the ending of their name); None once they are erased."""
+    return None if evidence.is_erased else (evidence.sha256, ending_of(evidence.media_type))
 
 
 def subjects_in_words(codes):

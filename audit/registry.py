@@ -65,6 +65,7 @@ class History:
     called: str = ""  # the column that tells this row from others of its kind
     consequence: Callable = lambda before, after: ""  # a sentence: what follows from the change under the rules
     enclosed: str = ""  # what a version is called as a file of its own in a dossier
+    stored: Callable | None = None  # row -> (digest of the bytes it names, ending of their name) or None: audit.stored
 
 
 events: dict[str, Event] = {}
