@@ -6,6 +6,7 @@ from audit.erasure.columns import register_erasable
 from audit.erasure.holds import register_obstacle
 
 from . import models
+from .actions.evidence import remove_erased
 from .models import Appraisal, Cycle, Plan, Stage
 
 ENDED = (Stage.FINAL, Stage.CANCELLED)
@@ -31,12 +32,13 @@ COLUMNS = {
     models.Plan: [],  # of these only the reason of an act
     models.Objection: [],
 }
+AFTERWARDS = {models.Evidence: remove_erased}
 NEVER_FINAL = (models.UnitRating, models.Justification)  # all others are kept with the final appraisal they belong to
 
 
 def register():
     for model, columns in COLUMNS.items():
-        register_erasable(model, *columns, is_guarded=model not in NEVER_FINAL)
+        register_erasable(model, *columns, is_guarded=model not in NEVER_FINAL, then=AFTERWARDS.get(model))
     register_obstacle(under_way)
 
 

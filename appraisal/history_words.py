@@ -7,6 +7,7 @@ inspector sees.
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
+from audit.stored import Named
 
 from . import period_words
 from .consequences import consequence
@@ -220,6 +221,7 @@ def _said_by_officials():
         content=dict.fromkeys(("about", "name", "note", "withdrawal_reason", "examination"), "sees_files"),
         enclosed="evidence",
         stored=stored_as,
+        readable=files_for,
     )
     describe_history(
         Dissent,
@@ -347,8 +349,13 @@ def _plan():
 
 
 def stored_as(evidence):
-    """(digest of its bytes, the ending of their name); None once they are erased."""
-    return None if evidence.is_erased else (evidence.sha256, ending_of(evidence.media_type))
+    """The bytes of a file, or of a version of it; what has no name any more was erased."""
+    return Named(evidence.sha256, ending_of(evidence.media_type), not evidence.name)
+
+
+def files_for(reader):
+    """The files that a dossier encloses: for one person what he may see, otherwise all but what is not sent yet."""
+    return Evidence.objects.visible_to(reader) if reader else Evidence.objects.not_in_a_draft()
 
 
 def subjects_in_words(codes):

@@ -8,11 +8,20 @@ import tempfile
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
 FOLDER = "stored"
 PIECE = 1 << 16  # bytes
+
+
+class Named(NamedTuple):
+    """What a row says of bytes: their digest, how the name of such a file ends, whether an order took them away."""
+
+    digest: str
+    ending: str
+    is_erased: bool
 
 
 def place_of(digest):

@@ -19,18 +19,11 @@ class EvidenceQuerySet(models.QuerySet):
 
         Offices see the content of a case with a stated purpose only: who asks for them has asked `permissions.sight_of`.
         """
-        released = Q(appraisal__released_at__isnull=False)
-        received = ~Q(appraisal__employee=user) | Q(appraisal__received_at__isnull=False)
-        sent = (
-            Q(given_with=Evidence.Part.REPLY)
-            | Q(_was_sent(Evidence.Part.SELF_ASSESSMENT), appraisal__self_assessed_at__isnull=False)
-            | Q(_was_sent(Evidence.Part.REVIEW), released, received)
-            | _was_sent(Evidence.Part.RESPONSE)
-            | _was_sent(Evidence.Part.REFUSAL)
-            | Q(_was_sent(Evidence.Part.STATEMENT), ~Q(appraisal__stage=Evidence.Part.STATEMENT))  # may be recalled
-            | _was_sent(Evidence.Part.CLARIFICATION)
-        )
-        return self.filter(Q(added_by=user) | Q(sent, appraisal__in=Appraisal.objects.visible_to(user)))
+        return self.filter(Q(added_by=user) | Q(_sent_to(user), appraisal__in=Appraisal.objects.visible_to(user)))
+
+    def not_in_a_draft(self):
+        """All but what belongs to a part that is open and was not sent since."""
+        return self.exclude(~_told_as_sent(), given_with=F("appraisal__stage"))
 
     def standing(self):
         return self.filter(withdrawn_at=None)
@@ -106,13 +99,25 @@ SENDS = {  # the events by which a part is sent; REFUSAL: silence sends on what 
 }
 
 
-def _was_sent(part):
-    """Whether the log tells, after the file was attached and before it was withdrawn, that this part was sent."""
+def _sent_to(user):
+    """As the ratings are, a file of the review is seen from the release on; a recall takes back what was sent."""
+    part, released = Evidence.Part, Q(appraisal__released_at__isnull=False)
+    received = ~Q(appraisal__employee=user) | Q(appraisal__received_at__isnull=False)
+    withheld = (
+        Q(given_with=part.SELF_ASSESSMENT, appraisal__self_assessed_at=None)
+        | Q(~Q(released & received), given_with=part.REVIEW)
+        | Q(given_with=part.STATEMENT, appraisal__stage=part.STATEMENT)
+    )
+    return (Q(given_with=part.REPLY) | _told_as_sent()) & ~withheld
+
+
+def _told_as_sent():
+    """Whether the log tells, after the file was attached and before it was withdrawn, that its part was sent."""
     stream = Concat(models.Value("appraisal:"), Cast(OuterRef("appraisal_id"), models.CharField()))
     told = Entry.objects.filter(
-        at__gte=OuterRef("added_at"),
-        at__lte=Coalesce(OuterRef("withdrawn_at"), F("at")),
-        stream=stream,
-        event__in=[f"appraisal.{name}" for name in SENDS[part]],
+        stream=stream, at__gte=OuterRef("added_at"), at__lte=Coalesce(OuterRef("withdrawn_at"), F("at"))
     )
-    return Q(Exists(told), given_with=part)
+    found = Q()
+    for part, names in SENDS.items():
+        found |= Q(Exists(told.filter(event__in=[f"appraisal.{name}" for name in names])), given_with=part)
+    return found
