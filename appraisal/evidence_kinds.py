@@ -55,15 +55,20 @@ def _of_archive(file):
 
 def clean_name(name, kind):
     """A name as it may stand anywhere: without folders and what nobody sees, and with the ending of what it is."""
-    name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    seen = "".join(" " if letter.isspace() else letter for letter in name if _is_seen(letter))
-    whole = " ".join(UNSAFE.sub("_", seen).split())
+    whole = seen_name(name)
     stem, ending = whole, ENDINGS[kind][0]
     for own in ENDINGS[kind]:
         if whole.lower().endswith(own):
             stem, ending = whole[: -len(own)], whole[-len(own) :]
     stem = stem.strip(". ")[: NAME_LIMIT - len(ending)] or "berkas"
     return stem + ending
+
+
+def seen_name(name):
+    """What of a name anybody can see, in one line."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    seen = "".join(" " if letter.isspace() else letter for letter in name if _is_seen(letter))
+    return " ".join(UNSAFE.sub("_", seen).split())
 
 
 def ending_of(kind):

@@ -16,13 +16,13 @@ EXAMINES = (Part.REVIEW, Part.STATEMENT)
 
 
 def part_of(appraisal, steps, *, person_id, is_received, may_reply):
-    """With which part a party may attach now, or "". `steps` are the names of his own open steps.
+    """With which part a party may attach now, or "". `steps` are the names of his own open steps, `may_reply` is asked.
 
     Ours: a party while it is his turn, and the employee while he may reply; nobody attaches to a result unseen.
     """
     if person_id == appraisal.employee_id:
         parts = [part for part in OF_EMPLOYEE if part in steps and (part != Part.RESPONSE or is_received)]
-        return next(iter(parts), Part.REPLY if may_reply else "")
+        return parts[0] if parts else Part.REPLY if may_reply() else ""
     if person_id == appraisal.supervisor_id:
         return next((part for part in OF_SUPERVISOR if part in steps), "")
     return ""

@@ -14,6 +14,8 @@ from appraisal.selectors.conflict import dissents
 from audit.sentences import ERASED
 
 from .derivation import derive
+from .evidence_panel import Panel, rows_for
+from .beside.attaching import may_examine
 from .selectors import facts
 from .step_forms.statement import told_grounds
 
@@ -154,6 +156,21 @@ class CaseContent:
         """Asked only where the log tells of one."""
         is_told = any(line.event is events.DISSENTED for line in self.story)
         return dissents(self.appraisal) if is_told and self.sight.sees_votes else []
+
+    @cached_property
+    def evidence(self):
+        """The files of the case for this viewer; asked only where the log tells of one."""
+        is_told = any(line.event is events.EVIDENCE_ATTACHED for line in self.story)
+        rows = rows_for(self.appraisal, self.viewer) if is_told and self.sight.has_content else []
+        return Panel(
+            self.appraisal,
+            self.viewer,
+            rows,
+            lines=self.derivation.lines,
+            part=self.attaches_to,
+            examines=may_examine(self.appraisal, self.seats, self.viewer, self.at),
+            is_office=bool(self.sight.purpose),
+        )
 
     @cached_property
     def _spoken(self):

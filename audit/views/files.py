@@ -5,8 +5,18 @@ from functools import partial
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
 from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 PIECE = 1 << 16  # bytes
+
+
+def stored_file(request, file, name, media_type, *, shown):
+    """An opened file as it is; `shown` in the browser's own tab, or saved."""
+    pieces = _pieces_later(file) if isinstance(request, ASGIRequest) else _pieces(file)
+    response = StreamingHttpResponse(pieces, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(not shown, name)
+    response["Content-Length"] = file.size
+    return response
 
 
 def archive(request, file, name):

@@ -86,14 +86,18 @@ def examine(appraisal_id, evidence_id, *, is_accepted, reason="", by, at):
         tell(case, act, [])
 
 
-def find_part(appraisal, seats, person, at):
-    """With which part this person may attach now, or nothing; `seats` are the open steps of the case."""
+def find_part(appraisal, seats, person, at, *, may_reply=None):
+    """With which part this person may attach now, or nothing; `seats` are the open steps of the case.
+
+    `may_reply` answers whether the employee may still reply, where that is known already.
+    """
     own = {seat.name for seat in seats if seat.owner_id == person.pk and not is_over(seat, at)}
-    is_employee = person.pk == appraisal.employee_id
-    may_reply = is_employee and bool(seats) and _may_reply(appraisal)
-    is_received = appraisal.received_at is not None
     return evidence_rules.part_of(
-        appraisal, own, person_id=person.pk, is_received=is_received, may_reply=may_reply
+        appraisal,
+        own,
+        person_id=person.pk,
+        is_received=appraisal.received_at is not None,
+        may_reply=may_reply or (lambda: bool(seats) and _may_reply(appraisal)),
     )
 
 

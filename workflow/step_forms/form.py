@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from appraisal.models import Procedure, Rating, Statement
 from workflow.drafts import PAGE
+from workflow.evidence_panel import answers_of, panel_of_step
 from workflow.merging import marks_of, merge
 from workflow.refusals import Invalid
 from workflow.selectors import facts
@@ -167,6 +168,16 @@ class StepForm:
     def revisions(self):
         """Each change before the release; the pages that ask show the result itself."""
         return facts.revisions(self.appraisal)
+
+    @cached_property
+    def files(self):
+        """The evidence of the case, as whoever has the step sees it."""
+        return panel_of_step(self.step, viewer=self.viewer, at=self.at, lines=self.derivation.lines)
+
+    def evidence_answers(self):
+        """What is sent along, for the check page."""
+        told = answers_of(self.files) if self.files.part else None
+        return [Answer(_("Bukti"), *told, "files-general")] if told else []
 
     def field(self, name):
         return Field(name, self.text(name), self.errors.get(name, ""))
