@@ -60,6 +60,11 @@ def bytes_of(digest):
         return file.read()
 
 
+def size_of(digest):
+    """In bytes; raises FileNotFoundError."""
+    return default_storage.size(place_of(digest))
+
+
 def is_kept(digest):
     return default_storage.exists(place_of(digest))
 

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appraisal import evidence_kinds
-from audit import stored
 from audit.models import Access
 from audit.views.files import stored_file
 from workflow import beside
@@ -47,11 +46,11 @@ def content(request, pk, n):
     """The bytes, under a name of their own, in a page that can do nothing; a look into somebody else's is journaled."""
     at = timezone.now()
     row = _readable(request, pk, n, at)
+    is_shown = row.media_type in evidence_kinds.SHOWN
     try:
-        file = stored.opened(row.sha256)
-    except FileNotFoundError:
+        response = stored_file(request, row.sha256, row.name, row.media_type, shown=is_shown)
+    except FileNotFoundError:  # a finding of `audit_verify`
         raise Http404 from None
-    response = stored_file(request, file, row.name, row.media_type, shown=row.media_type in evidence_kinds.SHOWN)
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
