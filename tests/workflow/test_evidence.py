@@ -5,6 +5,7 @@ import io
 import pytest
 
 from appraisal.models import Evidence
+from appraisal.selectors.conflict import named_in
 from audit import stored
 from tests import filed
 from tests.agreement import agree
@@ -310,3 +311,13 @@ def test_nobody_else_examines_and_only_in_the_review_or_statement(office):
     walk(office, "3 object supervisor_statement")
     beside.examine(office.appraisal.pk, row.pk, by=office.supervisor, **examine)
     assert Evidence.objects.get(pk=row.pk).state == "accepted"
+
+
+@pytest.mark.parametrize(
+    "told", [{"name": "Surat_Anggota-1.pdf"}, {"name": "a.pdf", "note": "Dibuat bersama Anggota 1"}]
+)
+def test_whoever_is_named_in_evidence_is_asked_before_he_votes(office, told):
+    row = attach(office, **told)
+    assert [member.name for member in named_in(office.appraisal, office.members)] == ["Anggota 1"]
+    beside.withdraw_evidence(office.appraisal.pk, row.pk, reason="Salah.", by=office.employee, at=NOW)
+    assert named_in(office.appraisal, office.members) == []

@@ -45,7 +45,11 @@ def evidence(request, pk):
 def content(request, pk, n):
     """The bytes, under a name of their own, in a page that can do nothing; a look into somebody else's is journaled."""
     at = timezone.now()
-    row = _readable(request, pk, n, at)
+    return answer_with(request, _readable(request, pk, n, at))
+
+
+def answer_with(request, row):
+    """The bytes of a file that may be opened, for page and API."""
     is_shown = row.media_type in evidence_kinds.SHOWN
     try:
         response = stored_file(request, row.sha256, row.name, row.media_type, shown=is_shown)
