@@ -6,7 +6,7 @@ from audit.erasure.columns import register_erasable
 from audit.erasure.holds import register_obstacle
 
 from . import models
-from .actions.evidence import remove_erased
+from .evidence_files import remove_erased
 from .models import Appraisal, Cycle, Plan, Stage
 
 ENDED = (Stage.FINAL, Stage.CANCELLED)

@@ -95,5 +95,3 @@ def check_examination(evidence, *, employee_id, is_accepted, reason):
         raise RuleBroken(_("Bukti ini sudah Anda periksa dengan hasil yang sama."))
     if not is_accepted and not reason:
         raise RuleBroken(_("Tulis mengapa bukti ini Anda tolak."), field="reason")
-
-

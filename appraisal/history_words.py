@@ -7,11 +7,9 @@ inspector sees.
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
-from audit.stored import Named
 
-from . import period_words
+from . import evidence_files, period_words
 from .consequences import consequence
-from .evidence_kinds import ending_of
 from .models import (
     Appraisal,
     Behaviour,
@@ -19,7 +17,6 @@ from .models import (
     Determination,
     Dissent,
     Document,
-    Evidence,
     ExtensionRequest,
     Feedback,
     Ground,
@@ -49,6 +46,7 @@ def describe_histories():
         _said_by_officials,
         _objection,
         _plan,
+        evidence_files.describe,
         period_words.describe,
     ):
         describe()
@@ -198,32 +196,6 @@ def _said_by_officials():
         content={"choice": "sees_votes", "reason": "sees_votes", "procedure": "sees_votes"},
     )
     describe_history(
-        Evidence,
-        title=_("Berkas bukti"),
-        called="added_by",
-        labels={
-            "given_with": _("Dilampirkan pada"),
-            "about": _("Tentang"),
-            "name": _("Nama berkas"),
-            "size": _("Ukuran (byte)"),
-            "media_type": _("Jenis berkas"),
-            "sha256": _("Sidik SHA-256"),
-            "note": _("Keterangan"),
-            "added_by": _("Dilampirkan oleh"),
-            "added_at": _("Waktu dilampirkan"),
-            "withdrawn_at": _("Ditarik pada"),
-            "withdrawal_reason": _("Alasan penarikan"),
-            "state": _("Hasil pemeriksaan"),
-            "examined_by": _("Diperiksa oleh"),
-            "examined_at": _("Diperiksa pada"),
-            "examination": _("Alasan penolakan"),
-        },
-        content=dict.fromkeys(("about", "name", "note", "withdrawal_reason", "examination"), "sees_files"),
-        enclosed="evidence",
-        stored=stored_as,
-        readable=files_for,
-    )
-    describe_history(
         Dissent,
         title=_("Pendapat berbeda"),
         called="member",
@@ -346,16 +318,6 @@ def _plan():
         },
         content={"name": "has_content", "target": "has_content", "source": "has_content"},
     )
-
-
-def stored_as(evidence):
-    """The bytes of a file, or of a version of it; what has no name any more was erased."""
-    return Named(evidence.sha256, ending_of(evidence.media_type), not evidence.name)
-
-
-def files_for(reader):
-    """The files that a dossier encloses: for one person what he may see, otherwise all but what is not sent yet."""
-    return Evidence.objects.visible_to(reader) if reader else Evidence.objects.not_in_a_draft()
 
 
 def subjects_in_words(codes):

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from knox.models import AuthToken
 from post_office.models import STATUS, Email
 
-from appraisal.actions.evidence import remove_erased
+from appraisal.evidence_files import remove_erased
 from audit.erasure.holds import held_people
 from audit.heads import record_heads
 from audit.selectors import newest_checkpoint

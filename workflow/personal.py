@@ -30,7 +30,10 @@ def dossiers(person, at):
         stream = f"appraisal:{appraisal.pk}"
         if sight_of(appraisal, person, has_seat=appraisal.has_seat).is_whole:
             with suppress(Unsealed):
-                yield f"dossier-{case_number(appraisal.pk)}.zip", dossier_of(stream, checkpoint_for(stream), person).zip()
+                yield (
+                    f"dossier-{case_number(appraisal.pk)}.zip",
+                    dossier_of(stream, checkpoint_for(stream), person).zip(),
+                )
 
 
 def _appraisal(appraisal, person, at):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from appraisal import events, evidence_rules
 from appraisal.models import Evidence
 from appraisal.rules import CONTESTABLE
-from audit import stored
 
 from .assessment import indicator_ids
 
@@ -54,17 +53,3 @@ def examine(act, evidence, *, is_accepted, reason=""):
     act.change(evidence, state=state, examined_by=act.by, examined_at=act.at, examination=reason)
     event = events.EVIDENCE_ACCEPTED if is_accepted else events.EVIDENCE_REJECTED
     act.record(event, sha256=evidence.sha256)
-
-
-def remove_erased(keys=None):
-    """Take away the bytes of files that an order erased, unless another row still names the same; how many went.
-
-    `keys` are rows; without them it is a chore, for whoever was killed between the order and this.
-    """
-    erased = Evidence.objects.filter(name="") if keys is None else Evidence.objects.filter(name="", pk__in=keys)
-    digests = set(erased.values_list("sha256", flat=True))
-    digests -= set(Evidence.objects.exclude(name="").filter(sha256__in=digests).values_list("sha256", flat=True))
-    gone = [digest for digest in digests if stored.is_kept(digest)]
-    for digest in gone:
-        stored.remove(digest)
-    return len(gone)

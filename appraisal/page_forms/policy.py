@@ -7,7 +7,19 @@ from pydantic import ValidationError
 
 from appraisal.forms import explain
 from appraisal.policies import PolicyDocument
-from appraisal.policy_words import CHOICE, DAYS, FILES, HOUR, LADDER, PEOPLE, PERCENT, SETTINGS, SEVERAL, SIZE, citation_of
+from appraisal.policy_words import (
+    CHOICE,
+    DAYS,
+    FILES,
+    HOUR,
+    LADDER,
+    PEOPLE,
+    PERCENT,
+    SETTINGS,
+    SEVERAL,
+    SIZE,
+    citation_of,
+)
 from organization.forms.controls import Form
 
 from .fields import Number, Numbers, PlainText
@@ -117,7 +129,14 @@ def _field_of(setting, value):
 
 def _label_of(setting):
     """With the unit of what is typed."""
-    unit = {DAYS: _("hari"), PERCENT: _("persen"), HOUR: _("jam"), PEOPLE: _("orang"), SIZE: "MB", FILES: _("berkas")}.get(setting.kind)
+    unit = {
+        DAYS: _("hari"),
+        PERCENT: _("persen"),
+        HOUR: _("jam"),
+        PEOPLE: _("orang"),
+        SIZE: "MB",
+        FILES: _("berkas"),
+    }.get(setting.kind)
     return f"{setting.label} ({unit})" if unit else setting.label
 
 

@@ -21,9 +21,7 @@ def enclosed_in(entries, reader=None) -> dict[str, bytes]:
 
     Without what an order erased, for that is nobody's any more.
     """
-    known = {
-        history.model.history.model._meta.db_table: history for history in histories.values() if history.enclosed
-    }
+    known = {history.model.history.model._meta.db_table: history for history in histories.values() if history.enclosed}
     told = {(row[0], row[1]): row for entry in entries for row in _rows_of(entry, known)}
     versions = versions_in(told.values()) if told else {}
     closed = _closed(versions, known, reader)

@@ -148,7 +148,8 @@ def test_too_large_is_refused_with_a_sentence(db, time_machine):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"file": "no file"}, {"about": "indicator:99999", "file": SimpleUploadedFile("a.pdf", filed.pdf("lain"))}]
+    "body",
+    [{}, {"file": "no file"}, {"about": "indicator:99999", "file": SimpleUploadedFile("a.pdf", filed.pdf("lain"))}],
 )
 def test_a_body_that_is_none(office, body):
     assert as_(office.employee).post(address(office), body, format="multipart").status_code == 400

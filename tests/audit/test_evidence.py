@@ -7,8 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 
 from appraisal.actions import erasure
-from appraisal.actions.evidence import remove_erased
 from appraisal.actions.hold import place_hold
+from appraisal.evidence_files import remove_erased
 from appraisal.models import Evidence
 from audit import selectors, stored
 from audit.dossier import verify as verifier
@@ -170,9 +170,7 @@ def test_a_hold_keeps_the_bytes(office):
     facts = {"letter_no": "800/9", "at": NOW + 4 * DAY}
     place_hold(office.stream, reason="Perintah pengadilan", by=office.inspector, **facts)
     with pytest.raises(erasure.RuleBroken):
-        erasure.propose(
-            office.stream, numbers=attached_numbers(office), basis=LETTER["basis"], by=office.hr, **facts
-        )
+        erasure.propose(office.stream, numbers=attached_numbers(office), basis=LETTER["basis"], by=office.hr, **facts)
     assert not ErasureProposal.objects.exists()
     assert all(stored.is_kept(digest) for digest in Evidence.objects.values_list("sha256", flat=True))
 

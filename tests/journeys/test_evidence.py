@@ -117,7 +117,15 @@ def test_missing_evidence_is_a_warning_not_a_wall(office):
     fields = {}
     for indicator in office.indicators:
         fields |= {f"actual-{indicator.pk}": "8", f"note-{indicator.pk}": "ada"}
-    for value in ("service_orientation", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative"):
+    for value in (
+        "service_orientation",
+        "accountable",
+        "competent",
+        "harmonious",
+        "loyal",
+        "adaptive",
+        "collaborative",
+    ):
         fields[f"no-value-{value}"] = "on"
     checked = client.post(f"/tasks/{step.pk}/", fields | {"do": "check", "outcome": "submit"}, follow=True)
     html = text(checked)

@@ -28,9 +28,9 @@ class Told(forms.Form):
     """What is said of a file beside its bytes."""
 
     about: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], AfterValidator(list)] = []
-    note: Annotated[
-        str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(forms.plain_text)
-    ] = ""
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(forms.plain_text)] = (
+        ""
+    )
 
 
 def attach(appraisal_id, *, file, name, about=(), note="", by, at):
@@ -146,7 +146,9 @@ def _refuse_delegate(open_steps, by, at):
     standing_in = Delegation.objects.on(timezone.localdate(at)).filter(delegate=by)
     if open_steps.filter(owner__in=standing_in.values("principal")).exists():
         raise Forbidden(
-            _("Bukti dilampirkan oleh pihak itu sendiri. Sebagai pengganti Anda dapat mengerjakan tugasnya tanpa bukti.")
+            _(
+                "Bukti dilampirkan oleh pihak itu sendiri. Sebagai pengganti Anda dapat mengerjakan tugasnya tanpa bukti."
+            )
         )
 
 

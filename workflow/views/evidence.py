@@ -201,8 +201,14 @@ def _with_reason(request, page, file, door, template):
             error, status = told(refused, "reason"), status_of(refused)
         else:
             messages.success(request, _("Tersimpan dan tercatat."))
-            return redirect("step", int(step)) if step.isdecimal() else redirect("appraisal-evidence", page.appraisal.pk)
-    back = reverse("step", args=[int(step)]) if step.isdecimal() else reverse("appraisal-evidence", args=[page.appraisal.pk])
+            return (
+                redirect("step", int(step)) if step.isdecimal() else redirect("appraisal-evidence", page.appraisal.pk)
+            )
+    back = (
+        reverse("step", args=[int(step)])
+        if step.isdecimal()
+        else reverse("appraisal-evidence", args=[page.appraisal.pk])
+    )
     facts = {
         "page": page, "appraisal": page.appraisal, "file": file, "reason": reason, "error": error, "step": step,
         "back": back,
@@ -231,5 +237,3 @@ def _readable_in_place(request, pk, n, at):
         raise Http404
     note_look_at_step(step, request.user, at=at, kind=Access.Kind.EVIDENCE)
     return row
-
-
