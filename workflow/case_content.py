@@ -13,9 +13,9 @@ from appraisal.permissions import Part
 from appraisal.selectors.conflict import dissents
 from audit.sentences import ERASED
 
+from .beside.attaching import may_examine
 from .derivation import derive
 from .evidence_panel import Panel, rows_for
-from .beside.attaching import may_examine
 from .selectors import facts
 from .step_forms.statement import told_grounds
 

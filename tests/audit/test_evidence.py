@@ -15,7 +15,6 @@ from audit.dossier import verify as verifier
 from audit.dossier.archive import Dossier
 from audit.dossier.collecting import dossier_of
 from audit.models import ErasureProposal
-from audit.verification import verify
 from tests import filed
 from tests.audit.erasure.ended import LETTER, MINUTE, Ended, everything_kept, findings
 from tests.audit.verification.attacks import KEY
@@ -205,9 +204,10 @@ def test_whoever_is_killed_while_writing_leaves_no_row_and_no_half_file(db, monk
     def killed(*args, **kwargs):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr("workflow.beside.attaching.write", killed)
-        attach(office, content, office.employee)
+        with pytest.raises(KeyboardInterrupt):
+            attach(office, content, office.employee)
     assert not Evidence.objects.exists()
     assert stored.bytes_of(stored.digest_of([content])) == content
     attach(office, content, office.employee)
