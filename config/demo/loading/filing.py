@@ -39,9 +39,7 @@ def _to_self_assessment(appraisal, writer):
     known = set(Evidence.objects.filter(appraisal=appraisal).values_list("name", flat=True))
     by = appraisal.employee
     return [
-        partial(_attach, appraisal, name, content, f"indicator:{pk}", by, note)
-        if name not in known
-        else _nothing
+        partial(_attach, appraisal, name, content, f"indicator:{pk}", by, note) if name not in known else _nothing
         for name, content, pk, note in given
     ]
 
