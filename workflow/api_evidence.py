@@ -1,6 +1,5 @@
 """Evidence through the API: the same doors and the same sight as the pages; offices use the pages, with a purpose."""
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -14,6 +13,7 @@ from rest_framework.views import APIView
 from appraisal.models import Evidence
 from appraisal.permissions import sight_of
 from audit.models import Access
+from audit.views.files import stored_file
 
 from . import beside
 from .api_appraisal import visible
@@ -21,7 +21,6 @@ from .api_body import body_of
 from .evidence_panel import rows_for
 from .journal import note_look
 from .refusals import Invalid, NotFound
-from .views.evidence import answer_with
 
 
 class File(serializers.ModelSerializer):
@@ -106,8 +105,8 @@ class EvidenceContent(APIView):
         if row is None or not (is_own or row.withdrawn_at is None):
             raise NotFound(_("Bukti ini tidak ada."))
         try:
-            response = answer_with(request, row)
-        except Http404:
+            response = stored_file(request, row.sha256, row.name, row.media_type, shown=False)
+        except FileNotFoundError:
             raise NotFound(_("Bukti ini tidak ada.")) from None
         if not is_own:
             note_look(appraisal, sight, at=at, kind=Access.Kind.EVIDENCE)

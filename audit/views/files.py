@@ -9,15 +9,22 @@ from django.utils.http import content_disposition_header
 
 from audit import stored
 
+SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 PIECE = 1 << 16  # bytes
 
 
 def stored_file(request, digest, name, media_type, *, shown):
-    """The bytes kept under a digest; `shown` in the browser's own tab, or saved. Raises FileNotFoundError."""
+    """The bytes kept under a digest; `shown` in the browser's own tab, or saved. Raises FileNotFoundError.
+
+    Somebody gave them: they are what their bytes say and nothing else, in a page that can do nothing, on no shared disk.
+    """
     size = stored.size_of(digest)
     response = StreamingHttpResponse(_streamed(request, partial(stored.opened, digest)), content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(not shown, name)
     response["Content-Length"] = size
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

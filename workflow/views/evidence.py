@@ -26,7 +26,6 @@ from workflow.selectors.evidence import file_at_step
 from .case import page_of, status_of, told
 
 FIELD = "file."  # and what the file is about, in the form of a step
-SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'"
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,20 +44,12 @@ def evidence(request, pk):
 def content(request, pk, n):
     """The bytes, under a name of their own, in a page that can do nothing; a look into somebody else's is journaled."""
     at = timezone.now()
-    return answer_with(request, _readable(request, pk, n, at))
-
-
-def answer_with(request, row):
-    """The bytes of a file that may be opened, for page and API."""
+    row = _readable(request, pk, n, at)
     is_shown = row.media_type in evidence_kinds.SHOWN
     try:
-        response = stored_file(request, row.sha256, row.name, row.media_type, shown=is_shown)
+        return stored_file(request, row.sha256, row.name, row.media_type, shown=is_shown)
     except FileNotFoundError:  # a finding of `audit_verify`
         raise Http404 from None
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_http_methods(["GET", "POST"])
