@@ -18,9 +18,9 @@ from audit.views.files import stored_file
 from . import beside
 from .api_appraisal import visible
 from .api_body import body_of
-from .evidence_panel import rows_for
 from .journal import note_look
 from .refusals import Invalid, NotFound
+from .selectors.evidence import files_of
 
 
 class File(serializers.ModelSerializer):
@@ -76,7 +76,7 @@ class EvidenceList(APIView):
         at = timezone.now()
         appraisal, sight = _seen(request.user, pk)
         note_look(appraisal, sight, at=at)
-        rows = rows_for(appraisal, request.user) if sight.has_content else []
+        rows = files_of(appraisal, request.user) if sight.has_content else []
         return Response({"results": File(rows, many=True).data, "next": None})
 
     @extend_schema(request={"multipart/form-data": Upload}, responses={201: File})
@@ -99,7 +99,7 @@ class EvidenceContent(APIView):
     def get(self, request, pk, n):
         at = timezone.now()
         appraisal, sight = _seen(request.user, pk)
-        rows = rows_for(appraisal, request.user) if sight.has_content else []
+        rows = files_of(appraisal, request.user) if sight.has_content else []
         row = next((row for row in rows if row.pk == n and not row.is_erased), None)
         is_own = row is not None and row.added_by_id == request.user.pk
         if row is None or not (is_own or row.withdrawn_at is None):

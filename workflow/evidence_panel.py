@@ -10,6 +10,7 @@ from appraisal import evidence_kinds
 from appraisal.models import Evidence
 
 from .beside.attaching import find_part, may_examine
+from .selectors.evidence import files_of
 
 GENERAL = ""  # of the case as a whole
 ICONS = {
@@ -137,18 +138,13 @@ class Own:
         self.lists = {GENERAL: FileList(GENERAL, [file for file in panel.files if file.is_own])}
 
 
-def rows_for(appraisal, reader):
-    found = Evidence.objects.visible_to(reader).filter(appraisal=appraisal)
-    return list(found.select_related("added_by", "examined_by").order_by("pk"))
-
-
 def panel_of_step(step, *, viewer, at, lines):
     """At the page of a step, read in its owner's place; only he himself attaches and examines."""
     appraisal = step.case.appraisal
     reader = viewer if viewer.pk == step.owner_id else step.owner
     part = find_part(appraisal, [step], viewer, at)
     examines = may_examine(appraisal, [step], viewer, at)
-    return Panel(appraisal, viewer, rows_for(appraisal, reader), lines=lines, part=part, examines=examines)
+    return Panel(appraisal, viewer, files_of(appraisal, reader), lines=lines, part=part, examines=examines)
 
 
 def answers_of(panel):

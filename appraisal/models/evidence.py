@@ -112,10 +112,14 @@ def _sent_to(user):
 
 
 def _told_as_sent():
-    """Whether the log tells, after the file was attached and before it was withdrawn, that its part was sent."""
+    """Whether the log tells, after the file was attached and before it was withdrawn, that its part was sent.
+
+    What a later supervisor sends does not carry the files of the one before him.
+    """
     stream = Concat(models.Value("appraisal:"), Cast(OuterRef("appraisal_id"), models.CharField()))
+    by_another = Q(actor=OuterRef("appraisal__supervisor__pseudonym")) & ~Q(actor=OuterRef("added_by__pseudonym"))
     told = Entry.objects.filter(
-        stream=stream, at__gte=OuterRef("added_at"), at__lte=Coalesce(OuterRef("withdrawn_at"), F("at"))
+        ~by_another, stream=stream, at__gte=OuterRef("added_at"), at__lte=Coalesce(OuterRef("withdrawn_at"), F("at"))
     )
     found = Q()
     for part, names in SENDS.items():

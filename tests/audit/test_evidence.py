@@ -2,6 +2,8 @@
 
 import io
 import json
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.storage import default_storage
@@ -14,7 +16,8 @@ from audit import selectors, stored
 from audit.dossier import verify as verifier
 from audit.dossier.archive import Dossier
 from audit.dossier.collecting import dossier_of
-from audit.models import ErasureProposal
+from audit.models import Entry, ErasureProposal
+from audit.search.changes import changed_rows
 from tests import filed
 from tests.audit.erasure.ended import LETTER, MINUTE, Ended, everything_kept, findings
 from tests.audit.verification.attacks import KEY
@@ -212,3 +215,17 @@ def test_whoever_is_killed_while_writing_leaves_no_row_and_no_half_file(db, monk
     assert stored.bytes_of(stored.digest_of([content])) == content
     attach(office, content, office.employee)
     assert Evidence.objects.count() == 1
+
+
+# --- the page of an entry ---
+
+
+def test_the_log_tells_of_a_file_without_its_name_unless_its_content_is_open(office):
+    entry = Entry.objects.filter(event="appraisal.evidence_attached").order_by("pk").first()
+    [shown] = changed_rows(entry, SimpleNamespace(has_content=True, sees_files=True), zone=ZoneInfo("Asia/Jakarta"))
+    told = {change.label: change.new for change in shown.changes}
+    assert (shown.title, told["Nama berkas"], told["Keterangan"]) == ("Berkas bukti", NAME, NOTE)
+    assert told["Dilampirkan pada"] == "Penilaian mandiri"
+    [hidden] = changed_rows(entry, SimpleNamespace(has_content=False, sees_files=False), zone=ZoneInfo("Asia/Jakarta"))
+    assert "Nama berkas" in hidden.hidden
+    assert NAME not in str(hidden)

@@ -1,6 +1,8 @@
 """Evidence through the web, without a line of script."""
 
 import io
+import json
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +10,11 @@ from django.test import Client
 
 from appraisal.models import Evidence
 from audit.models import Access
+from audit.personal.asking import ask_copy
+from audit.personal.making import run_copies
+from audit.personal.models import PersonalCopy
 from tests import filed
+from tests.counting import statements
 from tests.journeys.walking import Walker
 from tests.office import DAY, NOW, Office
 from tests.workflow.walking import walk
@@ -302,3 +308,49 @@ def test_the_reply_may_carry_files(office, time_machine):
     assert client.post(page_of(office), {"file": upload()}).status_code == 302
     assert Evidence.objects.get().given_with == "reply"
     assert "surat tugas.pdf" in text(signed_in(office.second_level).get(step_of(office)))
+
+
+# --- what it costs ---
+
+
+@pytest.mark.parametrize(("stage", "budget"), [("supervisor_review", 10), ("final", 10), ("clarification", 13)])
+def test_a_case_with_evidence_stays_within_its_budget(office, stage, budget):
+    for n in range(5):
+        attach(office, content=filed.pdf(str(n)), name=f"{n}.pdf", about=[f"indicator:{office.indicators[n].pk}"])
+    office.bring_to(stage)
+    for person in (office.employee, office.supervisor, office.second_level, office.members[0], office.hr):
+        client = signed_in(person)
+        with statements() as made:
+            answer = client.get(f"/appraisals/{office.appraisal.pk}/")
+        assert answer.status_code == 404 or len(made) <= budget, "\n".join(sql[:150] for sql in made)
+
+
+def test_many_files_cost_a_step_what_one_does(office):
+    attach(office, content=filed.pdf("0"))
+    client, counts = signed_in(office.employee), []
+    client.get(step_of(office))  # it is seen for the first time
+    for n in range(1, 3):
+        with statements() as made:
+            client.get(step_of(office))
+        counts.append(len(made))
+        for more in range(8):
+            attach(office, content=filed.pdf(f"{n} {more}"), name=f"{n} {more}.pdf")
+    assert counts[0] == counts[1]
+
+
+# --- one's own copy ---
+
+
+def test_the_copy_of_everything_holds_ones_own_files(office):
+    row = attach(office, name="milik saya.pdf", note="Keterangan saya")
+    walk(office, "0 submit supervisor_review")
+    attach(office, office.supervisor, filed.PNG, name="rahasia.png")
+    ask_copy(by=office.employee, at=NOW)
+    run_copies(NOW)
+    with PersonalCopy.objects.get().file.open("rb") as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
+        names = archive.namelist()
+        own = archive.read(f"timbang/evidence-PN-{office.appraisal.pk}/{row.pk}-milik saya.pdf")
+        told = json.loads(archive.read("timbang/appraisals.json"))["appraisals"][0]["evidence"]
+    assert own == PDF
+    assert not [name for name in names if "rahasia" in name]
+    assert [(file["name"], file["note"]) for file in told] == [("milik saya.pdf", "Keterangan saya")]

@@ -321,3 +321,22 @@ def test_whoever_is_named_in_evidence_is_asked_before_he_votes(office, told):
     assert [member.name for member in named_in(office.appraisal, office.members)] == ["Anggota 1"]
     beside.withdraw_evidence(office.appraisal.pk, row.pk, reason="Salah.", by=office.employee, at=NOW)
     assert named_in(office.appraisal, office.members) == []
+
+
+def test_what_the_former_supervisor_did_not_send_goes_with_nobodys_review(office):
+    walk(office, TO_REVIEW)
+    attach(office, office.supervisor, name="milik lama.pdf", at=NOW + DAY)
+    change = {"role": "supervisor", "to": office.stranger, "reason": "Mutasi.", "by": office.hr}
+    beside.reassign(office.appraisal.pk, **change, at=NOW + DAY)
+    office.appraisal.refresh_from_db()
+    attach(office, office.stranger, filed.PNG, name="milik baru.png", at=NOW + 2 * DAY)
+    walk(office, "2 submit employee_response\n 3 open employee_response")
+    assert seen_by(office.employee) == {"milik baru.png"}
+
+
+def test_what_a_delegate_sends_carries_the_files_of_whom_he_stands_in_for(office):
+    walk(office, TO_REVIEW)
+    attach(office, office.supervisor, name="catatan.pdf", at=NOW + DAY)
+    office.delegate(office.supervisor, office.stranger)
+    office.take("submit", by=office.stranger, on_behalf_of=office.supervisor, at=NOW + 2 * DAY)
+    assert seen_by(office.second_level) == {"catatan.pdf"}
