@@ -10,7 +10,6 @@ from appraisal import evidence_kinds
 from appraisal.models import Evidence
 
 from .beside.attaching import find_part, may_examine
-from .selectors.evidence import files_of
 
 GENERAL = ""  # of the case as a whole
 ICONS = {
@@ -138,13 +137,12 @@ class Own:
         self.lists = {GENERAL: FileList(GENERAL, [file for file in panel.files if file.is_own])}
 
 
-def panel_of_step(step, *, viewer, at, lines):
-    """At the page of a step, read in its owner's place; only he himself attaches and examines."""
+def panel_of_step(step, rows, *, viewer, at, lines):
+    """At the page of a step; only its owner himself attaches and examines, whoever stands in for him reads."""
     appraisal = step.case.appraisal
-    reader = viewer if viewer.pk == step.owner_id else step.owner
     part = find_part(appraisal, [step], viewer, at)
     examines = may_examine(appraisal, [step], viewer, at)
-    return Panel(appraisal, viewer, files_of(appraisal, reader), lines=lines, part=part, examines=examines)
+    return Panel(appraisal, viewer, rows, lines=lines, part=part, examines=examines)
 
 
 def answers_of(panel):

@@ -12,6 +12,7 @@ from workflow.evidence_panel import answers_of, panel_of_step
 from workflow.merging import marks_of, merge
 from workflow.refusals import Invalid
 from workflow.selectors import facts
+from workflow.selectors.evidence import files_of
 from workflow.steps import check_step
 from workflow.wording import outcome_label
 
@@ -172,7 +173,15 @@ class StepForm:
     @cached_property
     def files(self):
         """The evidence of the case, as whoever has the step sees it."""
-        return panel_of_step(self.step, viewer=self.viewer, at=self.at, lines=self.derivation.lines)
+        return panel_of_step(self.step, self.file_rows(), viewer=self.viewer, at=self.at, lines=self.derivation.lines)
+
+    @property
+    def reader(self):
+        """As whom the viewer sees what belongs to the case: as its owner, where he stands in for him."""
+        return self.viewer if self.viewer.pk == self.step.owner_id else self.step.owner
+
+    def file_rows(self):
+        return files_of(self.appraisal, self.reader)
 
     def evidence_answers(self):
         """What is sent along, for the check page."""
