@@ -6,6 +6,7 @@ from audit.erasure.columns import register_erasable
 from audit.erasure.holds import register_obstacle
 
 from . import models
+from .evidence_files import remove_erased
 from .models import Appraisal, Cycle, Plan, Stage
 
 ENDED = (Stage.FINAL, Stage.CANCELLED)
@@ -21,6 +22,7 @@ COLUMNS = {
     models.Delivery: ["witness", "dispute"],
     models.Vote: ["reason"],
     models.Dissent: ["text"],
+    models.Evidence: ["name", "note", "withdrawal_reason", "examination"],
     models.Recusal: [],
     models.ExtensionRequest: ["reason", "answer"],
     models.UnitRating: ["reason"],
@@ -30,12 +32,13 @@ COLUMNS = {
     models.Plan: [],  # of these only the reason of an act
     models.Objection: [],
 }
+AFTERWARDS = {models.Evidence: remove_erased}
 NEVER_FINAL = (models.UnitRating, models.Justification)  # all others are kept with the final appraisal they belong to
 
 
 def register():
     for model, columns in COLUMNS.items():
-        register_erasable(model, *columns, is_guarded=model not in NEVER_FINAL)
+        register_erasable(model, *columns, is_guarded=model not in NEVER_FINAL, then=AFTERWARDS.get(model))
     register_obstacle(under_way)
 
 

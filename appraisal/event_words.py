@@ -14,6 +14,7 @@ MEMBER = _("anggota komite")
 CHAIR = _("ketua komite")
 HR = _("pengelola kinerja")
 INSPECTOR = _("inspektorat")
+PARTY = _("pihak dalam berkas ini")
 PARTIES = {"employee": EMPLOYEE, "supervisor": SUPERVISOR, "second_level": SECOND_LEVEL}
 ABOVE = PARTIES | {"superior": _("atasan pejabat yang menetapkan")}
 

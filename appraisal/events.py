@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import Event
 
-from .event_words import DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, SUPERVISOR, day, what_moved
+from .event_words import DECIDER, EMPLOYEE, HR, MEMBER, PARTIES, PARTY, SUPERVISOR, day, what_moved
 from .models import Predicate, Procedure, Rating, Recusal, Stage, Vote
 
 RATINGS = {
@@ -134,6 +134,12 @@ MEETING_MOVED = Event(
 )
 DATE_REACHED = Event("appraisal.date_reached", _("Tanggal penetapan tiba; berkas ini tidak perlu suara komite."))
 FINALIZED = Event("appraisal.finalized", _("Predikat kinerja menjadi final."), RATED, RATINGS)
+
+# --- evidence ---
+EVIDENCE_ATTACHED = Event("appraisal.evidence_attached", _("{actor} melampirkan berkas bukti."), role=PARTY)
+EVIDENCE_WITHDRAWN = Event("appraisal.evidence_withdrawn", _("{actor} menarik berkas bukti."), role=PARTY)
+EVIDENCE_ACCEPTED = Event("appraisal.evidence_accepted", _("{actor} menerima berkas bukti pegawai."), role=SUPERVISOR)
+EVIDENCE_REJECTED = Event("appraisal.evidence_rejected", _("{actor} menolak berkas bukti pegawai."), role=SUPERVISOR)
 
 # --- beside the flow ---
 SUBMIT_RECALLED = Event("appraisal.submit_recalled", _("{actor} menarik kembali kirimannya sebelum dibuka penerima."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
 
-from . import period_words
+from . import evidence_files, period_words
 from .consequences import consequence
 from .models import (
     Appraisal,
@@ -46,6 +46,7 @@ def describe_histories():
         _said_by_officials,
         _objection,
         _plan,
+        evidence_files.describe,
         period_words.describe,
     ):
         describe()

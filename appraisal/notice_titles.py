@@ -41,6 +41,7 @@ TITLES = {
     events.LATE_OBJECTION_ADMITTED: _("Masa keberatan dibuka kembali"),
     deadline_events.EXTENSION_ASKED: _("Perpanjangan batas waktu diminta"),
     deadline_events.EXTENSION_DECLINED: _("Permintaan perpanjangan tidak dikabulkan"),
+    events.EVIDENCE_REJECTED: _("Satu berkas bukti Anda ditolak"),
     events.STEP_REASSIGNED: _("Tugas dalam berkas dialihkan"),
     events.STEP_UNCLAIMED: _("Tugas yang Anda pegang dilepaskan oleh pengelola kinerja"),
     events.STEP_ASKED_FOR: _("Tugas yang Anda pegang diminta rekan Anda"),

@@ -32,6 +32,7 @@ TOLD = {
     events.CANCELLED: ["employee", "supervisor"],
     events.DELIVERY_RECORDED: ["employee"],
     events.DELIVERY_DISPUTED: [HR],
+    events.EVIDENCE_REJECTED: ["employee"],
     deadline_events.EXTENSION_ASKED: [HR],
     events.LATE_OBJECTION_ADMITTED: ["employee", "supervisor"],
     events.STEP_REASSIGNED: ["employee"],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from organization.roles import Role
 
 from . import deadline_events, event_words, events
-from .models import Recusal, Seat, Stage
+from .models import Evidence, Recusal, Seat, Stage
 
 
 class Part(TextChoices):
@@ -59,6 +59,7 @@ class Sight:
     sees_ratings: bool  # ratings, their reason, feedback, predicate
     sees_self_assessment: bool
     sees_statements: bool  # grounds, statements, questions, determination
+    sees_files: bool  # in the records of the log, which do not tell what was sent from what was not
     sees_votes: bool  # each member's vote; one's own is always seen
     is_whole: bool  # nothing is closed to him: neither votes that are being cast nor a rating that is not released
     is_unopened: bool  # the employee himself, before he received the result
@@ -105,6 +106,7 @@ def sight_of(appraisal, viewer, *, has_seat=False, purpose=""):
         sees_ratings=sees_ratings,
         sees_self_assessment=is_employee or (has_content and appraisal.self_assessed_at is not None),
         sees_statements=has_content,
+        sees_files=told and appraisal.stage not in Evidence.Part.values,
         sees_votes=sees_votes,
         is_whole=sees_votes and (sees_ratings or not appraisal.results_rating),
         is_unopened=is_employee and appraisal.is_released and not is_received,

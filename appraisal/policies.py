@@ -119,6 +119,17 @@ class CommitteeRules(Part):
     dissent_days: Annotated[int, Field(ge=0, le=60)] = Field(3, exclude_if=is_three)  # where there are no minutes
 
 
+class EvidenceRules(Part):
+    """How much may be attached: a file's size, and how many files of each side stand at a time."""
+
+    mebibytes: Annotated[int, Field(ge=1, le=50)] = 10
+    files: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+def is_usual_evidence(rules) -> bool:
+    return rules == EvidenceRules()
+
+
 class ObjectionRules(Part):
     may_worsen: bool = False
 
@@ -158,6 +169,7 @@ class PolicyDocument(Part):
     # whether a result is released as it is rated, or with all others on the day of the cycle; left out as these are
     release: Literal["immediate", "together"] = Field(IMMEDIATE, exclude_if=is_at_once)
     guidance: Guidance = Field(Guidance(), exclude_if=is_usual_guidance)
+    evidence: EvidenceRules = Field(EvidenceRules(), exclude_if=is_usual_evidence)
     citations: list[Citation] = []
 
     @model_validator(mode="after")

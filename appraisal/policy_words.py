@@ -16,6 +16,7 @@ from .numbers import show_number
 
 DAYS, PERCENT, CHOICE, YES = "days", "percent", "choice", "yes"
 SEVERAL, LADDER, HOUR, PEOPLE = "several", "ladder", "hour", "people"
+SIZE, FILES = "size", "files"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ class Setting:
             return "; ".join(str(label) for code, label in self.choices if code in value) or _("Tidak ada")
         if self.kind == PEOPLE:
             return ngettext("%(n)s orang", "%(n)s orang", value) % {"n": value}
+        if self.kind == SIZE:
+            return f"{value} MB"
+        if self.kind == FILES:
+            return ngettext("%(n)s berkas", "%(n)s berkas", value) % {"n": value}
         if self.kind == PERCENT:
             return _("%(number)s persen") % {"number": show_number(value)}
         return str(dict(self.choices).get(value, value)) if self.choices else _("Ya") if value else _("Tidak")
@@ -174,6 +179,11 @@ SETTINGS = (
     Setting(
         "objection.may_worsen", gettext_lazy("Penetapan keberatan boleh menurunkan rating"), YES,
         gettext_lazy("Bila tidak, keberatan tidak pernah merugikan yang mengajukannya."),
+    ),
+    Setting("evidence.mebibytes", gettext_lazy("Satu berkas bukti paling besar"), SIZE, least=1, most=50),
+    Setting(
+        "evidence.files", gettext_lazy("Berkas bukti dari tiap pihak paling banyak"), FILES,
+        gettext_lazy("Yang sudah ditarik tidak dihitung."), least=1, most=100,
     ),
     Setting(
         "release", gettext_lazy("Hasil dirilis kepada pegawai"), CHOICE,
@@ -301,6 +311,7 @@ PARTS = {
     "reminders": gettext_lazy("Pengingat"),
     "committee": gettext_lazy("Komite"),
     "objection": gettext_lazy("Keberatan"),
+    "evidence": gettext_lazy("Bukti"),
     "suggestion": gettext_lazy("Saran rating"),
     "guidance": gettext_lazy("Panduan sebaran"),
 }

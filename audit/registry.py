@@ -65,6 +65,8 @@ class History:
     called: str = ""  # the column that tells this row from others of its kind
     consequence: Callable = lambda before, after: ""  # a sentence: what follows from the change under the rules
     enclosed: str = ""  # what a version is called as a file of its own in a dossier
+    stored: Callable | None = None  # row or version -> audit.stored.Named: the bytes that it names
+    readable: Callable | None = None  # somebody or None -> the rows of which a dossier for him may have these files
 
 
 events: dict[str, Event] = {}

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from knox.models import AuthToken
 from post_office.models import STATUS, Email
 
+from appraisal.evidence_files import remove_erased
 from audit.erasure.holds import held_people
 from audit.heads import record_heads
 from audit.selectors import newest_checkpoint
@@ -92,5 +93,8 @@ DAILY = (
         f"old {rows.__name__}": partial(once_a_day, f"old {rows.__name__}", rows)
         for rows in (sessions, tokens, attempts, mail)
     }
-    | {"old files of imports": partial(in_turn, "old files of imports", forget_files)}
+    | {
+        "old files of imports": partial(in_turn, "old files of imports", forget_files),
+        "erased evidence": partial(in_turn, "erased evidence", lambda at: remove_erased()),
+    }
 )

@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr
 from rest_framework import exceptions, generics
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
-from appraisal.forms import explain
 from appraisal.models import Appraisal
 from appraisal.permissions import sight_of
 from audit.access.looking import log_of
@@ -23,6 +22,7 @@ from organization.models import User
 
 from . import api_narrowing, api_schema, serializers
 from .api_appraisal import content_of, visible
+from .api_body import body_of
 from .beside import mark_seen, receive_result, revise
 from .journal import note_look
 from .models import Step
@@ -103,7 +103,7 @@ class Complete(APIView):
     def post(self, request, pk):
         at = timezone.now()
         try:
-            body, key = _body(request), _key(request)
+            body, key = body_of(request, Completion), _key(request)
             asked = {"outcome": body.outcome, "data": body.data, "version": body.version, "idempotency_key": key}
             asked["on_behalf_of"] = _principal(body.on_behalf_of)
         except (Invalid, exceptions.APIException):
@@ -208,7 +208,7 @@ class Revision(APIView):
     def post(self, request, pk):
         at = timezone.now()
         try:
-            body, key = _body(request, NewRatings), _key(request)
+            body, key = body_of(request, NewRatings), _key(request)
         except (Invalid, exceptions.APIException):
             if not Appraisal.objects.visible_to(request.user).filter(pk=pk).exists():
                 raise NotFound(_("Tugas atau berkas ini tidak ada.")) from None
@@ -295,15 +295,6 @@ def _visible_step(user, pk, *, at):
     if step is None:
         raise NotFound(_("Tugas atau berkas ini tidak ada."))
     return step
-
-
-def _body(request, shape=Completion):
-    try:
-        return shape.model_validate(request.data)
-    except ValidationError as errors:
-        raise Invalid(_("Ada isian yang perlu diperbaiki."), explain(errors)) from errors
-    except RecursionError as error:  # a thousand brackets in each other
-        raise exceptions.ParseError from error
 
 
 def _key(request):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api
+from . import api, api_evidence
 
 urlpatterns = [
     path("tasks/", api.Tasks.as_view(), name="api-tasks"),
@@ -11,4 +11,15 @@ urlpatterns = [
     path("appraisals/<int:pk>/accesses/", api.Accesses.as_view(), name="api-accesses"),
     path("appraisals/<int:pk>/revision/", api.Revision.as_view(), name="api-revision"),
     path("appraisals/<int:pk>/receipt/", api.Receipt.as_view(), name="api-receipt"),
+    path("appraisals/<int:pk>/evidence/", api_evidence.EvidenceList.as_view(), name="api-evidence"),
+    path(
+        "appraisals/<int:pk>/evidence/<int:n>/content/",
+        api_evidence.EvidenceContent.as_view(),
+        name="api-evidence-content",
+    ),
+    path(
+        "appraisals/<int:pk>/evidence/<int:n>/withdraw/",
+        api_evidence.EvidenceWithdrawal.as_view(),
+        name="api-evidence-withdraw",
+    ),
 ]

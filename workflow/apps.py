@@ -17,13 +17,14 @@ class WorkflowConfig(AppConfig):
         from .beside.logged import open_from_log
         from .models import Case, Step
         from .notices import register_titles
-        from .personal import collect, dossiers
+        from .personal import collect, dossiers, own_files
         from .selectors.launches import opening_now
         from .taking_over import take_over
         from .wording import case_number
 
         register_part("appraisals", _("Penilaian Anda, pernyataan kedua pihak, draf, dan tugas Anda"), collect)
         register_attachments(dossiers)
+        register_attachments(own_files)
         register_titles()
         register_events(*events_in(events))
         register_erasable(Step, is_guarded=True)

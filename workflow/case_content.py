@@ -13,7 +13,9 @@ from appraisal.permissions import Part
 from appraisal.selectors.conflict import dissents
 from audit.sentences import ERASED
 
+from .beside.attaching import may_examine
 from .derivation import derive
+from .evidence_panel import Panel
 from .selectors import facts
 from .step_forms.statement import told_grounds
 
@@ -64,7 +66,9 @@ class CaseContent:
     @cached_property
     def _words(self):
         sight = self.sight
-        return facts.words(self.appraisal, notes=sight.sees_self_assessment, texts=sight.sees_ratings)
+        files_for = self.viewer if sight.has_content and self.tells_of_files else None
+        notes, texts = sight.sees_self_assessment, sight.sees_ratings
+        return facts.words(self.appraisal, notes=notes, texts=texts, files_for=files_for)
 
     @cached_property
     def values(self):
@@ -154,6 +158,24 @@ class CaseContent:
         """Asked only where the log tells of one."""
         is_told = any(line.event is events.DISSENTED for line in self.story)
         return dissents(self.appraisal) if is_told and self.sight.sees_votes else []
+
+    @property
+    def tells_of_files(self):
+        """Whether the log tells of one; else none is asked for."""
+        return any(line.event is events.EVIDENCE_ATTACHED for line in self.story)
+
+    @cached_property
+    def evidence(self):
+        """The files of the case for this viewer."""
+        return Panel(
+            self.appraisal,
+            self.viewer,
+            self._words[2],
+            lines=self.derivation.lines,
+            part=self.attaches_to,
+            examines=may_examine(self.appraisal, self.seats, self.viewer, self.at),
+            is_office=bool(self.sight.purpose),
+        )
 
     @cached_property
     def _spoken(self):

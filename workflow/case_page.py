@@ -13,6 +13,7 @@ from audit.sentences import story
 from organization.models import SYSTEM
 
 from . import ahead, beside
+from .beside.attaching import find_part
 from .beside.dissenting import may_dissent
 from .beside.hearing import BEFORE_DETERMINATION
 from .case_content import CaseContent
@@ -196,6 +197,12 @@ class CasePage(CaseContent):
 
     def _may_revise(self):
         return not beside.why_no_revision(self.appraisal, self.seats, at=self.at)
+
+    @cached_property
+    def attaches_to(self):
+        """With which part of the case the viewer may attach evidence now, or nothing."""
+        part = find_part(self.appraisal, self.seats, self.viewer, self.at, may_reply=self._may_reply)
+        return "" if self.is_unopened else part
 
     @property
     def revisions(self):

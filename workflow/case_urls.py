@@ -3,7 +3,7 @@
 from django.urls import path
 
 from workflow.case_acts import ACTS
-from workflow.views import act, case, cases, home, inspecting, presence, revision
+from workflow.views import act, case, cases, evidence, home, inspecting, presence, revision
 from workflow.views import print as printing
 
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("appraisals/waiting/", revision.waiting_ratings, name="waiting_ratings"),
     path("appraisals/<int:pk>/revise/", revision.revise, name="appraisal-revise"),
     path("appraisals/<int:pk>/", case.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/evidence/", evidence.evidence, name="appraisal-evidence"),
+    path("appraisals/<int:pk>/evidence/<int:n>/", evidence.content, name="evidence-content"),
+    path("appraisals/<int:pk>/evidence/<int:n>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
+    path("appraisals/<int:pk>/evidence/<int:n>/reject/", evidence.reject, name="evidence-reject"),
     path("appraisals/<int:pk>/presence/", presence.presence, name="appraisal-presence"),
     path("appraisals/<int:pk>/purpose/", case.state_purpose, name="appraisal-purpose"),
     path("inspections/<int:pk>/close/", inspecting.inspection_close, name="inspection_close"),

@@ -16,12 +16,13 @@ def note_look(appraisal, sight, *, at, kind="", inspection=None):
     _look(appraisal, sight.viewer, part, at=at, kind=kind, purpose=sight.purpose, inspection=inspection)
 
 
-def note_look_at_step(step, viewer, *, at):
+def note_look_at_step(step, viewer, *, at, kind=Access.Kind.CONTENT):
     """Whoever has the step reads what it is about; anybody else does so in the owner's place."""
     part = _part_of_owner(step)
     if step.owner_id == viewer.pk:
-        return _look(step.case.appraisal, viewer, part, at=at)
-    return _look(step.case.appraisal, viewer, part, at=at, capacity="delegate", on_behalf_of=step.owner)
+        return _look(step.case.appraisal, viewer, part, at=at, kind=kind)
+    facts = {"kind": kind, "capacity": "delegate", "on_behalf_of": step.owner}
+    return _look(step.case.appraisal, viewer, part, at=at, **facts)
 
 
 def note_look_at_rating(appraisal, viewer, *, at, on_behalf_of=None):

@@ -2,8 +2,9 @@
 
 from contextlib import suppress
 
-from appraisal.models import Document
+from appraisal.models import Document, Evidence
 from appraisal.permissions import sight_of
+from audit import stored
 from audit.dossier.collecting import Unsealed, checkpoint_for, dossier_of
 
 from .api_appraisal import content_of, visible
@@ -30,7 +31,19 @@ def dossiers(person, at):
         stream = f"appraisal:{appraisal.pk}"
         if sight_of(appraisal, person, has_seat=appraisal.has_seat).is_whole:
             with suppress(Unsealed):
-                yield f"dossier-{case_number(appraisal.pk)}.zip", dossier_of(stream, checkpoint_for(stream)).zip()
+                yield (
+                    f"dossier-{case_number(appraisal.pk)}.zip",
+                    dossier_of(stream, checkpoint_for(stream), person).zip(),
+                )
+
+
+def own_files(person, at):
+    """(name, bytes) of what he attached to his own appraisals, under their numbers; also where no dossier goes along."""
+    rows = Evidence.objects.filter(appraisal__employee=person, added_by=person).exclude(name="").order_by("pk")
+    for row in rows.filter(appraisal__in=visible(person)):
+        if stored.is_kept(row.sha256):
+            name = f"evidence-{case_number(row.appraisal_id)}/{row.pk}-{row.name}"
+            yield name, stored.bytes_of(row.sha256)
 
 
 def _appraisal(appraisal, person, at):
@@ -46,6 +59,7 @@ def _appraisal(appraisal, person, at):
         "said": [_said(row) for row in page.said],
         "grounds": [{"subject": ground.subject, "reason": ground.reason} for _label, ground in page.grounds],
         "determination": page.determination and _determination(page.determination),
+        "evidence": [_file(file.row) for file in page.evidence.files],
         "document": document and document.content,
     }
 
@@ -53,6 +67,12 @@ def _appraisal(appraisal, person, at):
 def _result(line):
     told = {"indicator": line.indicator.name, "target": line.indicator.target, "unit": line.indicator.unit}
     return told | {"actual": line.actual, "note": line.note}
+
+
+def _file(row):
+    told = ("name", "sha256", "size", "about", "note", "given_with", "added_at", "withdrawn_at", "withdrawal_reason")
+    judged = ("state", "examined_at", "examination")
+    return {name: getattr(row, name) for name in told + judged} | {"added_by": row.added_by.full_name}
 
 
 def _said(row):

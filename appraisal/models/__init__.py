@@ -6,6 +6,7 @@ from .calibration import Justification, JustificationDraft, UnitRating
 from .committee import Committee, Seat, Vote
 from .conflict import Dissent, KinDeclaration, Recusal
 from .cycle import Closing, Cycle, Policy
+from .evidence import Evidence
 from .extension import ExtensionRequest
 from .meeting import AgendaItem, Attendance, Meeting
 from .minutes import Minutes, Signature
@@ -27,6 +28,7 @@ __all__ = [
     "Determination",
     "Dissent",
     "Document",
+    "Evidence",
     "ExtensionRequest",
     "Fact",
     "Feedback",

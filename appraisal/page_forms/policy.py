@@ -7,7 +7,19 @@ from pydantic import ValidationError
 
 from appraisal.forms import explain
 from appraisal.policies import PolicyDocument
-from appraisal.policy_words import CHOICE, DAYS, HOUR, LADDER, PEOPLE, PERCENT, SETTINGS, SEVERAL, citation_of
+from appraisal.policy_words import (
+    CHOICE,
+    DAYS,
+    FILES,
+    HOUR,
+    LADDER,
+    PEOPLE,
+    PERCENT,
+    SETTINGS,
+    SEVERAL,
+    SIZE,
+    citation_of,
+)
 from organization.forms.controls import Form
 
 from .fields import Number, Numbers, PlainText
@@ -96,7 +108,7 @@ def _field_of(setting, value):
     words = {"label": _label_of(setting), "help_text": setting.help, "initial": value}
     if setting.kind == LADDER:
         return Numbers(required=False, **words)
-    if setting.kind in (DAYS, HOUR, PEOPLE):
+    if setting.kind in (DAYS, HOUR, PEOPLE, SIZE, FILES):
         limits = {"min_value": setting.least, "max_value": setting.most}
         return forms.IntegerField(widget=forms.NumberInput(attrs={"inputmode": "numeric"}), **limits, **words)
     if setting.kind == PERCENT:
@@ -117,7 +129,14 @@ def _field_of(setting, value):
 
 def _label_of(setting):
     """With the unit of what is typed."""
-    unit = {DAYS: _("hari"), PERCENT: _("persen"), HOUR: _("jam"), PEOPLE: _("orang")}.get(setting.kind)
+    unit = {
+        DAYS: _("hari"),
+        PERCENT: _("persen"),
+        HOUR: _("jam"),
+        PEOPLE: _("orang"),
+        SIZE: "MB",
+        FILES: _("berkas"),
+    }.get(setting.kind)
     return f"{setting.label} ({unit})" if unit else setting.label
 
 

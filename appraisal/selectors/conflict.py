@@ -1,5 +1,7 @@
 """Which members may not vote on a case, found in the rows: kin they declared, units they lead, texts that name them."""
 
+import re
+
 from django.db import connection
 from django.db.models import Value
 from django.db.models.fields import TextField
@@ -10,6 +12,7 @@ from appraisal.models import (
     Behaviour,
     Determination,
     Dissent,
+    Evidence,
     Feedback,
     Ground,
     Result,
@@ -21,6 +24,8 @@ WORDS = {
     Result: "note", Behaviour: "note", Feedback: "text", Ground: "reason", Statement: "text", Determination: "reason",
 }  # fmt: skip
 SINGLE_HOLDER = ", ".join(f"'{kind}'" for kind in Post.SINGLE_HOLDER)
+OF_FILES = ("name", "note")
+BETWEEN = re.compile(r"[-_.]+")  # what stands for a blank in the name of a file
 OWN_WORDS = ("statement", "rating_reason")
 # What is asked about member `m` in the case `a` of the cycle `c`; the parameter is the day.
 # First: whether a standing declaration of his names one of the parties. Second: whether he leads the unit, or led it
@@ -73,9 +78,11 @@ def texts_of(appraisal_ids):
     rest = [
         _as_text(model.objects.filter(appraisal__in=appraisal_ids), "appraisal", name) for model, name in WORDS.items()
     ]
+    standing = Evidence.objects.standing().filter(appraisal__in=appraisal_ids)
+    files = [_as_text(standing, "appraisal", name) for name in OF_FILES]
     found = {}
-    for pk, _place, text in own[0].union(*own[1:], *rest, all=True):
-        found.setdefault(pk, []).append(text)
+    for pk, place, text in own[0].union(*own[1:], *rest, *files, all=True):
+        found.setdefault(pk, []).append(BETWEEN.sub(" ", text) if place == "name" else text)
     return found
 
 

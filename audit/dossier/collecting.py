@@ -12,8 +12,11 @@ class Unsealed(Exception):
     """There is nothing yet that could be proven; one sentence says what to do."""
 
 
-def dossier_of(stream: str, checkpoint: Checkpoint | None) -> Dossier:
-    """All events of a stream that the checkpoint covers. Raises Unsealed where it covers none."""
+def dossier_of(stream: str, checkpoint: Checkpoint | None, reader=None) -> Dossier:
+    """All events of a stream that the checkpoint covers, with the files that `reader` may have.
+
+    Raises Unsealed where it covers none.
+    """
     if checkpoint is None:
         raise Unsealed("The log has no checkpoint yet: run manage.py audit_seal.")
     sealed = Entry.objects.filter(stream=stream, sequence__idx__lt=checkpoint.size).order_by("n")
@@ -22,7 +25,7 @@ def dossier_of(stream: str, checkpoint: Checkpoint | None) -> Dossier:
         raise Unsealed(f"The log has no sealed event of {stream}.")
     tree = selectors.tree(checkpoint.size)  # one for all proofs: it keeps what it has read
     events = [_event(entry, selectors.proof_of(entry.sequence.idx, checkpoint, tree)) for entry in found]
-    return Dossier(stream, checkpoint.note, events, enclosed_in(found), _end(stream, found, checkpoint, tree))
+    return Dossier(stream, checkpoint.note, events, enclosed_in(found, reader), _end(stream, found, checkpoint, tree))
 
 
 def _end(stream, entries, checkpoint, tree):

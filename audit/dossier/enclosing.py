@@ -1,34 +1,59 @@
 """Versions that a dossier has as files: the evaluation document, byte for byte as an event names it by its digest.
 
 What a payload names is the salted digest of the version, so these are the bytes of the file: `skp-row-v1`, a zero
-byte, 32 bytes of salt, and the row as canonical JSON, in which `content` is the document.
+byte, 32 bytes of salt, and the row as canonical JSON, in which `content` is the document. Files that a version names
+by their SHA-256 (audit.stored) go along as they are.
 """
 
 import json
 from hashlib import sha256
 from itertools import chain
 
+from audit import stored
 from audit.canonical import canonical, columns, row_bytes
 from audit.grown import older_forms
 from audit.registry import histories
 from audit.search.changes import versions_in
 
 
-def enclosed_in(entries) -> dict[str, bytes]:
-    """{name: bytes} of what these entries tell of; without what an order erased, for that is nobody's any more."""
-    names = {
-        history.model.history.model._meta.db_table: history.enclosed
-        for history in histories.values()
-        if history.enclosed
-    }
-    told = {(row[0], row[1]): row for entry in entries for row in _rows_of(entry, names)}
+def enclosed_in(entries, reader=None) -> dict[str, bytes]:
+    """{name: bytes} of what these entries tell of, and that this reader may have; None: whoever may have all of it.
+
+    Without what an order erased, for that is nobody's any more.
+    """
+    known = {history.model.history.model._meta.db_table: history for history in histories.values() if history.enclosed}
+    told = {(row[0], row[1]): row for entry in entries for row in _rows_of(entry, known)}
     versions = versions_in(told.values()) if told else {}
+    closed = _closed(versions, known, reader)
     found = {}
     for place, (table, pk, salt, digest) in told.items():
-        content = _digested(versions.get(place), salt, digest)
+        version = versions.get(place)
+        content = None if place in closed else _digested(version, salt, digest)
         if content is not None:
-            found[f"attachments/{names[table]}-{pk}.row"] = content
+            found[f"attachments/{known[table].enclosed}-{pk}.row"] = content
+            found |= _file_of(version, known[table])
     return found
+
+
+def _closed(versions, known, reader):
+    """The places of versions whose records this reader may not have."""
+    closed = set()
+    for table, history in known.items():
+        own = {place: version for place, version in versions.items() if place[0] == table}
+        if history.readable and own:
+            key = history.model._meta.pk.attname
+            asked = {getattr(version, key) for version in own.values()}
+            may = set(history.readable(reader).filter(pk__in=asked).values_list("pk", flat=True))
+            closed |= {place for place, version in own.items() if getattr(version, key) not in may}
+    return closed
+
+
+def _file_of(version, history):
+    """{name: bytes} of the file that a version names; one that is lost is a finding of `audit_verify`, not of ours."""
+    named = history.stored and history.stored(version)
+    if not named or named.is_erased or not stored.is_kept(named.digest):
+        return {}
+    return {f"attachments/{named.digest}{named.ending}": stored.bytes_of(named.digest)}
 
 
 def _rows_of(entry, names):

@@ -4,6 +4,7 @@ A room registers its records here, and names the same columns where its migratio
 (`audit.triggers.guard(…, blankable=…, partly=True)`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,7 @@ class Erasable:
     model: type
     columns: tuple
     is_guarded: bool
+    then: Callable | None = None  # (keys of records of which something was blanked), once that is committed
 
     @property
     def versions(self):
@@ -37,8 +39,8 @@ class Erasable:
 known: dict[type, Erasable] = {}  # model of versions -> how it is blanked
 
 
-def register_erasable(model, *columns, is_guarded=False):
-    known[model.history.model] = Erasable(model, columns, is_guarded)
+def register_erasable(model, *columns, is_guarded=False, then=None):
+    known[model.history.model] = Erasable(model, columns, is_guarded, then)
 
 
 @cache

@@ -6,9 +6,10 @@ of it]. So what was not erased is as provable afterwards as before.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 
 from audit import events
 from audit.acts import Act, told_row, write
@@ -58,7 +59,16 @@ def erase(held, numbers, *, basis, letter_no, by, at, **facts):
     write(act)
     _permit(words, act.entries)
     _blank(words)
+    _go_on(words)
     return act.entries
+
+
+def _go_on(words):
+    """What a room does beside the rows, such as with files: only once the order stands."""
+    blanked = by_table(words.blanked)
+    for one in known.values():
+        if one.then and (keys := blanked.get(one.model._meta.db_table)):
+            transaction.on_commit(partial(one.then, keys), robust=True)
 
 
 def _left_of_versions(words):

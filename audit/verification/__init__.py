@@ -18,6 +18,7 @@ from audit.tlog.checkpoint import Checkpoint
 
 from .cosigned import Cosigned
 from .entries import Entries
+from .files import check_files
 from .findings import Finding, Kind
 from .heads import StatedHeads
 from .history import Versions, check_present
@@ -42,17 +43,20 @@ class Report:
         return not self.findings
 
 
-def verify(keys, *, at: datetime, former=(), witness: str | None = None, seen=lambda count: None) -> Report:
+def verify(keys, *, at: datetime, former=(), witness: str | None = None, seen=lambda count: None, files=True):
     """Check the whole log. `keys` are the log's verifier keys, `former` those they followed, each with the size up to
     which it signed (audit.rotation), `witness` a signed checkpoint that was kept elsewhere.
 
-    `seen` is told how many more entries were looked at. Raises audit.tlog.Invalid when the witness's
+    `seen` is told how many more entries were looked at; `files` says whether to read those that rows name. Raises audit.tlog.Invalid when the witness's
     checkpoint is not one of this log.
     """
     keys = Keyring(tuple(keys), dict(former))
     kept = keys.open(witness) if witness else None
     with _one_moment():
-        return _verify(keys, kept, seen, at)
+        report = _verify(keys, kept, seen, at)
+    if files:
+        check_files(report.findings.append)
+    return report
 
 
 def _verify(keys: Keyring, kept: Checkpoint | None, seen, at):

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     SIGNATURE = "signature"  # nobody known signed a checkpoint
     HISTORY = "history"  # a version was changed, is gone, or no entry tells of it
     PRESENT = "present"  # a row is not what its newest version says
+    FILE = "file"  # a file is gone, or is not the one whose digest was recorded
     ACCESS = "access"  # the journal of who looked is not what was sealed
     HEADS = "heads"  # the ends of the streams were not those that were written down
     CLOSED = "closed"  # something happened in a stream after its end was declared

@@ -1,12 +1,14 @@
 """An office in which there is a row behind every address: what a test posts to is there and could be changed."""
 
+import io
+
 from django.urls import reverse
 
 from appraisal.actions import access as questions
 from appraisal.actions import agenda, erasure, meeting, minutes
 from appraisal.actions.hold import place_hold
 from appraisal.actions.unit_rating import set_unit_rating
-from appraisal.models import Committee, Meeting, UnitRating
+from appraisal.models import Committee, Evidence, Meeting, UnitRating
 from audit.access.looking import look
 from audit.exports.asking import ask_export
 from audit.models import Access, SavedSearch
@@ -14,6 +16,7 @@ from audit.personal.asking import ask_copy
 from audit.search.filters import Filter
 from notifications.models import Notice
 from organization.importing.jobs import upload
+from tests import filed
 from tests.access.matrix import scene
 from tests.journeys.test_hr_access import PAGES, address
 from tests.office import DAY, NOW, Office
@@ -34,6 +37,7 @@ LATER = AT + DAY
 SAID = {
     "statement": "pernyataan mandiri yang hanya dibaca para pihak",
     "reason": "alasan rating yang hanya dibaca para pihak",
+    "evidence": "berkas yang hanya dibaca para pihak",
     "dissent": "pendapat berbeda yang hanya dibaca anggota",
 }
 LETTER = {"letter_no": "800/1"}
@@ -70,8 +74,13 @@ class Everything(Office):
         self.printed = record_print(self.final.pk, purpose="", by=self.stranger, at=LATER)
 
     def _say(self):
+        self._attach(self.employee)
         self.take("submit", self.data("self_assessment", "submit") | {"statement": SAID["statement"]})
         self.take("submit", self.data("supervisor_review", "submit") | {"reason": SAID["reason"]})
+
+    def _attach(self, by):
+        file = {"file": io.BytesIO(filed.pdf(str(self.appraisal.pk))), "name": SAID["evidence"]}
+        beside.attach(self.appraisal.pk, **file, by=by, at=NOW)
 
     def _minutes(self, sat, signers=()):
         made = minutes.draw_up(sat.pk, number=f"BA-{sat.number}", place="Aula", by=self.hr, at=LATER)
@@ -171,6 +180,11 @@ def _rows(office):
         **dict.fromkeys(["meeting", "meeting_agenda", "meeting_lead", "meeting_attend"], meetings),
         **dict.fromkeys(["meeting_item", "meeting_vote", "meeting_endorse"], items),
         **dict.fromkeys(["appraisal", "appraisal_print", "appraisal-purpose", "appraisal-dissent", "api-appraisal"], cases),
+        **dict.fromkeys(["appraisal-evidence", "api-evidence"], cases),
+        **dict.fromkeys(
+            ["evidence-content", "evidence-withdraw", "evidence-reject", "api-evidence-content", "api-evidence-withdraw"],
+            [{"pk": file.appraisal_id, "n": file.pk} for file in Evidence.objects.order_by("pk")],
+        ),
         "appraisal_copy": [{"pk": office.final.pk, "n": office.printed.n}],
         "minutes_copy": [minuted[0] | {"n": 0}],
         "access_question": [{"pk": office.question.pk}],

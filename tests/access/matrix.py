@@ -4,11 +4,16 @@ The case stands at the objection's decision: released, received, contested. `col
 office and has nothing to do with it.
 """
 
+import io
+
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from appraisal.models import Meeting
+from appraisal.models import Evidence, Meeting
 from audit.models import Entry
+from tests import filed
+from workflow import beside
 
 ROLES = ("guest", "employee", "supervisor", "second_level", "member", "colleague", "hr", "inspector")
 SIGNED_IN = ROLES[1:]
@@ -124,6 +129,13 @@ TABLE = {
     "appraisal-withdraw": OF_THE_EMPLOYEE,
     "appraisal-dispute": OF_THE_EMPLOYEE | {"employee": 302},  # there is no paper delivery
     "appraisal-dissent": OF_THE_EMPLOYEE | {"employee": 302},  # no member of a committee has voted yet
+    "appraisal-evidence": OF_THE_CASE | {"hr": 302, "inspector": 302},  # these state a purpose first
+    "evidence-content": OF_THE_CASE | {"hr": 404, "inspector": 404},
+    "evidence-withdraw": row(403, employee=200, member=404, colleague=404, hr=404, inspector=404),
+    "evidence-reject": row(403, member=404, colleague=404, hr=404, inspector=404),  # not while the decision is open
+    "api-evidence": row(200, guest=401, member=404, colleague=404),
+    "api-evidence-content": row(200, guest=401, member=404, colleague=404, hr=404, inspector=404),
+    "api-evidence-withdraw": row(405, guest=401),
     "kin": EVERYBODY,
     "kin_withdraw": row(404),  # nobody declared anything
     "committee_kin": row(403, hr=200, inspector=200),
@@ -156,6 +168,13 @@ def a_meeting(office):
     return Meeting.objects.get_or_create(**facts, defaults={"held_on": office.cycle.meeting_on})[0]
 
 
+def a_file(office):
+    """With the employee's reply, which is seen at once."""
+    known = Evidence.objects.filter(appraisal=office.appraisal).first()
+    facts = {"file": io.BytesIO(filed.pdf()), "name": "bukti.pdf", "by": office.employee, "at": timezone.now()}
+    return known or beside.attach(office.appraisal.pk, **facts)
+
+
 def scene(office):
     """{url name: its arguments}, for what is not in the table of HR's own pages."""
     step = office.open_steps()[0].pk
@@ -164,6 +183,7 @@ def scene(office):
     never = {"pk": 10**9}
     meeting = {"pk": office.committee.pk, "number": a_meeting(office).number}
     item = meeting | {"place": 1}
+    file = case | {"n": a_file(office).pk}
     stream = {"kind": "appraisal", "key": office.appraisal.pk}
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
@@ -194,6 +214,8 @@ def scene(office):
         "home": {}, "appraisals": {}, "appraisals-search": {}, "appraisal": case, "appraisal-purpose": case,
         "appraisal-receipt": case | {"n": 0}, "appraisal-presence": case, "appraisal_print": case, "appraisal_copy": case | {"n": 0},
         "appraisal-reply": case, "appraisal-withdraw": case, "appraisal-dispute": case, "appraisal-dissent": case,
+        "appraisal-evidence": case, "evidence-content": file, "evidence-withdraw": file, "evidence-reject": file,
+        "api-evidence": case, "api-evidence-content": file, "api-evidence-withdraw": file,
         "kin": {}, "kin_withdraw": never, "committee_kin": {"pk": office.seats[0].pk},
         **dict.fromkeys(
             ["minutes", "minutes_draw_up", "minutes_check", "minutes_sign", "minutes_refuse", "minutes_unable",

@@ -3,6 +3,8 @@
 A new event without a journey fails `test_every_event_has_a_journey`.
 """
 
+import io
+
 import pytest
 from django.utils import timezone
 from post_office import mail as outbox
@@ -44,6 +46,7 @@ from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
 from organization.importing import actions as importing
 from organization.importing.undoing import undo_run
 from organization.models import SYSTEM, Delegation, ImportRun, User
+from tests import filed as filing
 from tests.audit.dossier.made import EVIL, KEY, WITNESS
 from tests.audit.erasure.ended import Ended
 from tests.calibrated import Calibrated
@@ -101,6 +104,21 @@ def refused(db):
     walk(office, "10 lapse objection_decision\n 10 ask clarification\n 15 lapse objection_decision")
     beside.withdraw_objection(office.appraisal.pk, by=office.employee, at=NOW + 15 * DAY)
     sweep(NOW + 60 * DAY)
+
+
+def filed(db):
+    """Files of both sides; one is taken back, one accepted, one rejected."""
+    office = Office()
+    added = [attached(office, filing.pdf(str(n)), office.employee, NOW) for n in range(3)]
+    beside.withdraw_evidence(office.appraisal.pk, added[0].pk, reason="Salah.", by=office.employee, at=NOW)
+    walk(office, "0 submit supervisor_review")
+    for row, is_accepted in zip(added[1:], (True, False), strict=True):
+        told = {"is_accepted": is_accepted, "reason": "Tidak terbaca."}
+        beside.examine(office.appraisal.pk, row.pk, by=office.supervisor, at=NOW + DAY, **told)
+
+
+def attached(office, content, by, at):
+    return beside.attach(office.appraisal.pk, file=io.BytesIO(content), name="bukti.pdf", by=by, at=at)
 
 
 def disputed(db):
@@ -495,6 +513,9 @@ JOURNEYS = {
     in_conflict: """
         kin.declared kin.withdrawn committee.kin_opened appraisal.members_conflicted appraisal.relation_denied
         appraisal.dissented""",
+    filed: """
+        appraisal.evidence_attached appraisal.evidence_withdrawn appraisal.evidence_accepted
+        appraisal.evidence_rejected""",
     minuted: """
         committee.minutes_drawn_up committee.minutes_checked committee.minutes_signed committee.minutes_refused
         committee.minutes_unable committee.minutes_sealed committee.minutes_printed committee.minutes_handed_out""",

@@ -3,6 +3,7 @@
 A new address without a row fails the suite: give it a place, or name it among those that are no pages.
 """
 
+import io
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +25,7 @@ from appraisal.models import (
     Cycle,
     DayOff,
     Delivery,
+    Evidence,
     Indicator,
     KinDeclaration,
     Meeting,
@@ -38,9 +40,10 @@ from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
 from organization.importing.jobs import upload
 from organization.models import Assignment, Unit, User
+from tests import filed
 from tests.people import override
 from tests.staff_file import csv_of, staff
-from workflow import drafts
+from workflow import beside, drafts
 from workflow.beside import claim
 from workflow.beside.opening import record_print
 from workflow.desk import bulk
@@ -70,7 +73,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "notices-device-remove", "push-worker", "appraisal-presence", "cycle_launch_download", "personal_file",
     "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "step-snooze", "step-wake", "step-claim", "step-release", "step-ask", "step-next",
     "step-previous", "meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse",
-    "calibration_csv", "unit_explain", "unit_rating", "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
+    "evidence-content", "calibration_csv", "unit_explain", "unit_rating", "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
 }  # fmt: skip
 
 
@@ -270,6 +273,19 @@ class Scene:
         assert self.sharing
         return Claim.objects.exclude(holder=self.sharing).get().step.case.appraisal
 
+    @cached_property
+    def filed(self):
+        """A file of whoever still writes his self-assessment: he may take it back."""
+        case = self.step("self_assessment").case.appraisal
+        file = {"file": io.BytesIO(filed.pdf()), "name": "surat tugas.pdf"}
+        return beside.attach(case.pk, **file, by=case.employee, at=self.at)
+
+    @cached_property
+    def waiting_file(self):
+        """A file that its supervisor may reject."""
+        found = Evidence.objects.filter(state="waiting", appraisal__stage="supervisor_review")
+        return found.select_related("appraisal__supervisor", "appraisal__employee").first()
+
     def endorsed_together(self, member):
         """One vote that is recorded, and one that cannot be."""
         votes = Step.objects.filter(owner=member, name="committee_vote").order_by("-pk")[:2]
@@ -376,8 +392,24 @@ def of_steps(scene):
     return [*found, Place("step-receipt", done.by, (done.pk,))]
 
 
+def of_evidence(scene):
+    """The files of a case as both sides see them, one to be taken back, one to be rejected."""
+    own, theirs = scene.filed, scene.waiting_file
+    mine, other = (own.appraisal_id, own.pk), (theirs.appraisal_id, theirs.pk)
+    step = Step.objects.get(case__appraisal=theirs.appraisal_id, completed_at=None)
+    return [
+        Place("appraisal-evidence", own.added_by, mine[:1]),
+        Place("evidence-withdraw", own.added_by, mine),
+        Place("step", own.added_by, (Step.objects.get(case__appraisal=mine[0], completed_at=None).pk,)),
+        Place("appraisal-evidence", theirs.appraisal.supervisor, other[:1]),
+        Place("evidence-reject", theirs.appraisal.supervisor, other),
+        Place("step", step.owner, (step.pk,)),
+        Place("appraisal", theirs.appraisal.employee, other[:1]),
+    ]
+
+
 def of_cases(scene):
-    found = []
+    found = of_evidence(scene)
     for stage in STAGES:
         case = scene.at_stage(stage)
         found.append(Place("appraisal", case.employee, (case.pk,)))

@@ -15,6 +15,7 @@ from appraisal.models import (
     Committee,
     Cycle,
     Dissent,
+    Evidence,
     ExtensionRequest,
     JustificationDraft,
     KinDeclaration,
@@ -94,6 +95,14 @@ def a_look(office):
     return Access.objects.get_or_create(**made)[0]
 
 
+def a_file(**facts):
+    told = {
+        "given_with": "self_assessment", "name": "a.pdf", "size": 1, "media_type": "application/pdf", "sha256": "x",
+        "added_at": NOW,
+    }  # fmt: skip
+    return lambda o: Evidence.objects.create(appraisal=o.appraisal, added_by=o.employee, **told | resolved(o, facts))
+
+
 def of_case(office):
     return office.appraisal
 
@@ -157,6 +166,9 @@ VIOLATIONS = {
         KinDeclaration, member=lambda o: o.hr, relative=lambda o: o.stranger, relation="child", declared_at=NOW
     ),
     "recusal_once_a_round": again(Recusal, appraisal=of_case, round=1, member=lambda o: o.hr, kind="party"),
+    "evidence_is_not_empty": a_file(size=0),
+    "evidence_examined_by_somebody": a_file(state="accepted"),
+    "evidence_withdrawn_after_added": a_file(withdrawn_at=NOW - DAY),
     "dissent_once_a_round": again(
         Dissent, appraisal=of_case, round=1, member=lambda o: o.hr, text="x", attached_at=NOW
     ),

@@ -10,6 +10,7 @@ from appraisal.models import (
     Delivery,
     Dissent,
     Document,
+    Evidence,
     ExtensionRequest,
     Indicator,
     Objection,
@@ -30,7 +31,7 @@ TABLES = {"appraisal_appraisal": Appraisal, "appraisal_document": Document}
 WHOLE = [  # no column of their rows changes
     *TABLES, "appraisal_result", "appraisal_behaviour", "appraisal_feedback", "appraisal_objection", "appraisal_ground",
     "appraisal_statement", "appraisal_determination", "appraisal_delivery", "appraisal_vote", "appraisal_recusal",
-    "appraisal_dissent", "appraisal_plan", "appraisal_plannedresult", "appraisal_indicator", "appraisal_policy",
+    "appraisal_dissent", "appraisal_evidence", "appraisal_plan", "appraisal_plannedresult", "appraisal_indicator", "appraisal_policy",
     "workflow_case",
 ]  # fmt: skip
 PARTLY = {  # what may change although it belongs to a final appraisal
@@ -129,6 +130,10 @@ def over(db):
     Delivery.objects.create(
         appraisal=appraisal, handed_over_on=NOW.date(), witness="x", letter_no="1", recorded_at=NOW,
         recorded_by=office.hr,
+    )  # fmt: skip
+    Evidence.objects.create(
+        appraisal=appraisal, given_with="reply", name="a.pdf", size=1, media_type="application/pdf", sha256="x",
+        added_by=office.employee, added_at=NOW,
     )  # fmt: skip
     ExtensionRequest.objects.create(
         appraisal=appraisal, step="self_assessment", until=NOW.date(), reason="x", asked_by=office.employee,

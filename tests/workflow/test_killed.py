@@ -4,6 +4,7 @@ Afterwards everything that was acknowledged is there, nothing is there twice, an
 """
 
 import http.client
+import io
 import json
 import multiprocessing
 import os
@@ -23,15 +24,18 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from appraisal.models import Cycle
+from appraisal.models import Cycle, Evidence
+from audit import stored
 from audit.key import make_key, signing_key
 from audit.models import Entry
 from audit.seal import seal, seal_all
 from audit.verification import verify
 from organization.actions import create_api_token
+from tests import filed
 from tests.audit.sealed import check_sealed
 from tests.office import DAY, NOW, Office
 from tests.repository.files import ROOT
+from workflow import beside
 from workflow.models import Step
 from workflow.reopening import reopen
 from workflow.start import start_in_bulk
@@ -68,6 +72,19 @@ def test_a_step_is_taken_whole_or_not_at_all(key):
     assert office.take("submit", step=step, by=step.owner, idempotency_key="once") == receipt
     seal_all(key, NOW)
     check_sealed(key.verifier)
+    assert findings(key) == known
+
+
+def test_a_file_is_attached_whole_or_not_at_all(key):
+    """Killed before the row commits, its bytes lie there and nobody names them."""
+    office = Office()
+    known, content = findings(key), filed.pdf("terbunuh")
+    attach = partial(beside.attach, office.appraisal.pk, name="bukti.pdf", by=office.employee, at=NOW)
+    assert killed_everywhere(lambda: attach(file=io.BytesIO(content))) > 8
+    row = Evidence.objects.get()
+    assert stored.bytes_of(row.sha256) == content
+    assert office.events().count("evidence_attached") == 1
+    seal_all(key, NOW)
     assert findings(key) == known
 
 

@@ -3,6 +3,7 @@
 Each locks as the door does, refuses, writes one recorded act and tells those concerned.
 """
 
+from .attaching import attach, examine, withdraw_evidence
 from .case import cancel, reassign, snapshot_of, supersede
 from .claiming import ask_for, claim, release, unclaim
 from .dissenting import dissent
@@ -16,10 +17,12 @@ from .revising import not_the_supervisor, revise, why_no_revision
 __all__ = [
     "admit_late_objection",
     "ask_for",
+    "attach",
     "cancel",
     "claim",
     "dispute_delivery",
     "dissent",
+    "examine",
     "mark_seen",
     "may_recall",
     "not_the_supervisor",
@@ -36,5 +39,6 @@ __all__ = [
     "tell_late",
     "unclaim",
     "why_no_revision",
+    "withdraw_evidence",
     "withdraw_objection",
 ]

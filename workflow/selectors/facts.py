@@ -9,6 +9,8 @@ from audit.acts import stream_of
 from audit.sentences import story
 from workflow.derivation import derive
 
+from .evidence import FILES, as_documents, from_document
+
 
 def derivation(appraisal):
     """The plan with what the employee told of it, and the suggestion that follows."""
@@ -39,18 +41,26 @@ def feedback(appraisal):
     return dict(Feedback.objects.filter(appraisal=appraisal).order_by("pk").values_list("subject", "text"))
 
 
-def words(appraisal, *, notes, texts):
-    """(what `behaviours`, what `feedback` tells), each only if it is asked for; one statement for both."""
+def words(appraisal, *, notes, texts, files_for=None):
+    """(what `behaviours`, what `feedback` tells, the files that somebody may see), each only if it is asked for.
+
+    One statement for all of them.
+    """
     asked = []
     if notes:
         asked.append(_as_words(Behaviour, "value", "note", appraisal))
     if texts:
         asked.append(_as_words(Feedback, "subject", "text", appraisal))
+    if files_for:
+        asked.append(as_documents(appraisal, files_for))
     rows = sorted(asked[0].union(*asked[1:], all=True)) if asked else []
-    told = {"Behaviour": {}, "Feedback": {}}
-    for model, _pk, about, text in rows:  # the latest counts
-        told[model][about] = text
-    return told["Behaviour"], told["Feedback"]
+    told, files = {"Behaviour": {}, "Feedback": {}}, []
+    for model, pk, about, text in rows:  # the latest counts
+        if model == FILES:
+            files.append(from_document(pk, text))
+        else:
+            told[model][about] = text
+    return told["Behaviour"], told["Feedback"], files
 
 
 def _as_words(model, about, text, appraisal):

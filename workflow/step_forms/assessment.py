@@ -182,6 +182,14 @@ class SelfAssessmentForm(StepForm):
         }
         return Answer(label, told, row["note"], f"actual-{indicator.pk}")
 
+    def warnings(self, outcome):
+        """Missing evidence is no wall: not everything leaves a file."""
+        bare = self.files.without([line.subject for line in self.derivation.lines])
+        if not bare:
+            return []
+        told = {"lines": ", ".join(bare)}
+        return [_("Belum ada bukti untuk indikator %(lines)s. Anda tetap dapat mengirim.") % told]
+
     def consequences(self, outcome):
         return [
             _("Isian Anda menjadi bahan bagi pejabat penilai. Isian ini bukan rating."),

@@ -8,9 +8,11 @@ from django.utils.translation import ngettext
 
 from appraisal.models import Procedure, Rating, Statement
 from workflow.drafts import PAGE
+from workflow.evidence_panel import answers_of, panel_of_step
 from workflow.merging import marks_of, merge
 from workflow.refusals import Invalid
 from workflow.selectors import facts
+from workflow.selectors.evidence import files_of
 from workflow.steps import check_step
 from workflow.wording import outcome_label
 
@@ -167,6 +169,24 @@ class StepForm:
     def revisions(self):
         """Each change before the release; the pages that ask show the result itself."""
         return facts.revisions(self.appraisal)
+
+    @cached_property
+    def files(self):
+        """The evidence of the case, as whoever has the step sees it."""
+        return panel_of_step(self.step, self.file_rows(), viewer=self.viewer, at=self.at, lines=self.derivation.lines)
+
+    @property
+    def reader(self):
+        """As whom the viewer sees what belongs to the case: as its owner, where he stands in for him."""
+        return self.viewer if self.viewer.pk == self.step.owner_id else self.step.owner
+
+    def file_rows(self):
+        return files_of(self.appraisal, self.reader)
+
+    def evidence_answers(self):
+        """What is sent along, for the check page."""
+        told = answers_of(self.files) if self.files.part else None
+        return [Answer(_("Bukti"), *told, "files-general")] if told else []
 
     def field(self, name):
         return Field(name, self.text(name), self.errors.get(name, ""))

@@ -16,6 +16,7 @@ from .form import Answer, Field, Input, Reading, StepForm
 class ContestableLine:
     """One line that may be contested: what it is, what was found, and the two fields of it."""
 
+    subject: str
     label: str
     found: str
     chosen: Field
@@ -37,6 +38,11 @@ class ObjectionFields:
         for line in self.derivation.lines:
             found[line.subject] = (f"{line.number} {line.indicator.name}", _reached(line))
         return found
+
+    def missing_evidence(self):
+        if self.files.own_now:
+            return []
+        return [_("Anda belum melampirkan bukti. Keberatan tetap dapat dikirim tanpa bukti.")]
 
     def read_objection(self):
         reading = Reading({"grounds": []})
@@ -75,7 +81,7 @@ class ObjectionFields:
 
     def _line(self, subject, label, found):
         name = _name(subject)
-        return ContestableLine(label, found, self.field(f"ground-{name}"), self.field(f"reason-{name}"))
+        return ContestableLine(subject, label, found, self.field(f"ground-{name}"), self.field(f"reason-{name}"))
 
     def objection_answers(self):
         subjects = self.subjects()
@@ -148,7 +154,7 @@ class RefusalPeriodForm(ObjectionFields, StepForm):
         return self.objection_answers()
 
     def warnings(self, outcome):
-        return self.forgotten_reasons()
+        return [*self.forgotten_reasons(), *self.missing_evidence()]
 
     def consequences(self, outcome):
         return self.objection_consequences()

@@ -70,7 +70,7 @@ class ResponseForm(ObjectionFields, StepForm):
         ]
 
     def warnings(self, outcome):
-        return self.forgotten_reasons() if outcome == "object" else []
+        return [*self.forgotten_reasons(), *self.missing_evidence()] if outcome == "object" else []
 
     def consequences(self, outcome):
         if outcome == "object":

@@ -24,8 +24,16 @@ class ReviewForm(StepForm):
     declarations = {"submit": gettext_lazy("Rating ini saya tetapkan sendiri berdasarkan yang saya baca dan amati.")}
 
     @cached_property
+    def _told(self):
+        """What the employee noted, what was fed back before, the files: one statement."""
+        return facts.words(self.appraisal, notes=True, texts=True, files_for=self.reader)
+
+    @property
     def notes(self):
-        return facts.behaviours(self.appraisal)
+        return self._told[0]
+
+    def file_rows(self):
+        return self._told[2]
 
     @property
     def awaits_release(self):
@@ -35,9 +43,9 @@ class ReviewForm(StepForm):
     def release_day(self):
         return short_date(self.appraisal.cycle.release_on)
 
-    @cached_property
+    @property
     def earlier_feedback(self):
-        return facts.feedback(self.appraisal)
+        return self._told[1]
 
     @cached_property
     def led_unit(self):

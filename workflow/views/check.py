@@ -101,7 +101,7 @@ def _page(request, held, form, outcome, *, status=200, notice="", error="", chan
         "outcome": outcome,
         "title": outcome_label(held.name, outcome),
         "task": task_of(held.name),
-        "answers": form.answers(outcome),
+        "answers": [*form.answers(outcome), *form.evidence_answers()],
         "warnings": form.warnings(outcome),
         "consequences": form.consequences(outcome),
         "ways": form.next_steps(outcome),

@@ -29,6 +29,7 @@ from workflow.wording import clock, outcome_label, role_of, task_of
 
 from . import windows
 from .access import held_step, may_open_result
+from .evidence import asked_in_step
 
 SHARING = {
     "claim": (
@@ -182,6 +183,8 @@ def _go_on(request, held, at):
     if both:
         return _compare(request, held, form_of(request, held, at), typed, both)
     drafts.keep(held, author=request.user, typed=typed, at=at, page=request.POST.get(drafts.PAGE, ""))
+    if answer := asked_in_step(request, held, address_of(held, outcome)):
+        return answer
     if (page := request.POST.get("do")) in FORMS[held.name].forms:
         return redirect(address_of(held, page))
     if request.POST.get("do") == "save":

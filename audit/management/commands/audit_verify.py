@@ -25,7 +25,11 @@ class Command(BaseCommand):
             help="verifier key (name+id+key), of several where the key changed; else the log's own",
         )
 
-    def handle(self, witness, key, **options):
+        parser.add_argument(
+            "--no-files", action="store_false", dest="files", help="leave out files, where the storage cannot be read"
+        )
+
+    def handle(self, witness, key, files, **options):
         from tqdm import tqdm
 
         at = timezone.now()
@@ -34,7 +38,7 @@ class Command(BaseCommand):
             former = {} if key else former_keys(keys)
             kept = witness.read_text() if witness else None
             with tqdm(total=Entry.objects.count(), unit="entry", disable=None, leave=False) as bar:
-                report = verify(keys, at=at, former=former, witness=kept, seen=bar.update)
+                report = verify(keys, at=at, former=former, witness=kept, seen=bar.update, files=files)
         except (Invalid, KeyUnusable, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
         self._keep(report, at)

@@ -5,6 +5,7 @@ from itertools import cycle as endless
 
 from appraisal.models import Appraisal, Indicator, Value
 from config.demo import texts
+from config.demo.loading.filing import DEEDS, file
 from config.demo.loading.units import explained_by_its_head, set_by_its_leader, set_where_shown, units_ahead
 from config.demo.plans import PlannedIndicator, actual_for, setting_of
 from workflow import beside
@@ -52,6 +53,8 @@ OTHERS = [
     "final", "committee_determined", "final_dissent", "decision_waiting", "late_review", "final_changed", "committee_begun",
     "final_returned", "opened", "final_dismissed", "refused", "committee", "unopened", "final", "cancelled",
 ]  # fmt: skip
+SENDS = ("submit", "object")  # with these goes what was attached
+FILING = 3  # of the team
 SPREAD = [  # ratings of results that wait for each other: more good ones than the guidance has
     ("above", "above"), ("meets", "meets"), ("above", "meets"), ("meets", "above"), ("above", "above"), ("below", "meets"),
     ("meets", "meets"), ("above", "above"), ("meets", "below"), ("below", "below"),
@@ -68,6 +71,7 @@ class Stories:
     def __init__(self, cast, *, rng, at):
         self.cast, self.rng, self.at = cast, rng, at
         self.count, self.ahead = 0, []
+        self.filing = {person.pk for person in (cast.employee, *cast.team[:FILING])}  # who attach evidence
 
     def open_earlier(self, period):
         pilot = [self.cast.employee, *self.cast.team, *self.cast.neighbours]
@@ -125,10 +129,21 @@ class Stories:
             for days, what in steps:
                 at = self.at - days * DAY + datetime.timedelta(minutes=writer.rng.randint(-240, 180))
                 self.ahead.append((at, appraisal, writer, what))
+                if person.pk in self.filing and what in SENDS:
+                    self._draw_files(at, appraisal, writer)
+
+    def _draw_files(self, at, appraisal, writer):
+        """A little before something is sent, each file at a time of its own."""
+        for n in range(DEEDS):
+            when = at - datetime.timedelta(minutes=8 * (DEEDS - n))
+            self.ahead.append((when, appraisal, writer, ("file", n)))
 
     def _happen(self, at, appraisal, writer, what):
         if callable(what):
             what(at)
+        elif what[0] == "file":
+            if step := self._open_step(appraisal):
+                file(appraisal, writer, step.name, what[1], at)
         elif what == "cancel":
             reason = texts.cancel_reason(self.rng)
             beside.cancel(appraisal.pk, reason=reason, by=self.cast.hr_admin, at=at)
@@ -144,8 +159,7 @@ class Stories:
             self._step(appraisal, writer, what, at)
 
     def _step(self, appraisal, writer, what, at):
-        steps = Step.objects.filter(case__appraisal=appraisal, completed_at=None)
-        step = steps.select_related("owner").order_by("pk").first()
+        step = self._open_step(appraisal)
         if step is None:  # the committee had decided before
             return
         beside.mark_seen(step.pk, by=step.owner, at=at)
@@ -153,6 +167,10 @@ class Stories:
             beside.receive_result(step.pk, by=appraisal.employee, at=at)
         else:
             take_step(step.pk, outcome=what, data=writer.data(step.name, what), by=step.owner, at=at)
+
+    def _open_step(self, appraisal):
+        steps = Step.objects.filter(case__appraisal=appraisal, completed_at=None)
+        return steps.select_related("owner").order_by("pk").first()
 
 
 class Writer:

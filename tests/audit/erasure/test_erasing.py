@@ -295,7 +295,8 @@ STAYS = {  # what no order blanks: who somebody is, of what, by which letter; th
     "User": "username email name title_prefix title_suffix language theme password", "Employee": "type rank",
     "Assignment": "kind letter_no", "Identifier": "kind number", "Delegation": "letter_no",
     "ReportingOverride": "", "Question": "to", "Document": "", "ExtensionRequest": "step", "Result": "", "Objection": "",
-    "Case": "", "Step": "name outcome capacity idempotency_key request_digest", "Dissent": "", "Recusal": "kind", "UnitRating": "rating letter_no capacity", "Justification": "capacity",
+    "Case": "", "Step": "name outcome capacity idempotency_key request_digest",
+    "Evidence": "given_with media_type sha256 state", "Dissent": "", "Recusal": "kind", "UnitRating": "rating letter_no capacity", "Justification": "capacity",
 }  # fmt: skip
 
 
