@@ -1,7 +1,9 @@
-"""What happens beside cases: how HR orders everybody's inbox, and what an upgrade took over."""
+"""What happens beside cases: how people order their inboxes, HR those of all, and what an upgrade took over."""
 
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.event_words import day
+from appraisal.models import Stage
 from audit.registry import Event
 
 HR = _("pengelola kinerja")
@@ -12,6 +14,10 @@ def inbox_role(code):
     from .selectors.inbox import Role
 
     return Role(code).label if code in Role.values else code
+
+
+def stage(code):
+    return Stage(code).label
 
 
 ROLE_VIEW_SET = Event(
@@ -25,6 +31,16 @@ ROLE_VIEW_DROPPED = Event(
     _("{actor} mencabut tampilan awal kotak tugas ({role})."),
     labels={"role": inbox_role},
     role=HR,
+)
+STEP_PUT_OFF = Event(
+    "inbox.put_off",
+    _("{actor} menunda tugas {step} pada {case} dalam kotak tugasnya sampai {until}. Batas waktunya tetap."),
+    labels={"step": stage, "until": day},
+)
+STEP_BROUGHT_BACK = Event(
+    "inbox.brought_back",
+    _("{actor} mengembalikan tugas {step} pada {case} ke kotak tugasnya."),
+    labels={"step": stage},
 )
 STEPS_TAKEN_OVER = Event(
     "inbox.steps_taken_over",

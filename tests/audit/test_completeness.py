@@ -60,7 +60,7 @@ from workflow import beside, committees
 from workflow.beside.inspecting import close_inspection, inspect_content
 from workflow.beside.opening import open_content, record_print
 from workflow.committees import appoint_substitute, move_meeting
-from workflow.desk import beginning
+from workflow.desk import beginning, snoozing
 from workflow.desk.bulk import run_waiting
 from workflow.extending import ask_extension, decline_extension, extend
 from workflow.launch import ask_launch, export_left_out, launch_cycle
@@ -474,8 +474,10 @@ def closed(db):
 
 
 def ordered(db):
-    """HR says what inboxes begin with."""
+    """HR says what inboxes begin with; somebody puts a task off, and brings it back."""
     office = Office()
+    snoozing.snooze(office.step().pk, day=(NOW + 2 * DAY).date(), by=office.employee, at=NOW)
+    assert snoozing.wake(office.step().pk, by=office.employee, at=NOW)
     beginning.set_role_view("supervisor", name="Menilai", query="role=supervisor", by=office.hr, at=NOW)
     beginning.drop_role_view("supervisor", by=office.hr, at=NOW)
 
@@ -532,7 +534,7 @@ JOURNEYS = {
         unitrating.review_asked unitrating.head_differs cycle.calibration_exported""",
     undone: "cycle.launch_undone appraisal.opening_undone",
     reminded: "cycle.reminded cycle.reminded_by_hand",
-    ordered: "inbox.view_set inbox.view_dropped",
+    ordered: "inbox.view_set inbox.view_dropped inbox.put_off inbox.brought_back",
     kept_calendar: "calendar.filled calendar.day_added calendar.day_dropped",
     account: """
         user.sign_in_link_issued user.password_link_requested user.sign_in_link_used user.password_set

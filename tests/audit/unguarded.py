@@ -17,7 +17,7 @@ UNGUARDED = {
     "workflow_draft": "nothing said yet",
     "workflow_desk": "how a person keeps his own inbox",
     "workflow_roleview": "what inboxes begin with; each change is an entry that has all of it",
-    "workflow_snooze": "how a person keeps his own inbox",
+    "workflow_snooze": "how a person keeps his own inbox now; putting off and bringing back are entries",
     "workflow_claim": "who is at a task now; taking and leaving it are entries",
     "workflow_bulk": "many steps asked for at once; each is an entry",
     "workflow_bulkitem": "many steps asked for at once; each is an entry",
