@@ -39,19 +39,22 @@ window.stops = (() => {
   }
 
   function faultsOfPage() {
+    faults = [];
     for (const node of document.querySelectorAll("[tabindex]")) if (node.tabIndex > 0) say(node, "jumps the queue");
     for (const node of document.querySelectorAll("body *")) {
       const looks = getComputedStyle(node).cursor === "pointer" && getComputedStyle(node.parentElement).cursor !== "pointer";
       const within = `${CONTROLS}, label`;
       if (looks && isShown(node) && !node.closest(within) && !node.querySelector(within)) say(node, "looks as if it could be pressed");
     }
+    return faults;
   }
 
   // ── what is wrong with one ─────────────────────────────────────────────────────────────────────
   const drawn = (node) => node.closest("label") ?? node.labels?.[0] ?? node; // by its label, some are
 
   function boxes(node) {
-    const large = (part) => [...part.getClientRects()].filter((box) => box.width > 2 && box.height > 2);
+    const large = (part) =>
+      part.checkVisibility({ opacityProperty: true }) ? [...part.getClientRects()].filter((box) => box.width > 2 && box.height > 2) : [];
     return large(node).length ? large(node) : large(drawn(node));
   }
 
@@ -97,15 +100,14 @@ window.stops = (() => {
     const behind = background(offset < 0 ? part : part.parentElement);
     const shade = contrast(style.outlineStyle === "auto" ? [16, 16, 16] : rgb(style.outlineColor), behind);
     if (shade < 3) return `has a ring of contrast ${shade.toFixed(1)} on ${behind}`;
-    const sides = sidesSeen(part, offset + parseFloat(style.outlineWidth));
+    const sides = sidesSeen(part, Math.max(0, offset + 2));
     return sides < 3 ? `has a ring of which ${sides} sides are seen` : "";
   }
 
-  // How many of the four sides of a ring no box that scrolls or clips cuts off.
+  // How many of the four sides of a ring, to 2 px of it, no box that scrolls or clips cuts off.
   function sidesSeen(part, out) {
     const box = part.getBoundingClientRect();
-    const inner = Math.max(0, out - 2); // 2 px of it are enough
-    let [top, right, bottom, left] = [box.top - inner, box.right + inner, box.bottom + inner, box.left - inner];
+    let [top, right, bottom, left] = [box.top - out, box.right + out, box.bottom + out, box.left - out];
     const cut = { top: 0, right: innerWidth, bottom: innerHeight, left: 0 };
     for (let up = part.parentElement; up && up !== document.documentElement; up = up.parentElement) {
       if (getComputedStyle(up).overflow === "visible" || up === document.body) continue;
@@ -116,7 +118,7 @@ window.stops = (() => {
       cut.bottom = Math.min(cut.bottom, edge.bottom);
     }
     if (box.height > innerHeight) [top, bottom] = [cut.top, cut.bottom]; // higher than the window: its long sides count
-    return [top >= cut.top - 1, left >= cut.left - 1, right <= cut.right + 1, bottom <= cut.bottom + 1].filter(Boolean).length;
+    return [top >= cut.top - .6, left >= cut.left - .6, right <= cut.right + .6, bottom <= cut.bottom + .6].filter(Boolean).length;
   }
 
   const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
@@ -149,17 +151,19 @@ window.stops = (() => {
   }
 
   // ── one after the other ────────────────────────────────────────────────────────────────────────
-  const stays = (node) => {
-    for (let part = node; part; part = part.parentElement) if (["sticky", "fixed"].includes(getComputedStyle(part).position)) return part;
+  // What lies over the page: a bar that stays, a menu.
+  const layer = (node) => {
+    for (let part = node; part; part = part.parentElement) if (isMenuOf(part) || ["sticky", "fixed"].includes(getComputedStyle(part).position)) return part;
     return null;
   };
+  const isMenuOf = (part) => part.parentElement?.matches("details") && ["absolute", "fixed"].includes(getComputedStyle(part).position);
 
   // As one reads: on in the document, never back up except into the next column.
   function order(before, now) {
     const follows = before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
     if (Boolean(follows) === isBack) say(now, `comes out of order after ${name(before)}`);
     const [from, to] = isBack ? [now, before] : [before, now];
-    if (stays(from) !== stays(to) || IN_PARTS.includes(from.type)) return;
+    if (layer(from) !== layer(to) || IN_PARTS.includes(from.type)) return;
     const [one, other] = [place(from), place(to)];
     if (other.bottom <= one.top && other.left < one.right - 2) say(to, `stands above ${name(from)}`);
     const isRow = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > Math.min(one.height, other.height) / 2;
@@ -212,8 +216,9 @@ window.stops = (() => {
     hands = new AbortController();
     const note = (event) => {
       pressed = event.target;
+      if (event.type === "click" && event.target.closest("summary, [type=radio], [type=checkbox]")) return;
       event.stopImmediatePropagation();
-      if (!(event.type === "click" && event.target.closest("summary, [type=radio], [type=checkbox]"))) event.preventDefault();
+      event.preventDefault();
     };
     for (const type of ["click", "beforeinput", "input", "change", "submit"]) addEventListener(type, note, { capture: true, signal: hands.signal });
     const isFree = () => kind() !== "type" || say(document.activeElement, "starts a shortcut");
@@ -226,7 +231,7 @@ window.stops = (() => {
     pressed = null;
   }
 
-  const isMenu = (details) => [...details.children].some((part) => ["absolute", "fixed"].includes(getComputedStyle(part).position));
+  const isMenu = (details) => [...details.children].some(isMenuOf);
   const details = () => unfolding.parentElement;
 
   return { start, faultsOfPage, end, kind, hold, answered, details, isMenu, expect: (is, fault) => is || say(unfolding, fault) };

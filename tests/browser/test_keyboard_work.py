@@ -6,12 +6,20 @@ from appraisal.models import Minutes
 from appraisal.selectors.minutes import order_of
 from organization.models import User
 from tests.browser.places import Place, Scene
-from tests.browser.test_keyboard import OUTLINED
 
 MOST = 250  # stops until the main action
 PASSWORD = "rahasia-panjang-sekali"
 MAIN = "main form button:is(.primary, .danger)"
 IS_THERE = "selector => document.activeElement.matches(selector)"
+OUTLINED = """() => {
+  const node = document.activeElement;
+  if (node.type === 'date') return true; // the browser rings its day, month and year by itself
+  for (let part = node; part && part !== document.body; part = part.parentElement) {
+    const style = getComputedStyle(part);
+    if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) return true;
+  }
+  return false;
+}"""
 WHAT = "document.activeElement.outerHTML.slice(0, 200)"
 
 
