@@ -57,7 +57,9 @@ class Walk:
             self._expect("stops.details().contains(document.activeElement)", "does not lead into its menu")
             self.keys.press("Escape")
             self._expect("!stops.details().open", "does not close with Escape")
-            self._expect("document.activeElement === stops.details().querySelector('summary')", "does not get the focus back")
+            self._expect(
+                "document.activeElement === stops.details().querySelector('summary')", "does not get the focus back"
+            )
 
     def _finish(self, key):
         for _stop in range(MORE):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.places import Place, Scene
 
+
 @pytest.fixture
 def scene(demo):
     return Scene()

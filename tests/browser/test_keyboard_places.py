@@ -5,6 +5,7 @@ import pytest
 from tests.browser import places
 from tests.browser.places import ROUNDS, Scene
 from tests.browser.stops import Walk
+from tests.browser.test_log import places as of_the_log
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SPOILT = {  # what is wrong, and the page that has it
@@ -36,23 +37,27 @@ def scene(demo):
 
 
 @pytest.fixture
-def faults_of(page, sign_in):
-    """Walk a place on a phone, using what it meets, and then, with all unfolded, on a desk."""
-    standing = []
+def faults_at(page):
+    """Walk an address on a phone, using what it meets, and then, with all unfolded, on a desk."""
 
-    def faults_of(place):
-        if place.who is None:
-            page.context.clear_cookies()
-        elif standing[-1:] != [place.who]:
-            sign_in(page, place.who)
-        standing.append(place.who)
+    def faults_at(path, status=200):
         page.set_viewport_size(PHONE)
-        assert page.goto(place.path).status == place.status
+        assert page.goto(path).status == status
+        if page.locator("[data-part]").count():
+            page.wait_for_load_state("networkidle")  # its parts come after it
         walk = Walk(page)
         found = [f"phone: {fault}" for fault in [*walk.of_page(), *walk.using(), *walk.back()]]
         page.set_viewport_size(DESK)
-        found += [f"desk: {fault}" for fault in [*walk.forth(), *walk.back()]]
-        return [f"{place}, {fault}" for fault in found]
+        return found + [f"desk: {fault}" for fault in [*walk.forth(), *walk.back()]]
+
+    return faults_at
+
+
+@pytest.fixture
+def faults_of(page, sign_in, faults_at):
+    def faults_of(place):
+        sign_in(page, place.who) if place.who else page.context.clear_cookies()
+        return [f"{place}, {fault}" for fault in faults_at(place.path, place.status)]
 
     return faults_of
 
@@ -74,3 +79,9 @@ def test_pages_before_sign_in(demo, faults_of):
 @pytest.mark.parametrize("which", ROUNDS)
 def test_pages_of(scene, faults_of, which):
     assert [fault for place in ROUNDS[which](scene) for fault in faults_of(place)] == []
+
+
+@pytest.mark.timeout(600)
+def test_pages_of_the_log(scene, page, sign_in, faults_at):
+    sign_in(page, scene.people["inspector"])
+    assert [(path, found) for path in of_the_log(scene.people["inspector"]) if (found := faults_at(path))] == []
