@@ -4,6 +4,11 @@ import re
 
 from appraisal.models import Appraisal
 
+HAS_FOCUS = """node => {
+  const now = document.activeElement;
+  return now === node || (now.type === 'radio' && now.name === node.name && now.form === node.form);
+}"""  # radios are one stop
+
 
 class Persona:
     """Signs in as a visitor would: one click on the login page."""
@@ -28,8 +33,14 @@ class Persona:
     def choose(self, control):
         if not self.by_keyboard:
             return control.check()
-        control.focus()  # radios are one stop: arrows move within, Space chooses
-        self.page.keyboard.press("Space")
+        self.walk_to(control)
+        for _ in range(control.evaluate("node => document.getElementsByName(node.name).length")):
+            if control.evaluate("node => node === document.activeElement"):
+                break
+            self.page.keyboard.press("ArrowDown")
+        if not control.is_checked():
+            self.page.keyboard.press("Space")
+        assert control.is_checked()
 
     def write(self, control, text):
         if not self.by_keyboard:
@@ -41,17 +52,24 @@ class Persona:
     def walk_to(self, control, limit=400):
         """Tab until the control has the focus; fails if it cannot be reached."""
         for _ in range(limit):
-            if control.evaluate("node => node === document.activeElement"):
+            if control.evaluate(HAS_FOCUS):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError("No Tab reaches this control.")
 
     def open_task(self, appraisal):
         """From the inbox, by the link of the task itself."""
-        self.page.goto("/inbox/")
+        self.go("/inbox/")
         step = appraisal.case.steps.filter(completed_at=None, owner__username=self.name).get()
         self.press(self.page.locator(f"a[href^='/tasks/{step.pk}/']").first)
         self.page.wait_for_url(re.compile(rf"/tasks/{step.pk}/"))
+
+    def go(self, address):
+        """To a place of the menu."""
+        if not self.by_keyboard:
+            return self.page.goto(address)
+        self.press(self.page.locator(f".side nav a[href='{address}']"))
+        self.page.wait_for_url(f"**{address}")
 
     def to_check(self):
         self.press(self.page.locator("button[name=do][value=check]"))

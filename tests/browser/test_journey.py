@@ -22,6 +22,8 @@ def complaints(page):
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("by_keyboard", [False, True], ids=["mouse", "keyboard"])
 def test_one_appraisal_from_self_assessment_to_final(city, page, complaints, by_keyboard):
+    page.add_init_script("addEventListener('pointerdown', () => console.error('a mouse'), true)" * by_keyboard)
+
     def become(name):
         return Persona(page, name, by_keyboard=by_keyboard)
 

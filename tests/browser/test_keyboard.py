@@ -1,19 +1,8 @@
-"""Without a mouse: the way past the menu, focus that is seen, an order that follows the page, dialogs that close."""
+"""Without a mouse: the way past the menu, keys of their own, dialogs that close, and targets that are large enough."""
 
 import pytest
 
 from tests.browser.places import Place, Scene
-
-OUTLINED = """() => {
-  const node = document.activeElement;
-  if (node.type === 'date') return true; // the browser rings its day, month and year by itself
-  for (let part = node; part && part !== document.body; part = part.parentElement) {
-    const style = getComputedStyle(part);
-    if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) return true;
-  }
-  return false;
-}"""
-PLACE = "() => { const box = document.activeElement.getBoundingClientRect(); return [box.top + scrollY, box.left] }"
 
 
 @pytest.fixture
@@ -54,31 +43,6 @@ def test_the_first_stop_leads_past_the_menu(scene, stand):
         assert page.evaluate("document.querySelector('main').contains(document.activeElement)"), place
 
 
-def test_every_stop_is_seen(scene, stand):
-    for place in busy(scene):
-        page = stand(place)
-        for _stop in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement === document.body"):
-                break
-            assert page.evaluate(OUTLINED), (place, page.evaluate("document.activeElement.outerHTML")[:200])
-
-
-def test_stops_follow_the_page(scene, stand):
-    """Within a form: from top to bottom, in a row from left to right; never back up."""
-    step = scene.step("self_assessment")
-    page = stand(Place("step", step.owner, (step.pk,)))
-    page.locator("input[id^=actual-]").first.focus()
-    before = page.evaluate(PLACE)
-    for _stop in range(15):
-        page.keyboard.press("Tab")
-        if not page.evaluate("document.querySelector('main form').contains(document.activeElement)"):
-            break
-        now = page.evaluate(PLACE)
-        assert now[0] > before[0] - 60, page.evaluate("document.activeElement.outerHTML")[:200]
-        before = now
-
-
 def test_escape_closes_what_was_opened(scene, stand):
     page = stand(Place("inbox", scene.supervisor))
     page.keyboard.press("?")
@@ -107,3 +71,42 @@ def test_everything_to_press_is_large_enough(scene, stand):
         for width in (390, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate(small) == [], place
+
+
+def test_keys_of_the_inbox_wait_for_who_wants_them(scene, stand):
+    """`j` goes on, `x` ticks; neither while one types, and not at all once they are switched off (WCAG 2.1.4)."""
+    page = stand(Place("inbox", scene.people["committee-1"]))
+    keys, focus = page.keyboard, "document.activeElement.id"
+    keys.press("j")
+    first = page.evaluate(focus)
+    assert first.startswith("t")
+    keys.press("x")
+    assert page.locator("[data-chosen]").inner_text() == "1"
+    keys.press("/")
+    assert page.evaluate("document.activeElement.matches('[data-search]')")
+    keys.type("jx?/")
+    assert page.evaluate("document.activeElement.value") == "jx?/"
+    assert not page.get_by_role("dialog").is_visible()
+    keys.press("Control+a")
+    keys.press("Delete")
+    page = stand(Place("inbox", scene.people["committee-1"]))
+    keys.press("?")
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    while not page.evaluate("document.activeElement.matches('[data-shortcuts-choice]')"):
+        keys.press("Tab")
+    keys.press("Space")
+    keys.press("Escape")
+    for key in ("j", "x", "/"):
+        keys.press(key)
+    assert not page.evaluate(focus)
+    assert page.locator("[data-chosen]").inner_text() == "0"
+
+
+def test_the_help_gives_the_focus_back(scene, stand):
+    page = stand(Place("inbox", scene.supervisor))
+    while not page.evaluate("document.activeElement.matches('[data-shortcuts-open]')"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('[data-shortcuts-open]')")

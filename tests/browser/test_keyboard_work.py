@@ -1,17 +1,28 @@
 """Each place of work from its address to what it is for, without a mouse: reached by Tab, seen, pressed, answered."""
 
+from datetime import timedelta
+
 import pytest
 
 from appraisal.models import Minutes
 from appraisal.selectors.minutes import order_of
 from organization.models import User
+from tests.browser.persona import Persona
 from tests.browser.places import Place, Scene
-from tests.browser.test_keyboard import OUTLINED
 
 MOST = 250  # stops until the main action
 PASSWORD = "rahasia-panjang-sekali"
 MAIN = "main form button:is(.primary, .danger)"
 IS_THERE = "selector => document.activeElement.matches(selector)"
+OUTLINED = """() => {
+  const node = document.activeElement;
+  if (node.type === 'date') return true; // the browser rings its day, month and year by itself
+  for (let part = node; part && part !== document.body; part = part.parentElement) {
+    const style = getComputedStyle(part);
+    if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) return true;
+  }
+  return false;
+}"""
 WHAT = "document.activeElement.outerHTML.slice(0, 200)"
 
 
@@ -79,6 +90,48 @@ def test_hr_watches_and_moves_a_period(scene, at, page):
     assert scene.committee
     at("cycle_launch", scene.hr, (scene.draft_cycle.slug,)).reach("main form.confirm button.primary").press()
     assert page.locator("main [aria-invalid=true]").count()  # how many was not typed
+
+
+@pytest.mark.timeout(300)
+def test_hr_gives_a_unit_more_time(scene, page):
+    """From signing in to the receipt of the extension."""
+    step = scene.asked_step
+    unit, until = step.case.appraisal.unit.name, step.due_at.date() + timedelta(2)
+    while until.day != until.month:  # whichever of them this browser asks for first
+        until += timedelta(1)
+    hr = Persona(page, "hr-admin", by_keyboard=True)
+    hr.go("/cockpit/")
+    hr.press(page.locator(f"main a[href*='{scene.open.slug}/extend/']").first)
+    page.wait_for_url("**/extend/**")
+    hr.choose(page.locator("input[name=scope][value=unit]"))
+    hr.write(page.locator("input[name=unit]"), unit)
+    hr.walk_to(page.locator("select[name=step]"))
+    page.keyboard.type(page.locator("option[value=self_assessment]").inner_text())
+    hr.walk_to(page.locator("input[name=until]"))
+    page.keyboard.type(f"{until:%d%m%Y}")
+    assert page.locator("input[name=until]").input_value() == until.isoformat()
+    hr.write(page.locator("[name=letter_no]"), "800/9/2026")
+    hr.write(page.locator("[name=reason]"), "Gangguan jaringan.")
+    Hands(page).reach(MAIN).press()
+    assert "mendapat waktu lebih" in page.locator("main").inner_text()
+    Hands(page).reach("main button[name=confirm]").press()
+    assert "/receipts/" in page.url
+    assert "surat 800/9/2026" in page.locator("main").inner_text()
+
+
+@pytest.mark.timeout(300)
+def test_an_inspector_searches_and_says_why(scene, page):
+    inspector = Persona(page, "inspector", by_keyboard=True)
+    inspector.go("/audit/")
+    event = page.locator("#id_event option[value='appraisal.rating_changed']").inner_text()
+    inspector.walk_to(page.locator("#id_event"))
+    page.keyboard.type(event)
+    Hands(page).reach("form[role=search] button.primary").press()
+    assert "event=appraisal.rating_changed" in page.url
+    Hands(page).reach(".feed .what a").press()
+    inspector.write(page.locator("#purpose"), "Surat tugas 700/118/2026")
+    Hands(page).press()
+    assert "Isi terbuka bagi Anda untuk" in page.locator("main").inner_text()
 
 
 @pytest.mark.timeout(300)

@@ -411,6 +411,22 @@ def test_the_code_on_paper_fills_in_the_fingerprint_by_keyboard(log, page):
     assert page.url.endswith("/verify/")
 
 
+def test_a_citizen_pastes_without_a_mouse(log, page):
+    entry = Entry.objects.filter(event="appraisal.finalized").first()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/verify/")
+    page.evaluate("text => navigator.clipboard.writeText(text)", bytes(entry.leaf_hash).hex())
+    while not page.evaluate("document.activeElement.id === 'id_fingerprint'"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Control+v")
+    while not page.evaluate("document.activeElement.matches('form[data-verify] button.primary')"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer-t")
+    assert page.inner_text("#answer-t") == "Cocok. Catatan ini ada dan tidak berubah."
+    assert page.evaluate("document.activeElement.id") == "answer-t"
+
+
 def test_without_scripts_one_pastes(log, browser, base_url):
     entry = Entry.objects.filter(event="appraisal.finalized").first()
     plain = browser.new_context(base_url=base_url, java_script_enabled=False, locale="id-ID")

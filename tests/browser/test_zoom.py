@@ -3,28 +3,9 @@
 import pytest
 
 from tests.browser.places import Place, Scene
+from tests.browser.stops import Walk
 
 ZOOMED = {"width": 320, "height": 256}
-MOST = 150  # stops on one page
-HIDDEN = """() => {
-  const node = document.activeElement;
-  const own = node.closest('label') ?? node.labels?.[0] ?? node;  // a control that is drawn by its label
-  const boxes = [...node.getClientRects(), ...(own === node ? [] : own.getClientRects())];
-  const seen = boxes.filter(box => box.width > 2 && box.height > 2);
-  if (seen.length === 0) return 'is drawn nowhere';
-  const covers = [];
-  for (const box of seen) {
-    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
-    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-    if (right - left < 2 || bottom - top < 2) { covers.push('is outside the window'); continue; }
-    for (const share of [0.1, 0.5, 0.9]) {
-      const hit = document.elementFromPoint((left + right) / 2, top + (bottom - top) * share);
-      const isOwn = hit && (own.contains(hit) || node.contains(hit) || hit.contains(node));
-      covers.push(isOwn ? '' : `is under ${hit?.outerHTML.slice(0, 80)}`);
-    }
-  }
-  return covers.find(Boolean) ?? '';
-}"""
 
 
 @pytest.fixture
@@ -58,16 +39,6 @@ def test_no_bar_covers_what_has_the_focus(scene, page, sign_in):
         sign_in(page, place.who) if place.who else page.context.clear_cookies()
         page.set_viewport_size(ZOOMED)
         assert page.goto(place.path).status == 200
-        found += [f"{place}: {fault}" for fault in faults_of_stops(page)]
+        walk = Walk(page)  # forth and back, for what is scrolled to from below meets the bar above
+        found += [f"{place}: {fault}" for fault in [*walk.using(), *walk.back(), *walk.forth()]]
     assert found == []
-
-
-def faults_of_stops(page):
-    """Forth and back, because what is scrolled to from below meets the bar above, and the other way round."""
-    for key in ("Tab", "Shift+Tab"):
-        for _stop in range(MOST):
-            page.keyboard.press(key)
-            if page.evaluate("document.activeElement === document.body"):
-                break
-            if fault := page.evaluate(HIDDEN):
-                yield f"{page.evaluate('document.activeElement.outerHTML')[:120]} {fault} ({key})"
