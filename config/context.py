@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflow.selectors import counts_for
 
@@ -26,7 +27,7 @@ class Item:
 WORK = [
     Item("home", _("Beranda"), "house"),
     Item("inbox", _("Kotak tugas"), "inbox", "tasks", under="/tasks/"),
-    Item("appraisals", _("Penilaian"), "badge-check", key="own"),
+    Item("appraisals", pgettext_lazy("banyak", "Penilaian"), "badge-check", key="own"),
     Item("plans", _("SKP saya"), "clipboard-check"),
     Item("notices", _("Pemberitahuan"), "bell", "unread"),
 ]
@@ -45,7 +46,7 @@ INSPECTION = [
     Item("calibrations", _("Kalibrasi"), "chart-column"),
 ]
 PEOPLE = [
-    Item("people", _("Pegawai"), "users"),
+    Item("people", pgettext_lazy("banyak", "Pegawai"), "users"),
     Item("import_organization", _("Impor organisasi"), "upload"),
     Item("erasures", _("Penghapusan"), "eraser", key="erasures"),
 ]
