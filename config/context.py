@@ -52,10 +52,10 @@ PEOPLE = [
 ]
 PERIODS = [
     Item("cockpit", _("Pantau periode"), "gauge", key="cockpit"),
-    Item("cycles", _("Periode penilaian"), "calendar"),
-    Item("policies", _("Kebijakan"), "file-text"),
+    Item("cycles", pgettext_lazy("banyak", "Periode penilaian"), "calendar"),
+    Item("policies", pgettext_lazy("banyak", "Kebijakan"), "file-text"),
     Item("calendars", _("Hari libur"), "calendar"),
-    Item("committees", _("Komite"), "gavel"),
+    Item("committees", pgettext_lazy("banyak", "Komite"), "gavel"),
     Item("inbox-beginnings", _("Tampilan awal"), "list-filter"),
     Item("calibrations", _("Kalibrasi"), "chart-column"),
 ]
