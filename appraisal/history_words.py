@@ -28,12 +28,20 @@ from .models import (
     Recusal,
     Result,
     Statement,
-    Value,
     Vote,
 )
+from .value_words import (
+    BEHAVIOUR,
+    EMPLOYEE,
+    RESULTS,
+    SECOND,
+    SUPERVISOR,
+    extensions_in_words,
+    parties_in_words,
+    procedures_in_words,
+    subjects_in_words,
+)
 
-RESULTS, BEHAVIOUR = _("Rating hasil kerja"), _("Rating perilaku")
-EMPLOYEE, SUPERVISOR, SECOND = _("Pegawai"), _("Pejabat penilai kinerja"), _("Atasan pejabat penilai")
 LETTER, REASON, STATE, POSITION = _("Nomor surat"), _("Alasan"), _("Keadaan"), _("Urutan")
 APPRAISAL_ROW = {"appraisal": _("Penilaian")}
 
@@ -102,6 +110,7 @@ def _appraisal():
             "rating_reason": "sees_ratings",
             "predicate": "sees_ratings",
         },
+        spoken={"extended": extensions_in_words, "snapshot": parties_in_words},
     )
     describe_history(
         Document,
@@ -193,6 +202,7 @@ def _said_by_officials():
             "procedure": _("Prosedur yang belum lengkap"),
             "cast_at": _("Diberikan pada"),
         },
+        codes={"procedure": procedures_in_words},
         content={"choice": "sees_votes", "reason": "sees_votes", "procedure": "sees_votes"},
     )
     describe_history(
@@ -318,12 +328,3 @@ def _plan():
         },
         content={"name": "has_content", "target": "has_content", "source": "has_content"},
     )
-
-
-def subjects_in_words(codes):
-    """{`indicator:5`: its name, `results_rating`: …} of what is contested or spoken of; one statement."""
-    keys = {code: code.partition(":")[2] for code in codes if code.startswith("indicator:")}
-    names = dict(Indicator.objects.filter(pk__in=keys.values()).values_list("pk", "name"))
-    words = {"results_rating": RESULTS, "behaviour_rating": BEHAVIOUR} | dict(Value.choices)
-    told = {code: names.get(int(key)) for code, key in keys.items()}
-    return {code: str(told.get(code) or words.get(code, code)) for code in codes}

@@ -19,6 +19,7 @@ from .models import (
     Signature,
     UnitRating,
 )
+from .value_words import capacities_in_words
 
 LETTER, STATE, POSITION = _("Nomor surat"), _("Keadaan"), _("Urutan")
 
@@ -205,6 +206,7 @@ def _unit():
             "recorded_by": _("Dicatat oleh"),
             "set_at": _("Ditetapkan pada"),
         },
+        codes={"capacity": capacities_in_words},
     )
     describe_history(
         Justification,
@@ -216,4 +218,5 @@ def _unit():
             "capacity": _("Kedudukan"),
             "sent_at": _("Dikirim pada"),
         },
+        codes={"capacity": capacities_in_words},
     )

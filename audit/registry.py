@@ -53,7 +53,8 @@ class History:
 
     A column without a label is technical: its name is shown, not explained. `content` maps the columns that say
     more than the process to the attribute of the sight that opens them; "*" stands for all others. `codes` maps
-    a column of codes to what finds the words of many: {code: words}.
+    a column of codes to what finds the words of many: {code: words}; `spoken` maps one whose words need the version
+    itself, such as a structure, to what says it: (version) -> words.
     """
 
     model: type
@@ -62,6 +63,7 @@ class History:
     labels: Mapping[str, Any] = field(default_factory=dict)
     content: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Callable] = field(default_factory=dict)
+    spoken: Mapping[str, Callable] = field(default_factory=dict)
     called: str = ""  # the column that tells this row from others of its kind
     consequence: Callable = lambda before, after: ""  # a sentence: what follows from the change under the rules
     enclosed: str = ""  # what a version is called as a file of its own in a dossier

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflow.selectors import counts_for
 
@@ -26,7 +27,7 @@ class Item:
 WORK = [
     Item("home", _("Beranda"), "house"),
     Item("inbox", _("Kotak tugas"), "inbox", "tasks", under="/tasks/"),
-    Item("appraisals", _("Penilaian"), "badge-check", key="own"),
+    Item("appraisals", pgettext_lazy("banyak", "Penilaian"), "badge-check", key="own"),
     Item("plans", _("SKP saya"), "clipboard-check"),
     Item("notices", _("Pemberitahuan"), "bell", "unread"),
 ]
@@ -45,16 +46,16 @@ INSPECTION = [
     Item("calibrations", _("Kalibrasi"), "chart-column"),
 ]
 PEOPLE = [
-    Item("people", _("Pegawai"), "users"),
+    Item("people", pgettext_lazy("banyak", "Pegawai"), "users"),
     Item("import_organization", _("Impor organisasi"), "upload"),
     Item("erasures", _("Penghapusan"), "eraser", key="erasures"),
 ]
 PERIODS = [
     Item("cockpit", _("Pantau periode"), "gauge", key="cockpit"),
-    Item("cycles", _("Periode penilaian"), "calendar"),
-    Item("policies", _("Kebijakan"), "file-text"),
+    Item("cycles", pgettext_lazy("banyak", "Periode penilaian"), "calendar"),
+    Item("policies", pgettext_lazy("banyak", "Kebijakan"), "file-text"),
     Item("calendars", _("Hari libur"), "calendar"),
-    Item("committees", _("Komite"), "gavel"),
+    Item("committees", pgettext_lazy("banyak", "Komite"), "gavel"),
     Item("inbox-beginnings", _("Tampilan awal"), "list-filter"),
     Item("calibrations", _("Kalibrasi"), "chart-column"),
 ]

@@ -1,10 +1,12 @@
 """How versions of people, units and posts are told in words: what each column is called, and who may read it."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
 
 from .models import Assignment, Delegation, Employee, Identifier, ImportRun, Post, ReportingOverride, Unit, User
+from .roles import Role
 
 BEGINS, ENDS = _("Mulai"), _("Sampai")
 LETTER = _("Nomor surat")
@@ -27,6 +29,8 @@ def describe_histories():
             "language": _("Bahasa"),
             "theme": _("Tampilan"),
         },
+        codes={"language": languages_in_words},
+        spoken={"roles": roles_in_words},
         content={"email": CONTENT, "username": CONTENT},
     )
     describe_history(
@@ -117,3 +121,11 @@ def describe_histories():
             "applied_at": _("Diterapkan pada"),
         },
     )
+
+
+def languages_in_words(codes):
+    return {code: str(dict(settings.LANGUAGES).get(code, code)) for code in codes}
+
+
+def roles_in_words(version):
+    return ", ".join(str(dict(Role.choices).get(role, role)) for role in version.roles)

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Stage
+from appraisal.value_words import capacities_in_words
 from audit.registry import describe_history
 
 from .models import Case, Step
+from .wording import outcome_label
 
 
 def describe_histories():
@@ -14,7 +16,8 @@ def describe_histories():
         Step,
         title=_("Tugas"),
         called="name",
-        codes={"name": stages_in_words},
+        codes={"name": stages_in_words, "capacity": capacities_in_words},
+        spoken={"outcome": lambda version: outcome_label(version.name, version.outcome)},
         labels={
             "name": _("Tahap"),
             "owner": _("Pemilik"),

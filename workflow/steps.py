@@ -247,7 +247,8 @@ def done_sentence(step):
     when = local_moment(step.completed_at, step.case.appraisal.zone)
     if step.outcome in CLOSINGS:
         return _("Tugas ini sudah %(how)s pada %(when)s.") % {"how": _(CLOSINGS[step.outcome]), "when": when}
-    return _("Sudah diselesaikan oleh %(who)s pada %(when)s.") % {"who": step.by, "when": when}
+    who = _("Sistem") if step.by == SYSTEM else step.by
+    return _("Sudah diselesaikan oleh %(who)s pada %(when)s.") % {"who": who, "when": when}
 
 
 def _choose(step, outcome, by):

@@ -216,7 +216,14 @@ def _tell(row, history, name, version, before, sight, words):
         row.hidden.append(str(history.labels[name]))
     else:
         label = str(history.labels[name])
-        row.changes.append(Change(label, words.of(history, name, old), words.of(history, name, new)))
+        row.changes.append(Change(label, _said(history, name, before, words), _said(history, name, version, words)))
+
+
+def _said(history, name, version, words):
+    value = _value(version, name) if version else None
+    if value and name in history.spoken:
+        return str(history.spoken[name](version))
+    return words.of(history, name, value or None if name in history.spoken else value)
 
 
 def _called_for(history, version, sight, words):

@@ -112,8 +112,8 @@ def angka(number):
 
 @register.filter
 def breakable(words):
-    """`Kurang/misconduct` may go on in the next line after its stroke."""
-    return mark_safe(escape(words).replace("/", "/<wbr>"))  # noqa: S308 - escaped just now
+    """`Kurang/misconduct` may go on in the next line after its stroke, an address after its `@`."""
+    return mark_safe(escape(words).replace("/", "/<wbr>").replace("@", "@<wbr>"))  # noqa: S308 - escaped just now
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.utils import translation
+from django.utils.formats import date_format
 
 from appraisal.models import Appraisal
 from appraisal.permissions import Sight
@@ -23,6 +24,7 @@ from tests.flushing.guards import lifted
 from tests.office import DAY, NOW, Office
 from tests.workflow.walking import walk
 from workflow import beside
+from workflow.extending import extend
 
 ZONE = ZoneInfo("Asia/Jakarta")
 ALL = SimpleNamespace(has_content=True)
@@ -70,6 +72,24 @@ def test_a_repair_tells_only_what_is_different(office):
     data["results"] = [row | {"actual": "9", "note": row["note"]} for row in data["results"]]
     office.take("submit", data, at=NOW + 2 * DAY)
     assert set(rows_of("self_assessed", nth=1)["Realisasi indikator"]) == {("Realisasi", "87,5", "9")}
+
+
+def test_a_decision_and_a_capacity_are_told_as_on_the_pages(office):
+    walk(office, "0 submit supervisor_review\n 1 submit employee_response")
+    told = rows_of("review_released")["Tugas"]
+    assert ("Keputusan", "", "Selesai menilai") in told
+    assert ("Kedudukan", "", "definitif") in told
+
+
+def test_a_longer_deadline_and_the_parties_are_told_in_lines(office):
+    until, letter = office.cycle.self_assessment_on + DAY, {"letter_no": "800/1", "reason": "Banjir."}
+    extend(
+        office.cycle.pk, step="self_assessment", until=until, appraisal=office.appraisal, **letter, by=office.hr, at=NOW
+    )
+    [longer] = [new for label, _old, new in rows_of("deadline_extended")["Penilaian"] if label.startswith("Batas yang")]
+    assert longer == f"Penilaian mandiri: {date_format(until, 'j F Y')}"
+    [parties] = [new for label, _old, new in rows_of("opened")["Penilaian"] if label.startswith("Identitas")]
+    assert "Pegawai: Siti Rahmawati" in parties
 
 
 def test_a_person_who_is_replaced_is_told_by_name(office):
