@@ -1,6 +1,7 @@
 """What every test stands on: compiled translations, and nothing left behind."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -38,9 +39,11 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
 
 @pytest.fixture(autouse=True)
 def _as_begun():
-    """Every test begins in Indonesian, in the default zone."""
+    """Every test begins in Indonesian, in the default zone, and without a key to seal with."""
+    key = Path(settings.AUDIT_KEY_FILE)
     with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
         yield
+    key.unlink(missing_ok=True)
 
 
 @pytest.fixture
