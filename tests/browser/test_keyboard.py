@@ -62,6 +62,7 @@ def test_escape_closes_what_was_opened(scene, stand):
 def test_everything_to_press_is_large_enough(scene, stand):
     """24 px each way (WCAG 2.5.8), links in sentences excepted; a control that is stretched counts as its row."""
     small = """() => [...document.querySelectorAll('main :is(button, input:not([type=hidden]), select, textarea, summary, a.btn)')]
+      .filter(node => !node.matches('[aria-hidden=true]'))  // the button that Enter presses
       .filter(node => node.offsetParent !== null)
       .map(node => [node, (node.closest('label') ?? node).getBoundingClientRect()])
       .filter(([, box]) => box.height < 24 || box.width < 24)
