@@ -18,7 +18,7 @@ from audit.verification import verify
 
 KEY = SigningKey("audit.example.go.id/skp", b"k" * 32)
 BATCH = 300
-ROOMS = ("appraisal_", "organization_", "audit_")
+ROOMS = ("appraisal_", "organization_", "audit_", "workflow_")
 EVIL = SigningKey("audit.example.go.id/skp", b"e" * 32)
 
 
