@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from audit.models import Entry
@@ -20,16 +19,6 @@ RATED = {"results_rating": "meets", "behaviour_rating": "above", "reason": "Sesu
 def office(db, time_machine):
     time_machine.move_to(NOW, tick=False)
     return Office()
-
-
-@pytest.fixture
-def api():
-    def client(user):
-        made = APIClient()
-        made.credentials(HTTP_AUTHORIZATION=f"Bearer {AuthToken.objects.create(user)[1]}")
-        return made
-
-    return client
 
 
 def only_task(client):

@@ -1,33 +1,21 @@
 """The list of tasks: what the inbox lists, narrowed as the inbox is, and tasks of those for whom one stands in."""
 
 import pytest
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from organization.models import Delegation, Identifier, Unit, User
+from organization.models import Delegation, Unit, User
 from tests.counting import statements
 from tests.journeys.test_inbox import make_colleagues
 from tests.office import DAY, NOW, Office
 from workflow.models import Desk, Snooze, Step
 
 TASKS = "/api/v1/tasks/"
-NIP = "198804122011012006"
 
 
 @pytest.fixture
 def office(db, time_machine):
     time_machine.move_to(NOW, tick=False)
     return Office()
-
-
-@pytest.fixture
-def api():
-    def client(user):
-        made = APIClient()
-        made.credentials(HTTP_AUTHORIZATION=f"Bearer {AuthToken.objects.create(user)[1]}")
-        return made
-
-    return client
 
 
 @pytest.fixture
@@ -43,7 +31,6 @@ def supervisor(office):
     type(appraisal).objects.filter(pk=appraisal.pk).update(unit=office.other)
     Snooze.objects.create(step_id=asleep, person=office.supervisor, until=NOW + DAY)
     Desk.objects.create(owner=office.supervisor, visited_at=NOW, seen_until=NOW - DAY)
-    Identifier.objects.create(employee_id=office.employee.pk, kind="nip", number=NIP, from_date=NOW.date())
     return office.supervisor
 
 
