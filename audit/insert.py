@@ -15,9 +15,9 @@ from itertools import chain
 from operator import attrgetter
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, Field
+from django.db.models import AutoField, Field, JSONField
 
-from .canonical import plain
+from .canonical import Writer, check
 from .parents import key_of_parent
 
 LARGEST = 10_000  # rows a statement; bounds its text in memory
@@ -155,12 +155,13 @@ class Columns:
         return shared, own
 
     def documents(self, keys):
-        """Each row with its key, as `canonical.columns` would give it."""
+        """Each row with its key, as `canonical(columns(row))` would write it; raises ValueError for what is not canonical."""
         own = {self.model._meta.pk: keys} | self.own
-        every = sorted([*self.shared, *own], key=lambda field: field.column)
-        known = {field.column: plain(field, self.shared.get(field)) for field in every}
-        for values in zip(*own.values(), strict=True):
-            yield known | {field.column: plain(field, value) for field, value in zip(own, values, strict=True)}
+        for field, values in [*((field, [value]) for field, value in self.shared.items()), *own.items()]:
+            if isinstance(field, JSONField):
+                check(values)
+        writer = Writer(self.model, self.shared)
+        return map(writer, zip(*(own[field] for field in writer.fields), strict=True))
 
 
 def _ready(field, values, database):
