@@ -125,7 +125,7 @@ def _is_digested(table, document, salt, digest):
 
 
 def check_present(found):
-    """Each row is what its newest version says: nobody changed it beside the log. The database compares."""
+    """Each row is what its newest version says: nobody changed, removed or restored it beside the log. The database compares."""
     for model in histories:
         if hasattr(model, "history"):
             _check_rows(model, found)
@@ -137,7 +137,7 @@ def _check_rows(model, found):
     for key, newest in other_than_newest(model, versions):
         if newest is None and _is_the_system(model, key):
             continue
-        row = model._base_manager.get(pk=key)
+        row = model._base_manager.filter(pk=key).first()
         sentence = _compare(row, newest and versions._base_manager.get(pk=newest), names)
         found(Finding(Kind.PRESENT, f"{model._meta.db_table} {key}", sentence))
 
@@ -150,6 +150,10 @@ def _is_the_system(model, key):
 def _compare(row, version, names):
     if version is None:
         return "it has no version at all: it was written beside the log"
+    if row is None:
+        return "it is gone, and no version says that it was removed"
+    if version.history_type == "-":
+        return "it is there, and its newest version says that it was removed"
     other = [name for name in names if getattr(row, name) != getattr(version, name)]
     return f"it is not what its newest version says ({', '.join(other)})"
 

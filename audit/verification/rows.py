@@ -34,11 +34,13 @@ KEYS = {  # any number of keys as one parameter
 }
 PACKED = {"postgresql": list, "sqlite": json.dumps}
 UNLIKE = {"postgresql": "IS DISTINCT FROM", "sqlite": "IS NOT"}
-CHANGED = """
+OTHER = """
     WITH newest AS (SELECT {key}, MAX(history_id) AS number FROM {versions} GROUP BY {key})
-    SELECT present.{key}, newest.number FROM {table} present LEFT JOIN newest ON newest.{key} = present.{key}
-    LEFT JOIN {versions} said ON said.history_id = newest.number
-    WHERE newest.number IS NULL OR {unlike} ORDER BY present.{key}"""
+    SELECT newest.{key}, newest.number FROM newest JOIN {versions} said ON said.history_id = newest.number
+    LEFT JOIN {table} present ON present.{key} = newest.{key}
+    WHERE (present.{key} IS NULL) <> (said.history_type = '-') OR present.{key} IS NOT NULL AND ({unlike})
+    UNION ALL SELECT {key}, NULL FROM {table} present
+    WHERE NOT EXISTS (SELECT 1 FROM {versions} said WHERE said.{key} = present.{key}) ORDER BY 1"""
 
 Row = namedtuple("Row", "place id stream n event at actor leaf leaf_hash before payload salt data")
 
@@ -70,10 +72,10 @@ def with_keys(model, keys, names):
 
 
 def other_than_newest(model, versions):
-    """(key, number of its newest version or None) of each row that this version does not describe."""
+    """(key, number of its newest version or None) of each row, there or gone, that this version does not describe."""
     columns = [connection.ops.quote_name(field.column) for field in versions.tracked_fields]
     unlike = " OR ".join(f"present.{column} {UNLIKE[connection.vendor]} said.{column}" for column in columns)
     key, table = model._meta.pk.column, model._meta.db_table
     with connection.chunked_cursor() as cursor:
-        cursor.execute(CHANGED.format(key=key, table=table, versions=versions._meta.db_table, unlike=unlike))
+        cursor.execute(OTHER.format(key=key, table=table, versions=versions._meta.db_table, unlike=unlike))
         return cursor.fetchall()

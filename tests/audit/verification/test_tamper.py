@@ -7,10 +7,12 @@ from django.test import TestCase
 from django.utils import timezone
 
 from audit import seal
+from audit.acts import Act, record, write
 from audit.models import Checkpoint, Payload, Pending, Sequence
 from audit.registry import histories
 from audit.tlog.checkpoint import Checkpoint as Stated
-from organization.models import User
+from organization.events import PASSWORD_SET
+from organization.models import Delegation, User
 
 from .attacks import (
     BATCH,
@@ -172,6 +174,35 @@ class TestTamper(TestCase):
             missed += [deed for deed in filter(None, deeds) if not any(_tells(one, *deed) for one in said)]
         assert missed == []
 
+    def test_rows_that_were_removed_beside_their_history(self):
+        """The first, a middle and the last of each table; those with a lawful end are not missed."""
+        missed = []
+        for model in PRESENT:
+            deeds = {(table, *key.items()) for one in _kept(model) for table, key, _column in one}
+            with attack():
+                for table, key in deeds:
+                    delete(table, dict([key]))
+                said = found()
+            gone = "it is gone, and no version says that it was removed"
+            missed += [deed for deed in deeds if f"present: {deed[0]} {deed[1][1]}: {gone}" not in said]
+        assert missed == []
+
+    def test_a_row_that_was_put_back_beside_its_history(self):
+        delegation, names = Delegation.objects.first(), columns_of("organization_delegation")
+        values = rows("SELECT * FROM organization_delegation WHERE id = %s", delegation.pk)[0]
+        with undone():
+            act = Act(delegation.principal, by=delegation.principal, at=self.at)
+            act.remove(delegation)
+            act.record(PASSWORD_SET)
+            write(act)
+            assert found() == []
+            into = f"organization_delegation ({', '.join(names)})"
+            with attack():
+                run(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(names))})", *values)
+                said = [one for one in found() if one.startswith("present: ")]
+            assert len(said) == 1
+            assert said[0].endswith("it is there, and its newest version says that it was removed")
+
     def test_every_column_of_a_row_is_kept_by_its_versions(self):
         """A new column fails until versions keep it, or it is said here why not."""
         for model in PRESENT:
@@ -292,11 +323,8 @@ def _names(said, table, key):
 
 def _waiting():
     """One more entry, written as every entry is, which waits for its seal; its key."""
-    from audit.acts import record
-    from organization import events
-
     user = User.objects.get(username="employee")
-    return record(events.PASSWORD_SET, subject=user, by=user, at=timezone.now()).pk
+    return record(PASSWORD_SET, subject=user, by=user, at=timezone.now()).pk
 
 
 def _cut(size):
