@@ -15,12 +15,13 @@ from itertools import chain
 from operator import attrgetter
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, Field, JSONField
+from django.db.models import AutoField, CharField, Field, JSONField, TextField
 
 from .canonical import Writer, check
 from .parents import key_of_parent
 
 LARGEST = 10_000  # rows a statement; bounds its text in memory
+TAKEN = {CharField: str, TextField: str}
 SOURCE = "{source}"  # where the table of what differs comes in
 
 
@@ -165,9 +166,9 @@ class Columns:
 
 
 def _ready(field, values, database):
-    """As the driver takes them; a number that points at a row already is."""
-    number = int if field.is_relation else ()
-    return [value if type(value) is number else field.get_db_prep_save(value, database) for value in values]
+    """As the driver takes them; a text of a field of Django's own and a number that points at a row already are."""
+    taken = int if field.is_relation else TAKEN.get(type(field))
+    return [value if type(value) is taken else field.get_db_prep_save(value, database) for value in values]
 
 
 @lru_cache(1_000)
