@@ -172,6 +172,18 @@ class TestTamper(TestCase):
             missed += [deed for deed in filter(None, deeds) if not any(_tells(one, *deed) for one in said)]
         assert missed == []
 
+    def test_rows_that_went_beside_their_history(self):
+        """A vote, a role, a declaration that somebody would rather not have: one row of every table."""
+        keys = {
+            model: rows(f"SELECT MAX({model._meta.pk.column}) FROM {model._meta.db_table}")[0][0] for model in PRESENT
+        }
+        with attack():
+            for model, key in keys.items():
+                delete(model._meta.db_table, {model._meta.pk.column: key})
+            said = [one for one in found() if "it is gone, and no version says so" in one]
+        assert [f"present: {model._meta.db_table} {key}: " for model, key in keys.items()
+                if not any(one.startswith(f"present: {model._meta.db_table} {key}: ") for one in said)] == []  # fmt: skip
+
     def test_every_column_of_a_row_is_kept_by_its_versions(self):
         """A new column fails until versions keep it, or it is said here why not."""
         for model in PRESENT:
