@@ -18,6 +18,7 @@ from django.core.files import File
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 LARGEST = 2**53 - 1
 AS_IT_IS = frozenset({str, bool, type(None)})  # always canonical; a lone surrogate fails when it becomes bytes
+MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # raised by reading one of another form
 WRITTEN = {str: encode_basestring, int: str, bool: {True: "true", False: "false"}.get, type(None): lambda value: "null"}
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
@@ -26,6 +27,13 @@ def canonical(document) -> bytes:
     """The bytes of a document; raises ValueError for what the profile leaves out."""
     check(document)
     return encode(document).encode()
+
+
+def whole(value) -> int:
+    """A number in a document that somebody may have changed; raises TypeError for whatever else it is."""
+    if type(value) is not int or abs(value) > LARGEST:
+        raise TypeError(f"Not a whole number: {value!r}")
+    return value
 
 
 def moment(value: datetime.datetime) -> str:

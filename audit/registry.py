@@ -69,6 +69,7 @@ class History:
     enclosed: str = ""  # what a version is called as a file of its own in a dossier
     stored: Callable | None = None  # row or version -> audit.stored.Named: the bytes that it names
     readable: Callable | None = None  # somebody or None -> the rows of which a dossier for him may have these files
+    given: tuple = ()  # rows that come with the tables, before there is a log that could tell of them
 
 
 events: dict[str, Event] = {}
