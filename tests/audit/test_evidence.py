@@ -166,6 +166,22 @@ def office_numbers(office):
     return Ended.numbers(office)
 
 
+def test_another_act_of_the_same_moment_stays(db, django_capture_on_commit_callbacks):
+    """Two files that one person attached at once are two acts: an order for one takes nothing of the other."""
+    office = Office()
+    for content, name in ((b"satu", "pertama.pdf"), (b"dua", "kedua.pdf")):
+        attach(office, filed.pdf(content.decode()), office.employee, name=name)
+    walk(office, "0.1 submit supervisor_review\n 1 submit employee_response\n 2 acknowledge committee_vote")
+    walk(office, "3 endorse:0 committee_vote\n 3 endorse:1 final")
+    office.stream = f"appraisal:{office.appraisal.pk}"
+    first, _second = attached_numbers(office)
+    with django_capture_on_commit_callbacks(execute=True):
+        entries = Ended.order(office, first)
+    assert [json.loads(entry.payload.data)["of"] for entry in entries] == [first]
+    assert set(Evidence.objects.values_list("name", flat=True)) == {"", "kedua.pdf"}
+    assert findings() == []
+
+
 def test_bytes_that_another_case_names_stay(office, django_capture_on_commit_callbacks):
     [other] = office.launch([office.stranger])
     file = {"file": io.BytesIO(filed.pdf("berdiri")), "name": "punya saya.pdf"}

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import CharField, TextField
 
 from appraisal.actions import access as questions
-from appraisal.events import CLOSED
+from appraisal.events import CLOSED, PRINTED
 from appraisal.models import Appraisal, Document, Ground, Result, Statement
 from audit import selectors
 from audit.access.looking import look
@@ -62,6 +62,20 @@ def test_all_that_was_said_can_go_and_what_was_done_stays(office):
     assert [getattr(kept, name) for name in stays] == [getattr(before, name) for name in stays]
     assert str(Result.objects.first().actual) == "87.50"
     assert findings() == []
+
+
+def test_what_one_person_gave_as_a_reason_at_one_moment_goes_with_it(office):
+    """Also of two acts; but neither another's act, nor one of the same moment that had another reason, or none."""
+
+    def said(reason, by=office.hr):
+        act = Act(Appraisal.objects.get(), by=by, at=NOW + DAY / 2, reason=reason)
+        act.record(PRINTED)
+        write(act)
+        return act.entries[0].n
+
+    first, _other, again, none, _by_another = said("x"), said("y"), said("x"), said(""), said("x", office.inspector)
+    assert list(words_of(office.stream, [first]).places) == [first, again]
+    assert list(words_of(office.stream, [none]).places) == [none]
 
 
 def test_a_ground_goes_with_its_version_and_the_reason_of_the_act(office):
