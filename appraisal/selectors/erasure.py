@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from appraisal.models import Appraisal, Plan
-from audit.erasure.holds import account_of, hold_on, obstacle, people_of, streams_with
+from audit.erasure.holds import hold_on, holds, obstacle, people_of, streams_with
 from audit.erasure.words import STAYS, may_go
 from audit.models import Entry, ErasureProposal, LegalHold
 from audit.permissions import LogSight
@@ -72,7 +72,7 @@ def proposals(*, before=None):
 def open_proposals_under(stream):
     """What a hold on a stream, or on an account, stops."""
     found = ErasureProposal.objects.filter(ended_at=None).select_related("proposed_by")
-    return [one for one in found if stream in {one.stream, *map(account_of, people_of(one.stream))}]
+    return [one for one in found if holds(stream, one.stream)]
 
 
 def standing_holds():

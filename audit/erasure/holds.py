@@ -24,9 +24,27 @@ def obstacle(stream):
 
 
 def hold_on(stream):
-    """What stands on the stream itself, or on the account of somebody it concerns: that holds all of his."""
+    """The first that holds the stream."""
+    standing = LegalHold.objects.filter(lifted_at=None).select_related("placed_by").order_by("pk")
     streams = {stream, *map(account_of, people_of(stream))}
-    return LegalHold.objects.filter(stream__in=streams, lifted_at=None).select_related("placed_by").first()
+    own = standing.filter(stream__in=streams).first()
+    return own or next((one for one in standing if stream in beside(one.stream)), None)
+
+
+def holds(held, stream):
+    """Whether a hold on one stream holds another: what is told together with it, and on an account all of the person."""
+    return held in map(account_of, people_of(stream)) or stream in beside(held)
+
+
+def beside(stream):
+    """What tells of the same work: of a case its plan and all its editions, where the same words may stand."""
+    found, next_to = {stream}, [stream]
+    while next_to:
+        subject = subjects.get(kind_of(stream := next_to.pop()))
+        new = set(subject.related(key_of(stream)) if subject and subject.related else ()) - found
+        found |= new
+        next_to += new
+    return found
 
 
 def held_people():

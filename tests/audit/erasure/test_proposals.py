@@ -9,12 +9,14 @@ from appraisal.actions import erasure
 from appraisal.actions.hold import lift_hold, place_hold
 from appraisal.models import Plan
 from appraisal.rules import RuleBroken
+from appraisal.selectors.erasure import why_not
 from audit.models import Entry, Erasure, ErasureProposal, LegalHold
 from notifications.models import Notice
 from organization.models import User
 from tests.office import DAY, NOW, Office
 from tests.workflow.together import person as again
 from tests.workflow.together import together
+from workflow import beside
 
 from .ended import LETTER, SAID, Ended, everything_kept, findings
 
@@ -172,6 +174,28 @@ def test_nothing_is_proposed_under_a_hold(office):
     place_hold(f"user:{office.employee.pk}", **HOLD, by=office.inspector, at=NOW)
     with pytest.raises(RuleBroken, match="W1/2026"):
         propose(office)
+
+
+def test_a_hold_on_a_case_holds_its_plan_and_all_its_editions(db):
+    """The same words may stand there; a later edition copies them."""
+    office = Office()
+    office.bring_to("final")
+    case, letter = office.appraisal, {"authority": "PTUN", "reason": "Putusan.", "results_rating": "above"}
+    keys = [case.pk]
+    for n in range(2):
+        later = beside.supersede(
+            keys[-1], behaviour_rating="meets", letter_no=f"{n}", by=office.hr, at=NOW + (90 + n) * DAY, **letter
+        )
+        keys.append(later.pk)
+    held = [f"plan:{case.plan_id}", *(f"appraisal:{key}" for key in keys)]
+    assert [why_not(stream) for stream in held] == [""] * 4
+    standing = place_hold(f"appraisal:{keys[0]}", **HOLD, by=office.inspector, at=NOW + 99 * DAY)
+    assert all("W1/2026" in why_not(stream) for stream in held)
+    assert why_not(f"user:{office.employee.pk}") == ""
+    lift_hold(standing.pk, reason="x", letter_no="W3", by=office.inspector, at=NOW + 99 * DAY)
+    assert [why_not(stream) for stream in held] == [""] * 4
+    place_hold(held[0], **HOLD, by=office.inspector, at=NOW + 99 * DAY)
+    assert why_not(held[1]) == ""  # a plan may serve several cases
 
 
 @pytest.mark.parametrize("who", ["hr", *OTHERS])
