@@ -11,6 +11,11 @@ def proposals_about(person):
     return ErasureProposal.objects.filter(stream__in=streams_with(person)).order_by("-pk")
 
 
+def done_since(moment):
+    """Orders that were carried out from then on: what was written into a file before may hold the words."""
+    return ErasureProposal.objects.filter(state=ErasureProposal.State.DONE, ended_at__gte=moment)
+
+
 def erasures(person, at):
     """For the copy of his data."""
     found = proposals_about(person).select_related("proposed_by", "answered_by")

@@ -1,6 +1,7 @@
 """Two roles, a worker and a hold: HR proposes, an inspector answers, the worker erases, a hold stops it at any time."""
 
 from itertools import count
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -10,7 +11,12 @@ from appraisal.actions.hold import lift_hold, place_hold
 from appraisal.models import Plan
 from appraisal.rules import RuleBroken
 from appraisal.selectors.erasure import why_not
+from audit.exports.asking import ask_export
+from audit.exports.writing import remove_old, run_exports
 from audit.models import Entry, Erasure, ErasureProposal, LegalHold
+from audit.personal.asking import ask_copy
+from audit.personal.making import remove_copies, run_copies
+from audit.search.filters import Filter
 from notifications.models import Notice
 from organization.models import User
 from tests.office import DAY, NOW, Office
@@ -70,6 +76,37 @@ def test_hr_proposes_an_inspector_agrees_the_worker_erases(office, proposal):
         ("payload.erased", office.hr.pseudonym), ("erasure.done", office.hr.pseudonym),
     ]  # fmt: skip
     assert findings() == []
+
+
+def test_files_that_were_made_before_go_with_the_words(office, proposal, settings, tmp_path):
+    """An export with content and the copy of whom it concerns; neither an export without, nor another's copy."""
+    settings.MEDIA_ROOT = tmp_path
+    facts = {"purpose": "Surat 1", "format": "csv", "by": office.inspector, "at": NOW + DAY}
+    exports = [ask_export(Filter(), with_content=is_content, **facts) for is_content in (True, False)]
+    copies = [ask_copy(by=person, at=NOW + DAY) for person in (office.employee, office.stranger)]
+    run_exports(NOW + DAY), run_copies(NOW + DAY)
+    assert SAID["objected"].encode() in inside(copies[0], "timbang/appraisals.json")
+
+    def states():
+        remove_old(NOW + 3 * DAY), remove_copies(NOW + 3 * DAY)
+        for row in (*exports, *copies):
+            row.refresh_from_db()
+        return [row.state for row in (*exports, *copies)]
+
+    assert states() == ["done"] * 4
+    agree(office, proposal)
+    erasure.carry_out(NOW + 3 * DAY)
+    assert states() == ["gone", "done", "gone", "done"]
+    later = ask_copy(by=office.employee, at=NOW + 4 * DAY)
+    run_copies(NOW + 4 * DAY), remove_copies(NOW + 4 * DAY)
+    later.refresh_from_db()
+    assert later.state == "done"
+
+
+def inside(row, name):
+    row.refresh_from_db()
+    with row.file.open("rb") as file, ZipFile(file) as archive:
+        return archive.read(name)
 
 
 def test_everybody_concerned_is_told(office, proposal):
