@@ -29,11 +29,22 @@ COLUMNS = {
     models.Justification: ["text"],
     models.PlannedResult: ["text"],
     models.Indicator: ["name", "source"],
+    models.Attendance: ["absent_reason"],
+    models.Signature: ["reason"],
     models.Plan: [],  # of these only the reason of an act
     models.Objection: [],
+    models.KinDeclaration: [],
+    models.Committee: [],
+    models.Seat: [],
+    models.Meeting: [],
+    models.AgendaItem: [],
+    models.Minutes: [],
 }
 AFTERWARDS = {models.Evidence: remove_erased}
-NEVER_FINAL = (models.UnitRating, models.Justification)  # all others are kept with the final appraisal they belong to
+NEVER_FINAL = (  # all others are kept with the final appraisal they belong to, or as they were signed
+    models.UnitRating, models.Justification, models.Attendance, models.KinDeclaration, models.Committee, models.Seat,
+    models.Meeting, models.AgendaItem, models.Minutes,
+)  # fmt: skip
 
 
 def register():
@@ -47,6 +58,8 @@ def under_way(stream):
     kind, _colon, key = stream.partition(":")
     if kind == "appraisal" and _is_running(Appraisal.objects.filter(pk=key)):
         return _("Berkas ini belum berakhir. Isinya dapat dihapus sesudah predikat final atau berkas dihentikan.")
+    if kind == "unitrating" and not Cycle.objects.filter(unit_ratings=key, state=Cycle.State.CLOSED).exists():
+        return _("Capaian unit ini masih diperlukan: periodenya belum ditutup.")
     if kind == "plan" and (_is_running(Appraisal.objects.filter(plan=key)) or _is_awaited(key)):
         return _("SKP ini masih diperlukan: penilaiannya belum berakhir.")
     return ""

@@ -106,6 +106,16 @@ def check_hands_out(minutes, hidden):
         )
 
 
+def check_is_as_sealed(minutes, digest):
+    """Of what an order erased no file can be made again; what was given out before stays proven."""
+    if digest != minutes.sealed_sha256:
+        raise Done(
+            _(
+                "Sebuah alasan di bawah berita acara ini dihapus menurut perintah. Berkas bersegelnya tidak diberikan lagi."
+            )
+        )
+
+
 def used_tie_rule(tally):
     """Whether the chair's vote decided: as many for as against (rules.verdict)."""
     return tally.get("endorse", 0) == tally.get("return", 0) > 0

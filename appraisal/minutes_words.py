@@ -64,7 +64,7 @@ class Member:
     is_chair: bool
     present_at: datetime | None
     left_at: datetime | None
-    absent_reason: str
+    absent_reason: str | None
 
     @property
     def is_present(self):
@@ -81,14 +81,21 @@ def moments(content):
     return tuple(_moment(content["meeting"][name]) for name in ("opened_at", "closed_at"))
 
 
-def members(content):
+def members(content, texts):
+    """`texts` are why members were absent, by their digest: "" where that was erased, None where nobody noted it."""
     return [
         Member(
             row["name"], row["post"], row["is_chair"], _moment(row["present_at"]), _moment(row["left_at"]),
-            row["absent_reason"] or "",
+            _why_absent(row, texts),
         )
         for row in content["attendance"]
     ]  # fmt: skip
+
+
+def _why_absent(row, texts):
+    """Minutes that were sealed earlier quote the words themselves."""
+    digest = row.get("absence")
+    return texts.get(digest, "") if digest else row.get("absent_reason")
 
 
 def attendance_in_words(content):

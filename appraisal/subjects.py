@@ -38,6 +38,7 @@ def register_subjects():
         title=_("Komite"),
         name="name",
         unit="unit",
+        people=("chair", "seats__member"),
     )
     register_subject(Cycle, title=_("Periode"), name="name")
     register_subject(Policy, title=_("Kebijakan"), name="title")
@@ -55,6 +56,7 @@ def register_subjects():
         title=_("Capaian unit"),
         name="unit__name",
         unit="unit",
+        people=("set_by", "recorded_by", "justification__author"),
     )
     register_topics(
         unitrating=_("Capaian unit dan kalibrasi"),

@@ -16,7 +16,7 @@ def with_number(done, *, by, at) -> str:
 
 
 def number_of(entry) -> str:
-    """`PN-520-7` for the seventh of a case; programs call it `appraisal:520/7`."""
-    subject = subjects.get(kind_of(entry.stream))
-    number = str(subject.number(key_of(entry.stream))) if subject else ""
-    return f"{number}-{entry.n}" if number else f"{entry.stream}/{entry.n}"
+    """`PN-520-7` for the seventh of a case; programs call it `appraisal:520/7`. A book has a name and no number."""
+    subject, key = subjects.get(kind_of(entry.stream)), key_of(entry.stream)
+    number = str(subject.number(key)) if subject else ""
+    return f"{number}-{entry.n}" if number.endswith(f"-{key}") else f"{entry.stream}/{entry.n}"

@@ -20,6 +20,7 @@ from audit.erasure.holds import held_people
 from audit.heads import record_heads
 from audit.selectors import newest_checkpoint
 from config.models import Chore
+from notifications.sent import record_removed
 from organization.importing.files import forget_files
 from organization.models import Attempts, User
 
@@ -30,13 +31,13 @@ BATCH = 500  # rows in one transaction; what is left waits for the next round
 
 def once_a_day(name: str, rows: Callable[[datetime.datetime], QuerySet], at: datetime.datetime) -> int:
     """Delete a batch of `rows(at)` unless that is done for today or another worker is at it; how many went."""
+    return in_turn(name, partial(delete, rows), at)
 
-    def delete(at):
-        old = list(rows(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
-        rows(at).filter(pk__in=old).delete()
-        return len(old)
 
-    return in_turn(name, delete, at)
+def delete(rows, at):
+    old = list(rows(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    rows(at).filter(pk__in=old).delete()
+    return len(old)
 
 
 def in_turn(name: str, broom: Callable[[datetime.datetime], int], at: datetime.datetime) -> int:
@@ -87,6 +88,12 @@ def mail(at):
     return old.exclude(to__in=set(addresses))
 
 
+def remove_mail(at):
+    if gone := delete(mail, at):
+        record_removed(gone, at)
+    return gone
+
+
 def note_heads(at):
     """Until something is sealed there is nothing to write down, today or ever."""
     return in_turn("stream heads", lambda at: bool(record_heads(at)), at) if newest_checkpoint() else 0
@@ -96,9 +103,10 @@ DAILY = (
     {"stream heads": note_heads}
     | {
         f"old {rows.__name__}": partial(once_a_day, f"old {rows.__name__}", rows)
-        for rows in (sessions, tokens, attempts, mail)
+        for rows in (sessions, tokens, attempts)
     }
     | {
+        "old mail": partial(in_turn, "old mail", remove_mail),
         "old files of imports": partial(in_turn, "old files of imports", forget_files),
         "erased evidence": partial(in_turn, "erased evidence", lambda at: remove_erased()),
     }

@@ -7,6 +7,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from audit import registry
+        from audit.erasure.columns import register_erasable
         from audit.personal import register_part
 
         from . import events
@@ -18,6 +19,7 @@ class NotificationsConfig(AppConfig):
         registry.register_events(*registry.events_in(events))
         registry.register_topics(notices=_("Pemberitahuan"))
         registry.register_history(Preference, subject_of=lambda row: row.person)
+        register_erasable(Preference)
         registry.describe_history(
             Preference,
             title=_("Pilihan pemberitahuan"),

@@ -8,6 +8,7 @@ import json
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 from post_office.models import STATUS, Email
 
@@ -17,7 +18,7 @@ from audit.books import hold
 from audit.canonical import canonical, moment
 from audit.models import Entry
 
-from .events import MAIL_SENT
+from .events import MAIL_REMOVED, MAIL_SENT
 
 
 def record_sent(at):
@@ -30,6 +31,11 @@ def record_sent(at):
         if letters:
             record(MAIL_SENT, subject=book, by=SYSTEM, at=at, **_facts(letters))
     return len(letters)
+
+
+def record_removed(count, at):
+    """That letters went whose days were over: nothing that somebody was told vanishes in silence."""
+    record(MAIL_REMOVED, subject=hold("mail"), by=SYSTEM, at=at, count=count, days=settings.MAIL_KEEP_DAYS)
 
 
 def _facts(letters):

@@ -84,6 +84,11 @@ def _of_the_stream():
         "payload_missing": _("Isi catatan {n} tidak ada."),
         "payload_unordered": _("Isi catatan {n} dihapus tanpa perintah yang tercatat."),
         "attachment_unnamed": _("Tidak ada catatan yang menyebut lampiran {name}."),
+        "attachment_missing": _("Catatan {n} menyebut {name}, tetapi berkas itu tidak ada."),
+        "attachments": _("Lampiran yang tidak disertakan"),
+        "attachments_closed": _(
+            "Disebut tertutup bagi orang yang menerima berkas ini: {names}. Tanyakan sebabnya kepada yang memberikannya."
+        ),
     }
 
 

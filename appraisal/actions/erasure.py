@@ -12,7 +12,7 @@ from appraisal.selectors.erasure import inspectors_for, parties_of, why_not
 from audit import events
 from audit.acts import Act, write
 from audit.erasure.erasing import erase, hold
-from audit.erasure.holds import person_of
+from audit.erasure.holds import people_of
 from audit.erasure.words import CannotErase, words_of
 from audit.models import ErasureProposal
 from notifications.actions import post
@@ -148,11 +148,10 @@ def _as_it_is(proposal_id):
 
 
 def _tell(act, proposal, people, *, kind=Notice.Kind.INFO):
-    """News go to the person concerned as well; whoever acts is not told of himself."""
+    """News go to whom it concerns as well; whoever acts is not told of himself."""
     told = {one.pk: one for one in people if one}
     if kind == Notice.Kind.INFO:
-        person = User.objects.get(pk=person_of(proposal.stream))
-        told[person.pk] = person
+        told |= User.objects.in_bulk(people_of(proposal.stream))
     if proposal.state != State.DONE:  # the worker acts then, in the name of HR
         told.pop(act.by.pk, None)
     post(told_of_erasure(act, proposal, told.values(), kind=kind))

@@ -117,9 +117,11 @@ def hand_out(minutes_id, *, by, at):
     """The very bytes that the log states; that they were taken is an entry beside that."""
     minutes, given = _held(minutes_id)
     rules.check_hands_out(minutes, selectors.hidden_from(by, minutes))
+    file = file_of(minutes, given)
+    rules.check_is_as_sealed(minutes, sha256(file).hexdigest())
     facts = {"number": minutes.meeting.number, "sha256": minutes.sealed_sha256}
     record(committee_events.MINUTES_HANDED_OUT, subject=minutes.meeting.committee, by=by, at=at, **facts)
-    return file_of(minutes, given)
+    return file
 
 
 SAID = {

@@ -163,7 +163,7 @@ class Attendance(models.Model):
             models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once_a_meeting"),
             models.CheckConstraint(
                 name="attendance_present_or_absent",
-                condition=Q(present_at__isnull=False, absent_reason="") | (Q(present_at=None) & ~Q(absent_reason="")),
+                condition=Q(present_at=None) | Q(absent_reason=""),  # an order may have erased why he was absent
             ),
             models.CheckConstraint(
                 name="attendance_left_after_present", condition=Q(left_at=None) | Q(present_at__isnull=False)

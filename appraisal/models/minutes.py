@@ -92,3 +92,8 @@ class Signature(models.Model):
 
     def __str__(self):
         return f"signature {self.pk}"
+
+    @property
+    def has_reason(self):
+        """Or had one that an order erased."""
+        return self.kind != self.Kind.SIGNED

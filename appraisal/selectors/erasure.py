@@ -3,12 +3,11 @@
 from django.utils.translation import gettext as _
 
 from appraisal.models import Appraisal, Plan
-from audit.erasure.holds import account_of, hold_on, obstacle, person_of
+from audit.erasure.holds import hold_on, holds, obstacle, people_of, streams_with
 from audit.erasure.words import STAYS, may_go
 from audit.models import Entry, ErasureProposal, LegalHold
 from audit.permissions import LogSight
-from audit.registry import subjects
-from audit.search.streams import Names, about, key_of, kind_of
+from audit.search.streams import Names, key_of, kind_of
 from audit.sentences import story
 from organization.roles import Role
 from organization.selectors import holders_of
@@ -22,9 +21,9 @@ def why_not(stream):
 
 
 def parties_of(stream):
-    """Whose own matter it is: the person concerned, and in a case or a plan the officials beside him."""
+    """Whose own matter it is: who is concerned, and in a case or a plan the officials beside him."""
     kind, key = kind_of(stream), key_of(stream)
-    people = {person_of(stream)}
+    people = people_of(stream)
     if kind == "appraisal":
         people |= Appraisal.objects.get(pk=key).party_ids()
     elif kind == "plan":
@@ -38,17 +37,16 @@ def inspectors_for(stream, by):
 
 
 def streams_of(person):
-    """[About] of everything that concerns a person and has entries."""
-    named = list(about(person=str(person.pseudonym)))
+    """[About] of everything that concerns a person, alone or among others, and has entries."""
+    named = list(streams_with(person))
     known = set(Entry.objects.filter(stream__in=named, n=0).values_list("stream", flat=True))
     names = Names(streams=known)
     return [names.about(stream) for stream in named if stream in known]
 
 
 def is_erasable(stream):
-    """Whether a stream concerns a person and is there."""
-    subject = subjects.get(kind_of(stream))
-    return subject is not None and subject.person is not None and person_of(stream) is not None
+    """Whether a stream concerns people and is there."""
+    return bool(people_of(stream))
 
 
 def choices_of(stream, viewer):
@@ -74,7 +72,7 @@ def proposals(*, before=None):
 def open_proposals_under(stream):
     """What a hold on a stream, or on an account, stops."""
     found = ErasureProposal.objects.filter(ended_at=None).select_related("proposed_by")
-    return [one for one in found if stream in (one.stream, account_of(person_of(one.stream)))]
+    return [one for one in found if holds(stream, one.stream)]
 
 
 def standing_holds():

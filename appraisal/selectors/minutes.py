@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from appraisal import committee_events, events, minutes_rules
-from appraisal.models import AgendaItem, Appraisal, Dissent, Justification, Minutes, Recusal, Vote
+from appraisal.models import AgendaItem, Appraisal, Attendance, Dissent, Justification, Minutes, Recusal, Vote
 from appraisal.models.appraisal import code_of
 from appraisal.rules import local_date
 from audit.acts import stream_of
@@ -83,7 +83,7 @@ def _attendance(meeting):
             "letter_no": letter_no or committee.letter_no,
             "present_at": _moment(pk in known and known[pk].present_at),
             "left_at": _moment(pk in known and known[pk].left_at),
-            "absent_reason": (known[pk].absent_reason if pk in known else "") or None,
+            "absence": digest_of(known[pk].absent_reason) if pk in known and known[pk].absent_reason else None,
         }
         for pk, (person, letter_no) in people.items()
     ]
@@ -234,7 +234,7 @@ def _fill(cases):
 
 
 def digest_of(text):
-    """Of words that stay where an order may erase them, a dissent or a justification, minutes keep this."""
+    """Of words that stay where an order may erase them, as a dissent or why somebody was absent, minutes keep this."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -245,6 +245,12 @@ def justifications_in(minutes):
         return {}
     said = Justification.history.filter(rating__cycle=minutes.meeting.committee.cycle)
     return {digest_of(text): text for text in said.values_list("text", flat=True)}
+
+
+def absences_in(minutes):
+    """{digest: text} of why members were absent; what was erased is missing."""
+    reasons = Attendance.history.filter(meeting=minutes.meeting).exclude(absent_reason="")
+    return {digest_of(text): text for text in reasons.values_list("absent_reason", flat=True)}
 
 
 def keys_of(minutes):

@@ -16,7 +16,7 @@ from appraisal.permissions import Part, for_roles, hr_only, require_role
 from appraisal.selectors import erasure as selectors
 from audit import purposes
 from audit.access.looking import look
-from audit.erasure.holds import hold_on, person_of
+from audit.erasure.holds import hold_on, people_of, person_of
 from audit.models import Access, ErasureProposal
 from audit.permissions import LogSight
 from audit.registry import subjects
@@ -213,7 +213,7 @@ def _person_page(about):
 
 def _seen_by(user, pk):
     proposal = ErasureProposal.objects.select_related("proposed_by", "answered_by").filter(pk=pk).first()
-    if proposal is None or not (_is_office(user) or person_of(proposal.stream) == user.pk):
+    if proposal is None or not (_is_office(user) or user.pk in people_of(proposal.stream)):
         raise Http404
     return proposal
 

@@ -8,6 +8,8 @@ proofs/<n>.tlog-proof
 attachments/…       files that a payload names by their SHA-256: attachments/evaluation-<n>.row is the evaluation document
                     as version n kept it, `skp-row-v1`, a zero byte, 32 bytes of salt and the row as canonical JSON;
                     evidence-<n>.row is what was recorded of a file, attachments/<its SHA-256>.<ending> the file
+closed.json         {"v":1,"rows":[[table, key]]}: versions whose files are left out, because whoever the dossier is made
+                    for may not see them; not there where there are none
 heads.json          where the stream ended when the ends of all streams were last written down (audit/heads.py), and the
                     path to the root in that entry: {"v":1,"count":int,"head":hex,"index":int,"hashes":[base64],
                     "leaf":text,"salt":base64,"data":text}; not there before the first such entry

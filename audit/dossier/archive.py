@@ -61,7 +61,8 @@ class End:
 class Dossier:
     """The events of one stream from the first, and the checkpoint (a signed note) of all their proofs.
 
-    `attachments` are files that a payload names by their digest: {name: bytes}.
+    `attachments` are files that a payload names by their digest: {name: bytes}; `closed` are [table, key] of versions
+    whose files are left out, because whoever it is made for may not see them.
     """
 
     stream: str
@@ -69,6 +70,7 @@ class Dossier:
     events: Sequence[Event]
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     end: End | None = None
+    closed: Sequence = ()
 
     def members(self) -> dict[str, bytes]:
         files = {
@@ -77,6 +79,7 @@ class Dossier:
             "payload.jsonl": b"".join(canonical(event.payload) + b"\n" for event in self.events),
             **{f"proofs/{event.n}.tlog-proof": str(event.proof).encode() for event in self.events},
             **self._end(),
+            **({"closed.json": canonical({"rows": list(self.closed), "v": 1}) + b"\n"} if self.closed else {}),
             **self.attachments,
             "verify.py": VERIFIER.read_bytes(),
         }

@@ -25,7 +25,8 @@ def dossier_of(stream: str, checkpoint: Checkpoint | None, reader=None) -> Dossi
         raise Unsealed(f"The log has no sealed event of {stream}.")
     tree = selectors.tree(checkpoint.size)  # one for all proofs: it keeps what it has read
     events = [_event(entry, selectors.proof_of(entry.sequence.idx, checkpoint, tree)) for entry in found]
-    return Dossier(stream, checkpoint.note, events, enclosed_in(found, reader), _end(stream, found, checkpoint, tree))
+    attachments, closed = enclosed_in(found, reader)
+    return Dossier(stream, checkpoint.note, events, attachments, _end(stream, found, checkpoint, tree), closed)
 
 
 def _end(stream, entries, checkpoint, tree):

@@ -16,23 +16,25 @@ from audit.registry import histories
 from audit.search.changes import versions_in
 
 
-def enclosed_in(entries, reader=None) -> dict[str, bytes]:
-    """{name: bytes} of what these entries tell of, and that this reader may have; None: whoever may have all of it.
+def enclosed_in(entries, reader=None):
+    """({name: bytes} of what these entries tell of, [[table, key]] of what of it is closed to this reader).
 
-    Without what an order erased, for that is nobody's any more.
+    Without a reader it is for whoever may have all of it. What an order erased is in neither, for that is nobody's.
     """
     known = {history.model.history.model._meta.db_table: history for history in histories.values() if history.enclosed}
     told = {(row[0], row[1]): row for entry in entries for row in _rows_of(entry, known)}
     versions = versions_in(told.values()) if told else {}
     closed = _closed(versions, known, reader)
-    found = {}
+    found, left_out = {}, []
     for place, (table, pk, salt, digest) in told.items():
         version = versions.get(place)
-        content = None if place in closed else _digested(version, salt, digest)
-        if content is not None:
+        content = _digested(version, salt, digest)
+        if content is not None and place in closed:
+            left_out.append([table, pk])
+        elif content is not None:
             found[f"attachments/{known[table].enclosed}-{pk}.row"] = content
             found |= _file_of(version, known[table])
-    return found
+    return found, left_out
 
 
 def _closed(versions, known, reader):

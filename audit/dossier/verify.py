@@ -13,7 +13,8 @@ What is checked, in this order:
   3. the events are one chain: numbered from 0, each naming the hash of the one before;
   4. each event is in the log of that checkpoint (inclusion proof, RFC 6962, in the format tlog-proof of C2SP);
   5. what an event tells is what was committed to when it was recorded; what is missing was erased by an order that
-     is itself in the chain.
+     is itself in the chain. Each evaluation document and each file of evidence that the events tell of is there, under
+     its own name, and no other file; one that is said to be closed to whoever the dossier was made for is named.
   6. who else signed the checkpoint: witnesses that saw the log grow (cosignature/v1 of C2SP). The signature of one whose
      key you give (--witness) is checked and has to be there; any other is named, and said not to be checked.
   7. the dossier has every event that there was when the log last wrote down the ends of all its streams (the entry
@@ -27,12 +28,14 @@ import argparse
 import base64
 import json
 import re
+import struct
 import sys
 import zipfile
+import zlib
 from datetime import UTC, datetime
-from hashlib import sha256, sha512
+from hashlib import file_digest, sha256, sha512
 
-LARGEST = 200 * 2**20  # bytes of one member that are read
+LARGEST, MOST = 200 * 2**20, 4 * 2**30  # bytes of one member, and of all of them, that are read
 NOTE, COSIGNATURE = 1, 4  # kinds of keys: the log's, a witness's
 LAST_SECOND = 253_402_300_799  # of the year 9999
 PROOF = "c2sp.org/tlog-proof@v1"
@@ -43,6 +46,11 @@ LAWFUL = {
     "erasure.agreed", "erasure.done", "erasure.opposed", "erasure.proposed", "erasure.withdrawn", "hold.lifted",
     "hold.placed", "log.content_opened", "payload.erased",
 }  # fmt: skip
+ENCLOSED = {  # tables of versions that go along as files: attachments/<this>-<number of the version>.row
+    "appraisal_historicaldocument": "evaluation", "appraisal_historicalevidence": "evidence",
+}  # fmt: skip
+CLOSABLE = {"evidence"}  # of these, what may be closed to whoever the dossier is made for
+ROW = len(b"skp-row-v1\0") + 32  # bytes before the row itself: salt is the rest
 
 
 class Broken(Exception):
@@ -125,6 +133,15 @@ def read_key(line):
     if sha256(name.encode() + b"\n" + data).hexdigest()[:8] != match[2]:
         raise Broken("the id of the key does not belong to it: check that you copied all of it")
     return name, bytes.fromhex(match[2]), data[0], data[1:]
+
+
+def read_receipt(text):
+    """(stream or None, number, leaf hash) of a receipt, as people and as programs write it: PN-520-7, appraisal:520/7, 7."""
+    match = re.fullmatch(r"(?:(.+)[-/])?(\d{1,9}):([0-9a-f]{64})", "".join(text.split()), re.ASCII | re.IGNORECASE)
+    if not match:
+        raise Broken("a receipt is written NUMBER:FINGERPRINT, such as PN-520-7:… with all 64 digits")
+    stream = match[1] and re.sub("^PN-", "appraisal:", match[1], flags=re.IGNORECASE)
+    return stream, int(match[2]), match[3].lower()
 
 
 def signatures(note):
@@ -211,31 +228,47 @@ def follow(leaf, at, size, steps, root):
 
 
 OWN = {
-    "manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "heads.json", "heads.tlog-proof", "verify.py",
+    "manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "heads.json", "heads.tlog-proof", "closed.json",
+    "verify.py",
 }  # fmt: skip
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError, ValueError, OverflowError,
+)  # fmt: skip
 
 
 # ── the dossier ───────────────────────────────────────────────────────────────────────────────────
 class Dossier:
-    """The members of the archive by name. Findings are gathered, so that one does not hide another."""
+    """The archive, and the digest of each member by name. Findings are gathered, so that one does not hide another."""
 
     def __init__(self, path):
         self.findings = []
-        with zipfile.ZipFile(path) as archive:
-            names = [info.filename for info in archive.infolist()]
-            if len(set(names)) < len(names):
-                raise Broken("the archive holds two members of one name")
-            if any(info.file_size > LARGEST for info in archive.infolist()):
-                raise Broken("the archive holds a member that is too large to be read")
-            self.members = {name: archive.read(name) for name in names}
+        try:
+            self.archive = zipfile.ZipFile(path)
+            self.digests = self.digested(self.archive.infolist())
+        except UNREADABLE as error:
+            raise Broken(f"it cannot be read as an archive ({error})") from None
         self.manifest = self.json("manifest.json")
         self.note = self.text("checkpoint")
 
+    def digested(self, members):
+        """{name: SHA-256 in hex}, one piece at a time: all members together may be larger than the memory."""
+        if len({info.filename for info in members}) < len(members):
+            raise Broken("the archive holds two members of one name")
+        if any(info.file_size > LARGEST for info in members) or sum(info.file_size for info in members) > MOST:
+            raise Broken("the archive holds more than can be read")
+        if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in members):
+            raise Broken("the archive is packed in another way than dossiers are")
+        found = {}
+        for info in members:
+            with self.archive.open(info) as member:
+                found[info.filename] = file_digest(member, "sha256").hexdigest()
+        return found
+
     def text(self, name):
-        if name not in self.members:
+        if name not in self.digests:
             raise Broken(f"{name} is missing")
         try:
-            return self.members[name].decode()
+            return self.archive.read(name).decode()
         except UnicodeDecodeError:
             raise Broken(f"{name} is not UTF-8") from None
 
@@ -254,19 +287,21 @@ class Dossier:
             return function(*arguments)
         except Broken as broken:
             self.findings.append(f"{what}: {broken}")
+        except RecursionError:
+            self.findings.append(f"{what}: it is nested too deeply to be read")
         return None
 
     def check_manifest(self):
         files = self.manifest.get("files")
         if self.manifest.get("v") != 1 or not isinstance(files, dict):
             raise Broken("it is not of the known form")
-        others = self.members.keys() - {"manifest.json"}
+        others = self.digests.keys() - {"manifest.json"}
         for name in sorted(others - files.keys()):
             self.findings.append(f"{name}: the manifest does not name it")
         for name in sorted(files.keys() - others):
             self.findings.append(f"{name}: the manifest names it, the archive has it not")
         for name in sorted(files.keys() & others):
-            if sha256(self.members[name]).hexdigest() != files[name]:
+            if self.digests[name] != files[name]:
                 self.findings.append(f"{name}: it was changed after the manifest was written")
 
     def check_events(self, size, root):
@@ -283,7 +318,8 @@ class Dossier:
 
     def check_event(self, n, line, previous):
         event = parse(line, f"event {n}")
-        if set(event) != set("vetsnpac") or event["v"] != 1:
+        words = [event.get(name) for name in "etsac"] + ([] if event.get("p") is None else [event["p"]])
+        if set(event) != set("vetsnpac") or event["v"] != 1 or not all(isinstance(one, str) for one in words):
             raise Broken("it has other members than an event has")
         if json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False) != line:
             raise Broken("it is not in canonical form")
@@ -304,7 +340,7 @@ class Dossier:
             n = told.get("n") if type(told.get("n")) is int else None
             if n not in events or n in payloads or n in erased:
                 self.findings.append(f"payload {n}: of no event, or there twice")
-            elif told.get("erased") is True:
+            elif told == {"n": n, "erased": True}:
                 erased.add(n)
             else:
                 payloads[n] = self.check(f"payload {n}", self.check_payload, told, events[n]) or {}
@@ -319,16 +355,19 @@ class Dossier:
         return payloads, erased
 
     def check_payload(self, told, event):
-        if not isinstance(told.get("salt"), str) or not isinstance(told.get("data"), str):
+        is_known = (
+            told.keys() == {"n", "salt", "data"} and isinstance(told["salt"], str) and isinstance(told["data"], str)
+        )
+        if not is_known:
             raise Broken("it is not of the known form")
-        commitment = sha256(b"skp-payload-v1\0" + unbase64(told["salt"]) + told["data"].encode()).hexdigest()
+        commitment = sha256(b"skp-payload-v1\0" + unbase64(told["salt"]) + utf8(told["data"])).hexdigest()
         if commitment != event.get("c"):
             raise Broken("it is not what was recorded")
         return parse(told["data"], "payload")
 
     def check_end(self, size, root):
         """How far the events are proven to be complete: (time, size of the log, count), or None."""
-        if "heads.json" not in self.members:
+        if "heads.json" not in self.digests:
             return None
         told = self.json("heads.json")
         try:
@@ -363,22 +402,69 @@ class Dossier:
                 closed = closed or events[n].get("t")
         return closed
 
-    def check_attachments(self, payloads):
-        """Each further file is named, by its digest, in what was recorded."""
-        known = {value for told in payloads.values() for value in texts_in(told)}
-        for name in sorted(self.members):
-            if name in OWN or name.startswith("proofs/"):
-                continue
-            if sha256(self.members[name]).hexdigest() not in known:
+    def check_attachments(self, events, payloads):
+        """Each file that was recorded is there, under its own name, unless an order took it; and there is no other.
+
+        Returns {name: number of the event} of what is said to be closed to whoever the dossier was made for.
+        """
+        told = [(n, *version) for n, payload in payloads.items() for version in versions(payload, "rows")]
+        rows = {row_name(table, key): digest for _n, table, key, digest in told if table in ENCLOSED}
+        files = named(payloads, "sha256")
+        for name in [name for name, digest in rows.items() if self.digests.get(name) == digest]:
+            files.add(self.check(name, self.check_file_of, name))
+        self.check_others(events, rows, files, named(payloads, "pdf"))
+        orders = [payload for n, payload in payloads.items() if events[n].get("e") == "payload.erased"]
+        erased = {version[:2] for order in orders for version in versions(order, "blanked")}
+        absent = [row for row in told if row[1] in ENCLOSED and row[1:3] not in erased]
+        return self.check_absent(
+            {row_name(*row[1:3]): row for row in absent if row_name(*row[1:3]) not in self.digests}
+        )
+
+    def check_absent(self, rows):
+        """Without an order only what is closed to somebody may be missing, and the dossier has to say so."""
+        closed, left_out = self.check("closed.json", self.closed) or set(), {}
+        for name, (n, table, key, _digest) in rows.items():
+            if (table, key) in closed and ENCLOSED[table] in CLOSABLE:
+                left_out[name] = n
+            else:
+                self.findings.append(f"{name}: event {n} tells of it, and it is missing")
+        return left_out
+
+    def check_others(self, events, rows, files, documents):
+        """No file but those: what somebody wrote as a reason, or gave in as evidence, cannot pass for another."""
+        proofs = {f"proofs/{n}.tlog-proof" for n in events}
+        of_end = set() if "heads.json" in self.digests else {"heads.tlog-proof"}
+        for name in sorted(self.digests.keys() - (OWN | proofs) | self.digests.keys() & of_end):
+            digest = self.digests[name]
+            is_file = digest in files and re.fullmatch(rf"attachments/{digest}(\.[a-z]+)?", name)
+            is_document = digest in documents and name == "evaluation.pdf"
+            if not (is_file or is_document or rows.get(name) == digest):
                 self.findings.append(f"{name}: no event names this file")
 
-    def check_receipt(self, receipt, events):
+    def check_file_of(self, name):
+        """The digest of the file that a version names, which has to be there as well; None where it names none."""
+        digest = parse(self.archive.read(name)[ROW:].decode("utf-8", "replace"), name).get("sha256")
+        if not isinstance(digest, str):
+            return None
+        if not any(one.startswith(f"attachments/{digest}") for one in self.digests):
+            raise Broken(f"the file that it names, attachments/{digest}, is missing")
+        return digest
+
+    def closed(self):
+        """{(table, key)} of versions that are left out: whoever the dossier was made for may not see them."""
+        if "closed.json" not in self.digests:
+            return set()
+        return {version[:2] for version in versions(self.json("closed.json"), "rows")}
+
+    def check_receipt(self, receipt):
         """Somebody was given (number, leaf hash): the dossier has that event, unchanged."""
-        n, _, digest = receipt.partition(":")
+        stream, n, digest = receipt
+        if stream not in (None, self.manifest.get("stream")):
+            raise Broken(f"it is of {stream}, and this dossier of {self.manifest.get('stream')}")
         lines = self.lines("events.jsonl")
-        if not n.isdecimal() or int(n) >= len(lines):
+        if n >= len(lines):
             raise Broken("the dossier ends before it: something was left out at the end")
-        if sha256(b"\0" + lines[int(n)].encode()).hexdigest() != digest.strip().lower():
+        if sha256(b"\0" + lines[n].encode()).hexdigest() != digest:
             raise Broken("the event of that number is another one")
 
 
@@ -399,25 +485,39 @@ def parse(text, name):
     return document
 
 
-def texts_in(document):
-    """Every text anywhere in a document."""
-    if isinstance(document, str):
-        yield document
-    elif isinstance(document, dict | list):
-        for item in document.values() if isinstance(document, dict) else document:
-            yield from texts_in(item)
+def versions(told, name):
+    """(table, key, digest) of each version that a payload, or what is closed, speaks of."""
+    rows = told.get(name)
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, list) and len(row) in (2, 4) and isinstance(row[0], str) and type(row[1]) is int:
+            yield row[0], row[1], row[-1]
+
+
+def row_name(table, key):
+    return f"attachments/{ENCLOSED[table]}-{key}.row"
+
+
+def named(payloads, word):
+    """What payloads say under this word, by themselves or as a fact."""
+    said = [of.get(word) for told in payloads.values() for of in (told, told.get("facts")) if isinstance(of, dict)]
+    return {one for one in said if isinstance(one, str)}
+
+
+def utf8(text):
+    """Half a letter is none in UTF-8: such a text is simply another one than was recorded."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def verify(path, keys, witnesses=(), receipts=()):
     """Returns (findings, summary); raises Broken when there is nothing to check."""
-    dossier = Dossier(path)
+    dossier, receipts = Dossier(path), [read_receipt(receipt) for receipt in receipts]
     dossier.check("manifest.json", dossier.check_manifest)
     size, root = dossier.check("checkpoint", read_checkpoint, dossier.note, keys, witnesses) or (0, None)
     events = dossier.check_events(size, root)
     payloads, erased = dossier.check_payloads(events)
-    dossier.check_attachments(payloads)
+    left_out = dossier.check_attachments(events, payloads)
     for receipt in receipts:
-        dossier.check(f"receipt {receipt[:12]}", dossier.check_receipt, receipt, events)
+        dossier.check(f"receipt {receipt[1]}", dossier.check_receipt, receipt)
     end = root and dossier.check("heads.json", dossier.check_end, size, root)
     closed = dossier.check_closed(events)
     last = events[max(events)].get("t", "") if events else ""
@@ -426,6 +526,8 @@ def verify(path, keys, witnesses=(), receipts=()):
     summary = [f"{stream}: {until}; log of {size} entries", *completeness(end, closed)]
     if root:
         summary += cosigned(dossier.note, witnesses)
+    for name, n in sorted(left_out.items()):
+        summary.append(f"Left out: {name} of event {n}, said to be closed to whoever this was made for. Ask them why.")
     return dossier.findings, "\n".join(map(shown, summary))
 
 
@@ -447,10 +549,14 @@ def main(arguments=None):
     parser.add_argument("--witness", action="append", default=[], help="key of a witness that must have signed")
     parser.add_argument("--receipt", action="append", default=[], metavar="N:HASH", help="a receipt that you hold")
     asked = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a name may have letters that this terminal does not know
     try:
         keys, witnesses = ([read_key(given(key)) for key in group] for group in (asked.key, asked.witness))
+        if any(key[2] != COSIGNATURE for key in witnesses):
+            raise Broken("that is the key of a log, not of a witness")
         findings, summary = verify(asked.dossier, keys, witnesses, asked.receipt)
-    except (Broken, OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (Broken, OSError, UnicodeDecodeError) as error:
         print(f"CANNOT BE CHECKED: {shown(str(error))}", file=sys.stderr)
         return 2
     for finding in findings:

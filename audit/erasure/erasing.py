@@ -18,7 +18,7 @@ from audit.models import Erasure, Payload
 from audit.registry import subjects
 
 from .columns import blank_of, known, version_models
-from .holds import person_of
+from .holds import people_of
 from .words import PAYLOADS, CannotErase, by_table, words_of
 
 
@@ -30,17 +30,18 @@ class Held:
 
 
 def hold(stream):
-    """Lock the subject of a stream, and the person's account, on which a hold may be placed meanwhile.
+    """Lock the subject of a stream, and the accounts of whom it concerns: a hold may be placed on them meanwhile.
 
-    Only what concerns a person can be erased. Within a transaction.
+    Only what concerns people can be erased. Within a transaction.
     """
     kind, _colon, key = stream.partition(":")
     subject = subjects.get(kind)
-    if subject is None or subject.person is None or not key.isdecimal():
+    if subject is None or not subject.paths or not key.isdecimal():
         raise CannotErase("No person is concerned.")
     if _locked(subject.model, key) is None:
         raise CannotErase("There is no such subject.")
-    _locked(get_user_model(), person_of(stream))
+    for person in sorted(people_of(stream)):
+        _locked(get_user_model(), person)
     return Held(stream)
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 
 from audit.models import LegalHold
 from audit.registry import subjects
+from audit.search.streams import about, key_of, kind_of, path_of, streams_of
 
 found_by: list[Callable[[str], str]] = []
 
@@ -23,9 +24,27 @@ def obstacle(stream):
 
 
 def hold_on(stream):
-    """What stands on the stream itself, or on the account of the person it concerns: that holds all of his."""
-    streams = {stream, account_of(person_of(stream))}
-    return LegalHold.objects.filter(stream__in=streams, lifted_at=None).select_related("placed_by").first()
+    """The first that holds the stream."""
+    standing = LegalHold.objects.filter(lifted_at=None).select_related("placed_by").order_by("pk")
+    streams = {stream, *map(account_of, people_of(stream))}
+    own = standing.filter(stream__in=streams).first()
+    return own or next((one for one in standing if stream in beside(one.stream)), None)
+
+
+def holds(held, stream):
+    """Whether a hold on one stream holds another: what is told together with it, and on an account all of the person."""
+    return held in map(account_of, people_of(stream)) or stream in beside(held)
+
+
+def beside(stream):
+    """What tells of the same work: of a case its plan and all its editions, where the same words may stand."""
+    found, next_to = {stream}, [stream]
+    while next_to:
+        subject = subjects.get(kind_of(stream := next_to.pop()))
+        new = set(subject.related(key_of(stream)) if subject and subject.related else ()) - found
+        found |= new
+        next_to += new
+    return found
 
 
 def held_people():
@@ -36,13 +55,29 @@ def held_people():
 
 
 def person_of(stream):
-    """The key of the person whom a stream concerns, or None."""
-    kind, _colon, key = stream.partition(":")
-    subject = subjects.get(kind)
-    if subject is None or subject.person is None:
-        return None
-    path = f"{subject.person}__pk" if subject.person else "pk"
-    return subject.model._base_manager.filter(pk=key).values_list(path, flat=True).first()
+    """The key of the one person whom a stream concerns, or None."""
+    subject = subjects.get(kind_of(stream))
+    return next(iter(people_of(stream)), None) if subject and subject.person is not None else None
+
+
+def people_of(stream):
+    """The keys of those whom a stream concerns: one person, or each whose words it keeps."""
+    subject = subjects.get(kind_of(stream))
+    if subject is None:
+        return set()
+    row = subject.model._base_manager.filter(pk=key_of(stream))
+    found = [row.values_list(path_of(path, "pk"), flat=True) for path in subject.paths]
+    return {key for keys in found for key in keys if key}
+
+
+def streams_with(person):
+    """Those that concern this person, alone or among others; a query of one column."""
+    shared = [
+        streams_of(kind, subject.model._base_manager.filter(**{path: person}))
+        for kind, subject in subjects.items()
+        for path in subject.people
+    ]
+    return about(person=str(person.pseudonym)).union(*shared)
 
 
 def account_of(person_id):

@@ -1,14 +1,19 @@
 """What was proposed to be erased of what concerns a person, for himself."""
 
+from audit.erasure.holds import streams_with
 from audit.models import ErasureProposal
-from audit.search.streams import about
 
 TOLD = ("stream", "numbers", "basis", "letter_no", "state", "proposed_at", "answer", "answered_at", "ended_at")
 
 
 def proposals_about(person):
     """The latest first."""
-    return ErasureProposal.objects.filter(stream__in=about(person=str(person.pseudonym))).order_by("-pk")
+    return ErasureProposal.objects.filter(stream__in=streams_with(person)).order_by("-pk")
+
+
+def done_since(moment):
+    """Orders that were carried out from then on: what was written into a file before may hold the words."""
+    return ErasureProposal.objects.filter(state=ErasureProposal.State.DONE, ended_at__gte=moment)
 
 
 def erasures(person, at):

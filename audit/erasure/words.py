@@ -37,7 +37,7 @@ def may_go(entry):
 
 
 def words_of(stream, numbers):
-    """Of these entries and of the others of the same acts: they quote the same reason, and the first tells of all versions.
+    """Of these entries and of the others of the same acts: the first tells of all versions, and they quote one reason.
 
     Raises CannotErase for what is erased already, and for what tells of an erasure.
     """
@@ -53,18 +53,32 @@ def words_of(stream, numbers):
 
 
 def _with_their_acts(stream, chosen):
-    acts = {_act_of(entry) for entry in chosen}
-    beside = _entries(stream, at__in=[entry.at for entry in chosen])
-    return [entry for entry in beside if may_go(entry) and _act_of(entry) in acts]
+    beside = [entry for entry in _entries(stream, at__in=[entry.at for entry in chosen]) if may_go(entry)]
+    acts = _acts_of(beside)
+    wanted = {acts[entry.n] for entry in chosen}
+    return [entry for entry in beside if acts[entry.n] in wanted]
+
+
+def _acts_of(entries):
+    """{number: what tells the act of an entry from others}.
+
+    An act's entries stand one behind the other, and the first tells of all its rows: the next that tells of some begins
+    another. What one person gave as a reason at one moment is one and the same, of whatever acts.
+    """
+    acts, before = {}, None  # before: (number, moment, actor) of the entry before, if that had no reason either
+    for entry in entries:
+        told = json.loads(entry.payload.data)
+        place = (entry.n, entry.at, entry.actor)
+        if told["reason"]:
+            acts[entry.n], before = (entry.at, entry.actor, told["reason"]), None
+            continue
+        goes_on = before == (entry.n - 1, entry.at, entry.actor) and not told["rows"]
+        acts[entry.n], before = acts[entry.n - 1] if goes_on else entry.n, place
+    return acts
 
 
 def _entries(stream, **wanted):
     return list(Entry.objects.filter(stream=stream, **wanted).select_related("payload").order_by("n"))
-
-
-def _act_of(entry):
-    """What entries of one act have in common (`Told.is_act_of`)."""
-    return entry.at, entry.actor, json.loads(entry.payload.data)["reason"] if entry.payload.data else None
 
 
 def _add(words, entry):

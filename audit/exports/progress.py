@@ -65,7 +65,9 @@ def _sentence(export, is_stuck):
                 "day": date_format(export.kept_until, "j F Y")
             }
         case Export.State.GONE:
-            return _("Berkasnya sudah dihapus sesudah tujuh hari. Minta lagi bila perlu.")
+            return _(
+                "Berkasnya sudah dihapus: tujuh hari lewat, atau isinya dihapus menurut perintah. Minta lagi bila perlu."
+            )
     return _("Berhenti sesudah beberapa percobaan (%(error)s). Minta lagi, atau hubungi pengelola sistem.") % {
         "error": export.error
     }

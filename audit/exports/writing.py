@@ -16,7 +16,7 @@ from hashlib import sha256
 from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from audit import events, selectors
 from audit.access.looking import look_at_many
 from audit.acts import record
 from audit.books import hold
+from audit.erasure.own import done_since
 from audit.models import Access, Export
 from audit.opening import LOG
 from audit.permissions import sights_on
@@ -53,8 +54,9 @@ def run_exports(at):
 
 
 def remove_old(at):
-    """A chore: files go after a week; that they were there stays."""
-    old = Export.objects.filter(state=Export.State.DONE, finished_at__lt=at - Export.KEPT).order_by("pk")
+    """A chore: files go after a week, or once an order has erased words that may stand in them; that they were stays."""
+    over = Q(finished_at__lt=at - Export.KEPT) | Q(Exists(done_since(OuterRef("asked_at"))), with_content=True)
+    old = Export.objects.filter(over, state=Export.State.DONE).order_by("pk")
     for export in old:
         export.file.delete(save=False)
         export.state = Export.State.GONE

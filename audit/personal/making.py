@@ -15,12 +15,13 @@ from django.conf import settings
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from audit import events
 from audit.acts import record
+from audit.erasure.own import done_since, proposals_about
 
 from . import attachments, parts
 from .asking import held
@@ -43,12 +44,18 @@ def run_copies(at):
 
 
 def remove_copies(at):
-    """A chore: files go after a week; that they were there stays."""
-    old = PersonalCopy.objects.filter(state=PersonalCopy.State.DONE, finished_at__lte=at - PersonalCopy.KEPT)
-    for copy in (gone := list(old.order_by("pk")[:BATCH])):
+    """A chore: files go after a week, or once an order has erased what was his; that they were there stays."""
+    made = PersonalCopy.objects.filter(state=PersonalCopy.State.DONE)
+    old = made.filter(finished_at__lte=at - PersonalCopy.KEPT).order_by("pk")[:BATCH]
+    doubtful = made.filter(Exists(done_since(OuterRef("asked_at")))).select_related("person").order_by("pk")[:BATCH]
+    for copy in (gone := [*old, *(copy for copy in doubtful if copy not in old and _is_overtaken(copy))]):
         copy.file.storage.delete(copy.file.name)
         _note(copy, state=PersonalCopy.State.GONE, file="")
     return len(gone)
+
+
+def _is_overtaken(copy):
+    return (proposals_about(copy.person) & done_since(copy.asked_at)).exists()
 
 
 def _claimed(at):

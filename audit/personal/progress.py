@@ -41,6 +41,8 @@ def _sentence(copy, is_stuck):
         PersonalCopy.State.WAITING: _("Menunggu giliran. Biasanya mulai dalam beberapa detik."),
         PersonalCopy.State.RUNNING: _("Sedang dikumpulkan."),
         PersonalCopy.State.DONE: _("Selesai. Hanya Anda yang dapat mengunduhnya."),
-        PersonalCopy.State.GONE: _("Berkasnya sudah dihapus sesudah tujuh hari. Minta lagi bila perlu."),
+        PersonalCopy.State.GONE: _(
+            "Berkasnya sudah dihapus: tujuh hari lewat, atau isinya dihapus menurut perintah. Minta lagi bila perlu."
+        ),
     }
     return told.get(copy.state) or _("Gagal dikumpulkan. Minta lagi; bila tetap gagal, hubungi pengelola kinerja.")

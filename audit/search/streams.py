@@ -36,7 +36,7 @@ def about(*, person="", unit="", among=""):
     the unit has.
     """
     found = [
-        _streams_of(kind, rows.filter(pk__in=_keys_in(among, kind, rows.model)) if among else rows)
+        streams_of(kind, rows.filter(pk__in=_keys_in(among, kind, rows.model)) if among else rows)
         for kind, rows in _rows_about(person, unit)
     ]
     return found[0].union(*found[1:], all=True) if found else None
@@ -49,7 +49,7 @@ def _rows_about(person, unit):
         if person:
             if subject.person is None:
                 continue
-            rows = rows.filter(**{_path(subject.person, "pseudonym"): person})
+            rows = rows.filter(**{path_of(subject.person, "pseudonym"): person})
         if unit:
             if subject.unit is None:
                 continue
@@ -65,12 +65,12 @@ def _keys_in(table, kind, model):
     return RawSQL(f"SELECT CAST({key} AS bigint) FROM {table} WHERE {NUMBERED[connection.vendor]}", [kind])  # noqa: S608, S611
 
 
-def _streams_of(kind, rows):
+def streams_of(kind, rows):
     stream = Concat(Value(f"{kind}:"), Cast("pk", CharField()), output_field=CharField())
     return rows.order_by().values_list(stream, flat=True)
 
 
-def _path(*parts):
+def path_of(*parts):
     return "__".join(part for part in parts if part)
 
 
@@ -134,7 +134,7 @@ def _streams_named(streams):
             continue
         rows = subject.model._base_manager.filter(pk__in=_keys(subject.model, keys)).order_by()
         stream = Concat(Value(f"{kind}:"), Cast("pk", CharField()), output_field=CharField())
-        person = [_text("" if subject.person is None else _path(subject.person, c)) for c in ("pseudonym", *PERSON)]
+        person = [_text("" if subject.person is None else path_of(subject.person, c)) for c in ("pseudonym", *PERSON)]
         yield rows.values_list(stream, person[0], _text(subject.name), *person[1:])
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from audit.dossier.verify import CLOSING, LAWFUL
+from audit.dossier.verify import CLOSABLE, CLOSING, ENCLOSED, LAWFUL
 from audit.search.proving import BAD, OK, OPEN, Link
 from organization.attempts import seconds_to_wait_here
 from portal.answers import NONE, Answer, answer_to
@@ -51,6 +51,11 @@ def _page(request, form, *, answer=None, status=200):
         "blanks": BLANKS,
         "blank_links": BLANK_LINKS,
         "words": words(),
-        "closings": {"closing": sorted(CLOSING), "lawful": sorted(LAWFUL)},
+        "closings": {
+            "closing": sorted(CLOSING),
+            "lawful": sorted(LAWFUL),
+            "enclosed": ENCLOSED,
+            "closable": sorted(CLOSABLE),
+        },
     }
     return render(request, "portal/verify.html", facts, status=status)

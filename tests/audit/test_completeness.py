@@ -40,6 +40,7 @@ from config.checkpoint_mail import mail_checkpoint
 from config.configured import note_settings
 from config.mail import send_mail
 from notifications.actions import add_device, choose, remove_device
+from notifications.sent import record_removed
 from organization import actions as people
 from organization.actions import export as exports
 from organization.actions.signin import fail_to_sign_in, sign_in, sign_out
@@ -383,6 +384,7 @@ def by_itself(db, settings):
     note_settings(NOW)
     outbox.send("siti@kota.example", "timbang@kota.example", subject="Hasil", message="Buka.")
     send_mail(NOW)
+    record_removed(1, NOW)
     seal(signing_key(), NOW)
     note_settings(NOW)
     people.create_api_token(person=make_user("Siti"), at=NOW)
@@ -558,7 +560,7 @@ JOURNEYS = {
     erased: """
         erasure.proposed erasure.opposed erasure.withdrawn erasure.agreed erasure.done payload.erased hold.placed
         hold.lifted""",
-    by_itself: "system.configured mail.sent checkpoint.issued",
+    by_itself: "system.configured mail.sent mail.removed checkpoint.issued",
 }
 ELSEWHERE = {
     "user.demo_account_opened",  # tests/unit/test_demo_load.py: the demo city takes a while

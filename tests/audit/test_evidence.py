@@ -59,6 +59,11 @@ def checked(made, tmp_path):
     return verifier.verify(path, [verifier.read_key(str(KEY.verifier))])[0]
 
 
+def summary(made, tmp_path):
+    assert checked(made, tmp_path) == []
+    return verifier.verify(tmp_path / "dossier.zip", [verifier.read_key(str(KEY.verifier))])[1]
+
+
 def files_in(made):
     return {content for name, content in made.members().items() if name.startswith("attachments/")}
 
@@ -84,6 +89,16 @@ def test_a_dossier_has_every_file_with_what_was_recorded_of_it(office, tmp_path)
         assert name.endswith({"application/pdf": ".pdf", "image/png": ".png"}[row.media_type])
 
 
+def test_a_file_that_was_taken_out_with_what_was_recorded_of_it_is_missed(office, tmp_path):
+    made = dossier(office)
+    [file] = [name for name in made.attachments if name.endswith(".png")]
+    rows = [name for name, content in made.attachments.items() if b"catatan.png" in content]
+    kept = {name: content for name, content in made.attachments.items() if name not in (file, *rows)}
+    found = checked(Dossier(made.stream, made.checkpoint, made.events, kept, made.end), tmp_path)
+    assert [finding.partition(":")[0] for finding in found] == rows
+    assert all(finding.endswith("tells of it, and it is missing") for finding in found)
+
+
 @pytest.mark.parametrize("place", [0, 10, -1])
 def test_one_changed_byte_is_found(office, tmp_path, place):
     made = dossier(office)
@@ -106,6 +121,9 @@ def test_the_copy_of_a_person_has_what_he_may_see(db, tmp_path):
     assert filed.pdf("milik saya") in files_in(made)
     assert filed.JPEG not in files_in(made)
     assert not [content for content in files_in(made) if b"rahasia" in content]
+    [version] = Evidence.history.filter(name="rahasia.jpg")
+    assert made.closed == [["appraisal_historicalevidence", version.pk]]
+    assert f"Left out: attachments/evidence-{version.pk}.row" in summary(made, tmp_path)
     assert filed.JPEG not in files_in(dossier(office))  # for nobody, while it is not sent
 
 
@@ -147,6 +165,22 @@ def test_all_words_of_files_can_go(office, django_capture_on_commit_callbacks):
 
 def office_numbers(office):
     return Ended.numbers(office)
+
+
+def test_another_act_of_the_same_moment_stays(db, django_capture_on_commit_callbacks):
+    """Two files that one person attached at once are two acts: an order for one takes nothing of the other."""
+    office = Office()
+    for content, name in ((b"satu", "pertama.pdf"), (b"dua", "kedua.pdf")):
+        attach(office, filed.pdf(content.decode()), office.employee, name=name)
+    walk(office, "0.1 submit supervisor_review\n 1 submit employee_response\n 2 acknowledge committee_vote")
+    walk(office, "3 endorse:0 committee_vote\n 3 endorse:1 final")
+    office.stream = f"appraisal:{office.appraisal.pk}"
+    first, _second = attached_numbers(office)
+    with django_capture_on_commit_callbacks(execute=True):
+        entries = Ended.order(office, first)
+    assert [json.loads(entry.payload.data)["of"] for entry in entries] == [first]
+    assert set(Evidence.objects.values_list("name", flat=True)) == {"", "kedua.pdf"}
+    assert findings() == []
 
 
 def test_bytes_that_another_case_names_stay(office, django_capture_on_commit_callbacks):

@@ -197,6 +197,48 @@ def test_the_evaluation_document_is_what_an_event_names(dossier, drop):
     assert drop(packed(members | {name: changed(members[name])}))[1][PAYLOAD] == "bad"
 
 
+def test_what_was_taken_out_is_missed_and_what_is_closed_is_named(dossier, page, drop):
+    """A document that an event tells of, without its file; a file that is said to be closed to whoever got the dossier."""
+    [name] = dossier.attachments
+    whole = dossier.members()
+    members = {one: content for one, content in whole.items() if one != name}
+    title, found = drop(packed(members))
+    assert (title.startswith("Tidak cocok."), broken(found)) == (True, [PAYLOAD])
+    assert name in said(page)
+    closed = {"closed.json": b'{"rows":[["appraisal_historicaldocument",%d]],"v":1}' % int(name.split("-")[1][:-4])}
+    assert broken(drop(packed(members | closed))[1]) == [PAYLOAD]  # a document is closed to nobody
+    row = ["appraisal_historicalevidence", 9, "00" * 32, "11" * 32]
+    made = log_of({"facts": {}, "rows": [row]}, key=KEY).dossier().members()
+    assert drop(packed(made))[1][PAYLOAD] == "bad"
+    found = drop(packed(made | {"closed.json": b'{"rows":[["appraisal_historicalevidence",9]],"v":1}'}))[1]
+    assert (found[PAYLOAD], found["Lampiran yang tidak disertakan"]) == ("ok", "open")
+    assert "attachments/evidence-9.row" in said(page)
+
+
+def test_nothing_passes_for_what_it_is_not(dossier, drop):
+    """Evidence of one's own as the evaluation, a file among the proofs, two members of one name."""
+    whole, mine = dossier.members(), b"%PDF my own"
+    log = log_of({"facts": {"sha256": sha256(mine).hexdigest()}, "reason": sha256(mine).hexdigest()}, key=KEY)
+    assert (
+        drop(packed(log.dossier(attachments={f"attachments/{sha256(mine).hexdigest()}.pdf": mine}).members()))[1][
+            PAYLOAD
+        ]
+        == "ok"
+    )
+    for name in (
+        "evaluation.pdf",
+        "attachments/evaluation-1.row",
+        "proofs/x.pdf",
+        "proofs/9.tlog-proof",
+        "heads.tlog-proof",
+    ):
+        assert drop(packed(log.dossier().members() | {name: mine}))[1][PAYLOAD] == "bad", name
+    twice = io.BytesIO(packed(whole))
+    with zipfile.ZipFile(twice, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("payload.jsonl", whole["payload.jsonl"])
+    assert FILES in broken(drop(twice.getvalue())[1])
+
+
 def test_an_attachment_is_named_by_an_event(log, drop):
     letter = b"%PDF a letter"
     made = log_of({"facts": {"pdf": sha256(letter).hexdigest()}}, key=KEY)

@@ -1,5 +1,6 @@
 """What has had its use goes once a day, whole or not at all, however many workers there are."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 from post_office.models import STATUS, Email
 
+from audit.models import Entry
 from config import daily, worker
 from config.models import Chore
 from organization.models import Attempts
@@ -67,6 +69,11 @@ class TestWhatGoes:
         letter(STATUS.sent, 31), letter(STATUS.failed, 31)
         daily.DAILY["old mail"](NOW)
         assert set(Email.objects.values_list("pk", flat=True)) == kept
+        [entry] = Entry.objects.filter(event="mail.removed").select_related("payload")
+        assert (entry.stream, json.loads(entry.payload.data)["facts"]) == ("book:mail", {"count": 2, "days": 30})
+        due_again()
+        daily.DAILY["old mail"](NOW)  # nothing went, nothing is said
+        assert Entry.objects.filter(event="mail.removed").count() == 1
 
     def test_or_never(self, settings):
         settings.MAIL_KEEP_DAYS = 0

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from audit import receipts, seal, selectors
 from audit.acts import record
+from audit.books import hold
 from audit.events import PERSONAL_COPY_MADE
 from audit.models import Entry, Payload
 from audit.tlog.note import SigningKey
@@ -119,6 +120,22 @@ def test_an_act_of_hr_has_a_number_that_is_checked_like_that_of_a_case(office, a
     assert title(ask(UNKNOWN, number)).startswith("Tidak cocok.")
     assert title(ask(hashed, f"cycle:{office.cycle.pk}/99")).startswith("Tidak cocok.")
     assert title(ask(UNKNOWN, "cycle:999999/0")).startswith("Tidak ditemukan.")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        lambda office: office.hr,
+        lambda office: office.committee,
+        lambda office: office.plan,
+        lambda office: hold("log"),
+        lambda office: hold("witness-ab12"),
+        lambda office: hold("steps"),
+    ],
+)
+def test_whatever_number_a_message_says_is_read(office, ask, subject):
+    found = record(PERSONAL_COPY_MADE, subject=subject(office), by=office.hr, at=timezone.now(), sha256="ef" * 32)
+    assert title(ask(bytes(found.leaf_hash).hex(), receipts.number_of(found))).startswith("Cocok.")
 
 
 @pytest.mark.parametrize("typed", ["cycle:3", "cycle:/2", ":3/2", "cycle:3/x", "cycle 3/2/1", "c:\u0663/1"])

@@ -155,7 +155,9 @@ VIOLATIONS = {
     "attendance_once_a_meeting": again(
         Attendance, meeting=lambda o: a_meeting(o), member=lambda o: o.hr, present_at=NOW
     ),
-    "attendance_present_or_absent": lambda o: Attendance.objects.create(meeting=a_meeting(o), member=o.hr),
+    "attendance_present_or_absent": lambda o: Attendance.objects.create(
+        meeting=a_meeting(o), member=o.hr, present_at=NOW, absent_reason="Sakit."
+    ),
     "attendance_left_after_present": lambda o: Attendance.objects.create(
         meeting=a_meeting(o), member=o.hr, absent_reason="Sakit.", left_at=NOW
     ),

@@ -12,7 +12,7 @@ from appraisal.actions.meeting import close_meeting
 from appraisal.actions.unit_rating import justify, set_unit_rating
 from appraisal.models import Minutes, Signature, UnitRating
 from appraisal.rules import RuleBroken
-from appraisal.selectors.minutes import content_of, justifications_in, order_of
+from appraisal.selectors.minutes import absences_in, content_of, justifications_in, order_of
 from audit.canonical import canonical
 from audit.models import Entry
 from notifications.models import Notice
@@ -75,7 +75,9 @@ def test_the_facts_of_a_case_that_was_discussed(office):
     content = minutes.content
     assert content["committee"]["letter_no"] == "800/1/2026"
     assert content["meeting"]["held_on"] == AT.date().isoformat()
-    assert [row["absent_reason"] for row in content["attendance"]] == [None, "Dinas luar.", None]
+    assert [row["absence"] for row in content["attendance"]] == [None, sha256(b"Dinas luar.").hexdigest(), None]
+    told = minutes_words.members(content, absences_in(minutes))
+    assert [member.absent_reason for member in told] == [None, "Dinas luar.", None]
     [item] = content["items"]
     [case] = item["cases"]
     assert (item["kind"], item["verdict"], item["code"]) == ("case", "endorsed", office.appraisal.code)

@@ -232,7 +232,7 @@ def _facts(request, meeting, found, *, kind=Access.Kind.CONTENT):
             "took_place_on": words.took_place_on(content),
             "opened_at": opened_at,
             "closed_at": closed_at,
-            "members": words.members(content),
+            "members": words.members(content, selectors.absences_in(found)),
             "attendance": words.attendance_in_words(content),
             "items": _items(request, found, kind, hidden),
             "has_whole": not hidden,

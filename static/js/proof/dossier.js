@@ -4,7 +4,8 @@ import { Links, addNewest, addSignature, addWitnesses } from "./links.js";
 import { readCheckpoint, readProof, unbase64 } from "./note.js";
 import { hex, isIncluded, leafHash, sha256 } from "./tree.js";
 
-const OWN = ["manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "heads.json", "heads.tlog-proof", "verify.py"];
+const OWN = ["manifest.json", "checkpoint", "events.jsonl", "payload.jsonl", "heads.json", "heads.tlog-proof", "closed.json", "verify.py"];
+const ROW = "skp-row-v1\0".length + 32; // bytes before the row itself: salt is the rest
 const SHOWN = 3; // names in one sentence
 
 export const isDossier = (files) => files.has("events.jsonl") || [...files.keys()].some((name) => name.startsWith("proofs/"));
@@ -15,7 +16,7 @@ export async function checkDossier(files, { words, keys, witnesses, log, closing
   const manifest = parsed(textOf(files, "manifest.json"));
   await addFiles(links, files, manifest);
   const events = await addEvents(links, files, manifest);
-  await addPayloads(links, files, events);
+  await addPayloads(links, files, events, closings);
   const checkpoint = checkpointOf(files);
   await addProofs(links, files, events, checkpoint, told);
   const [heads, proof] = ["heads.json", "heads.tlog-proof"].map((name) => (files.has(name) ? (textOf(files, name) ?? "") : null));
@@ -75,7 +76,7 @@ function faultOf(told, line, n, stream, previous) {
 }
 
 // ── what the events tell ────────────────────────────────────────────────────────────────────────
-async function addPayloads(links, files, events) {
+async function addPayloads(links, files, events, kinds) {
   const payloads = new Map(), erased = new Set();
   let fault = null;
   const lines = linesOf(files, "payload.jsonl");
@@ -84,19 +85,21 @@ async function addPayloads(links, files, events) {
     const told = parsed(line) ?? {};
     const n = told.n;
     if (!events[n] || payloads.has(n) || erased.has(n)) fault ??= ["payload_of_none", { n: String(n) }];
-    else if (told.erased === true) erased.add(n);
+    else if (told.erased === true && Object.keys(told).length === 2) erased.add(n);
     else {
       const data = await committed(told, events[n].told.c);
       if (!data) fault ??= ["payload_changed", { n }];
       payloads.set(n, data ?? {});
     }
   }
-  fault ??= faultOfErasure(events, payloads, erased) ?? (await faultOfAttachments(files, payloads));
+  const leftOut = [];
+  fault ??= faultOfErasure(events, payloads, erased) ?? (await faultOfAttachments(files, events, payloads, kinds, leftOut));
   links.add("payload", fault ? "bad" : "ok", ...(fault ?? [erased.size ? "payload_erased" : "payload_same", { n: erased.size }]));
+  if (leftOut.length) links.add("attachments", "open", "attachments_closed", { names: listed(leftOut) });
 }
 
 async function committed(told, commitment) {
-  if (typeof told.salt !== "string" || typeof told.data !== "string") return null;
+  if (typeof told.salt !== "string" || typeof told.data !== "string" || Object.keys(told).length !== 3) return null;
   try {
     return hex(await sha256("skp-payload-v1\0", unbase64(told.salt), told.data)) === commitment ? parsed(told.data) : null;
   } catch {
@@ -114,19 +117,47 @@ function faultOfErasure(events, payloads, erased) {
   return null;
 }
 
-/** Each further file is named, by its digest, in what was recorded. */
-async function faultOfAttachments(files, payloads) {
-  const known = new Set([...payloads.values()].flatMap(textsIn));
+/** Each file that was recorded is there under its own name, unless an order took it or it is said to be closed; and no other. */
+async function faultOfAttachments(files, events, payloads, { enclosed, closable }, leftOut) {
+  const told = [...payloads].flatMap(([n, payload]) => versionsIn(payload, "rows").map(([table, key, , digest]) => ({ n, table, key, digest })));
+  const rows = told.filter(({ table }) => Object.hasOwn(enclosed, table)).map((row) => ({ ...row, name: `attachments/${enclosed[row.table]}-${row.key}.row` }));
+  const erased = [...payloads].filter(([n]) => events[n].told.e === "payload.erased").flatMap(([, payload]) => versionsIn(payload, "blanked"));
+  const closed = versionsIn(parsed(textOf(files, "closed.json")) ?? {}, "rows");
+  const names = new Map(rows.map(({ name, digest }) => [name, digest]));
+  const recorded = new Set(said(payloads, "sha256"));
+  for (const { n, table, key, name, digest } of rows) {
+    if (!files.has(name)) {
+      if (isAmong(erased, table, key)) continue;
+      if (!isAmong(closed, table, key) || !closable.includes(enclosed[table])) return ["attachment_missing", { n, name }];
+      leftOut.push(name);
+    } else if (files.get(name) && hex(await sha256(files.get(name))) === digest) {
+      const file = parsed(new TextDecoder().decode(files.get(name).subarray(ROW)))?.sha256;
+      if (typeof file !== "string") continue;
+      recorded.add(file);
+      if (![...files.keys()].some((one) => one.startsWith(`attachments/${file}`))) return ["attachment_missing", { n, name: `attachments/${file}` }];
+    }
+  }
+  const documents = said(payloads, "pdf");
   for (const [name, content] of files) {
-    if (OWN.includes(name) || name.startsWith("proofs/") || !content) continue;
-    if (!known.has(hex(await sha256(content)))) return ["attachment_unnamed", { name }];
+    if (isOwn(name, files, events.length) || !content) continue;
+    const digest = hex(await sha256(content));
+    const file = name.match(/^attachments\/([0-9a-f]{64})(\.[a-z]+)?$/)?.[1];
+    const isKnown = names.get(name) === digest || (file === digest && recorded.has(digest)) || (name === "evaluation.pdf" && documents.includes(digest));
+    if (!isKnown) return ["attachment_unnamed", { name }];
   }
   return null;
 }
 
-function textsIn(document) {
-  if (typeof document === "string") return [document];
-  return document && typeof document === "object" ? Object.values(document).flatMap(textsIn) : [];
+const versionsIn = (told, name) => (Array.isArray(told[name]) ? told[name].filter(Array.isArray) : []);
+const isAmong = (versions, table, key) => versions.some((version) => version[0] === table && version[1] === key);
+
+/** What payloads say under this word, by themselves or as a fact. */
+const said = (payloads, word) => [...payloads.values()].flatMap((told) => [told[word], told.facts?.[word]]).filter((one) => typeof one === "string");
+
+function isOwn(name, files, count) {
+  if (name === "heads.tlog-proof") return files.has("heads.json");
+  const proof = name.match(/^proofs\/(0|[1-9]\d*)\.tlog-proof$/);
+  return OWN.includes(name) || (proof !== null && Number(proof[1]) < count);
 }
 
 // ── that they are in the log ────────────────────────────────────────────────────────────────────

@@ -1,17 +1,16 @@
-// The members of a ZIP in memory: stored or deflated, one of each name, no ZIP64. Nothing leaves the page.
+// The members of a ZIP in memory: stored or deflated, no ZIP64. Nothing leaves the page.
 const END = 0x06054b50, ENTRY = 0x02014b50, LOCAL = 0x04034b50;
 const STORED = 0, DEFLATED = 8;
 const LARGEST = 200 * 2 ** 20; // bytes of one member that are unpacked
 
 export class NoZip extends Error {}
 
-/** {name: bytes}; null where a member is damaged. Throws NoZip for what cannot be read as one. */
+/** {name: bytes}; null where a member is damaged, or there twice. Throws NoZip for what cannot be read as one. */
 export async function members(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = new Map();
   for (const entry of entries(view, bytes)) {
-    if (found.has(entry.name)) throw new NoZip("two members of one name");
-    found.set(entry.name, await content(view, bytes, entry));
+    found.set(entry.name, found.has(entry.name) ? null : await content(view, bytes, entry));
   }
   return found;
 }

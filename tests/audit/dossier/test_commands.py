@@ -17,9 +17,10 @@ from audit import seal
 from audit.acts import record
 from audit.cosignatures import accept
 from audit.dossier.archive import VERIFIER
-from audit.dossier.verify import read_key, verify
+from audit.dossier.verify import CLOSABLE, ENCLOSED, read_key, verify
 from audit.models import Entry
 from audit.permissions import LogSight
+from audit.registry import histories
 from audit.sentences import line_of, tell
 from audit.tlog.checkpoint import open_checkpoint
 from audit.tlog.note import Note, VerifierKey
@@ -275,3 +276,10 @@ def test_a_purpose_that_is_not_recorded_makes_no_sense(log, office, tmp_path):
         call("audit_export", output=tmp_path / "log", purpose="Surat", no_record=True)
     with pytest.raises(CommandError, match="at most 300"):
         call("audit_export", output=tmp_path / "log", purpose="x" * 301)
+
+
+def test_a_stranger_knows_which_versions_go_along_as_files():
+    """`verify.py` stands alone, so it has its own list."""
+    told = [history for history in histories.values() if history.enclosed]
+    assert {one.model.history.model._meta.db_table: one.enclosed for one in told} == ENCLOSED
+    assert {one.enclosed for one in told if one.readable} == CLOSABLE

@@ -1,6 +1,7 @@
 """Two roles, a worker and a hold: HR proposes, an inspector answers, the worker erases, a hold stops it at any time."""
 
 from itertools import count
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -9,12 +10,19 @@ from appraisal.actions import erasure
 from appraisal.actions.hold import lift_hold, place_hold
 from appraisal.models import Plan
 from appraisal.rules import RuleBroken
+from appraisal.selectors.erasure import why_not
+from audit.exports.asking import ask_export
+from audit.exports.writing import remove_old, run_exports
 from audit.models import Entry, Erasure, ErasureProposal, LegalHold
+from audit.personal.asking import ask_copy
+from audit.personal.making import remove_copies, run_copies
+from audit.search.filters import Filter
 from notifications.models import Notice
 from organization.models import User
 from tests.office import DAY, NOW, Office
 from tests.workflow.together import person as again
 from tests.workflow.together import together
+from workflow import beside
 
 from .ended import LETTER, SAID, Ended, everything_kept, findings
 
@@ -68,6 +76,37 @@ def test_hr_proposes_an_inspector_agrees_the_worker_erases(office, proposal):
         ("payload.erased", office.hr.pseudonym), ("erasure.done", office.hr.pseudonym),
     ]  # fmt: skip
     assert findings() == []
+
+
+def test_files_that_were_made_before_go_with_the_words(office, proposal, settings, tmp_path):
+    """An export with content and the copy of whom it concerns; neither an export without, nor another's copy."""
+    settings.MEDIA_ROOT = tmp_path
+    facts = {"purpose": "Surat 1", "format": "csv", "by": office.inspector, "at": NOW + DAY}
+    exports = [ask_export(Filter(), with_content=is_content, **facts) for is_content in (True, False)]
+    copies = [ask_copy(by=person, at=NOW + DAY) for person in (office.employee, office.stranger)]
+    run_exports(NOW + DAY), run_copies(NOW + DAY)
+    assert SAID["objected"].encode() in inside(copies[0], "timbang/appraisals.json")
+
+    def states():
+        remove_old(NOW + 3 * DAY), remove_copies(NOW + 3 * DAY)
+        for row in (*exports, *copies):
+            row.refresh_from_db()
+        return [row.state for row in (*exports, *copies)]
+
+    assert states() == ["done"] * 4
+    agree(office, proposal)
+    erasure.carry_out(NOW + 3 * DAY)
+    assert states() == ["gone", "done", "gone", "done"]
+    later = ask_copy(by=office.employee, at=NOW + 4 * DAY)
+    run_copies(NOW + 4 * DAY), remove_copies(NOW + 4 * DAY)
+    later.refresh_from_db()
+    assert later.state == "done"
+
+
+def inside(row, name):
+    row.refresh_from_db()
+    with row.file.open("rb") as file, ZipFile(file) as archive:
+        return archive.read(name)
 
 
 def test_everybody_concerned_is_told(office, proposal):
@@ -172,6 +211,28 @@ def test_nothing_is_proposed_under_a_hold(office):
     place_hold(f"user:{office.employee.pk}", **HOLD, by=office.inspector, at=NOW)
     with pytest.raises(RuleBroken, match="W1/2026"):
         propose(office)
+
+
+def test_a_hold_on_a_case_holds_its_plan_and_all_its_editions(db):
+    """The same words may stand there; a later edition copies them."""
+    office = Office()
+    office.bring_to("final")
+    case, letter = office.appraisal, {"authority": "PTUN", "reason": "Putusan.", "results_rating": "above"}
+    keys = [case.pk]
+    for n in range(2):
+        later = beside.supersede(
+            keys[-1], behaviour_rating="meets", letter_no=f"{n}", by=office.hr, at=NOW + (90 + n) * DAY, **letter
+        )
+        keys.append(later.pk)
+    held = [f"plan:{case.plan_id}", *(f"appraisal:{key}" for key in keys)]
+    assert [why_not(stream) for stream in held] == [""] * 4
+    standing = place_hold(f"appraisal:{keys[0]}", **HOLD, by=office.inspector, at=NOW + 99 * DAY)
+    assert all("W1/2026" in why_not(stream) for stream in held)
+    assert why_not(f"user:{office.employee.pk}") == ""
+    lift_hold(standing.pk, reason="x", letter_no="W3", by=office.inspector, at=NOW + 99 * DAY)
+    assert [why_not(stream) for stream in held] == [""] * 4
+    place_hold(held[0], **HOLD, by=office.inspector, at=NOW + 99 * DAY)
+    assert why_not(held[1]) == ""  # a plan may serve several cases
 
 
 @pytest.mark.parametrize("who", ["hr", *OTHERS])
