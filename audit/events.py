@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .registry import Event
+from .registry import Event, title_of
 
 
 def day(iso):
@@ -59,7 +59,11 @@ INSPECTION_OPENED = Event(
     _("{actor} mulai memeriksa; pemberitahuan kepada yang bersangkutan ditunda sampai {until}: {purpose}"),
     labels={"until": day},
 )
-INSPECTION_CASE_OPENED = Event("inspection.case_opened", _("{actor} membuka isi berkas {case} dalam pemeriksaan ini."))
+INSPECTION_CASE_OPENED = Event(
+    "inspection.case_opened",
+    _("{actor} membuka isi berkas {case} dalam pemeriksaan ini."),
+    labels={"case": lambda key: title_of(f"appraisal:{key}")},
+)
 INSPECTION_CLOSED = Event("inspection.closed", _("{actor} menutup pemeriksaan; penundaan pemberitahuan berakhir."))
 
 # --- the installation ---
@@ -68,7 +72,10 @@ SYSTEM_CONFIGURED = Event("system.configured", _("{actor} mulai bekerja dengan p
 # --- reading the log ---
 LOG_PURPOSE_STATED = Event("log.purpose_stated", _("{actor} membuka pencarian dalam isi catatan untuk: {purpose}"))
 LOG_CONTENT_OPENED = Event(
-    "log.content_opened", _("{actor} membuka isi catatan {stream} untuk: {purpose}"), may_follow=True
+    "log.content_opened",
+    _("{actor} membuka isi catatan {stream} untuk: {purpose}"),
+    labels={"stream": title_of},
+    may_follow=True,
 )
 LOG_EXPORTED = Event(
     "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
@@ -76,7 +83,7 @@ LOG_EXPORTED = Event(
 LOG_DOSSIER_MADE = Event(
     "log.dossier_made",
     _("{actor} mengunduh berkas pemeriksaan {stream}, sidik {sha256}, untuk: {purpose}"),
-    labels={"purpose": stated},
+    labels={"purpose": stated, "stream": title_of},
 )
 LOG_EXPORT_MADE = Event("log.export_made", _("Ekspor catatan yang diminta {actor} selesai, sidik {sha256}."))
 

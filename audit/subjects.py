@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from .models import Book, Checkpoint, ErasureProposal, Inspection, LegalHold, Question
-from .registry import describe_history, register_subject, register_topics
+from .registry import describe_history, register_subject, register_topics, title_of
 
 CONTENT = "has_content"
 BOOKS = {
@@ -87,6 +87,7 @@ def describe_histories():
             "answered_by": _("Dijawab oleh"),
             "ended_at": _("Berakhir pada"),
         },
+        spoken={"stream": title_of_row, "numbers": lambda row: ", ".join(str(n + 1) for n in row.numbers)},
     )
     describe_history(
         LegalHold,
@@ -102,4 +103,9 @@ def describe_histories():
             "lifted_at": _("Diakhiri pada"),
             "lifted_by": _("Diakhiri oleh"),
         },
+        spoken={"stream": title_of_row},
     )
+
+
+def title_of_row(row):
+    return title_of(row.stream)
