@@ -141,6 +141,14 @@ def test_a_unit_brings_its_zone(office, inspector):
     assert "WIT" in text_of(inspector.get("/audit/?zone=Asia/Jayapura"))
 
 
+def test_the_zone_of_the_city_is_nobody_s_choice(office, inspector):
+    assert "zone" not in searched(inspector, event="appraisal.objected", zone="")
+    assert re.search(r'<option value="" selected>\s*WIB', inspector.get("/audit/").content.decode())
+    for zone, words in (("Asia/Jakarta", []), ("Asia/Jayapura", ["WIT"])):
+        page = inspector.get(f"/audit/?zone={zone}")
+        assert [chip.words for chip, _without in page.context["chips"]] == words
+
+
 def test_each_thing_that_narrows_can_be_taken_away(office, inspector):
     address = searched(inspector, whom="Siti Rahmawati", event="appraisal.objected", since="2026-11-05")
     page = inspector.get(address)
