@@ -109,7 +109,7 @@ def _page(request, asked, *, form=None, purpose_form=None, has_lost_texts=False,
     found = Found() if is_closed or form else search(asked, after=after, reads_content=bool(purpose))
     standing = found.status(at)
     rows, names = rows_of(found.entries, request.user, status=standing, more=named_in(asked))
-    reached = reach.reach_of(found, asked, at=at)
+    reached = reach.reach_of(found)
     older = found.older and address_of(asked, request.session, after=str(found.older))
     facts = {
         "asked": asked,
