@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from .registry import directory, events, topics
 from .search import changes
-from .search.filters import LONGEST, ZONES, Filter
+from .search.filters import LONGEST, ZONES, Filter, is_near
 from .sentences import NOBODY
 from .wording import phrase_of
 
@@ -20,7 +20,6 @@ SYSTEM = {"sistem", "system"}
 CITY = settings.TIME_ZONE  # nothing chosen: this zone, or that of the unit
 ZONES_TO_CHOOSE = {"": ZONES.get(CITY, CITY)} | {zone: name for zone, name in ZONES.items() if zone != CITY}
 LISTED = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar.")}
-DATED = {"invalid": gettext_lazy("Tulis tanggalnya sebagai tahun-bulan-hari, misalnya 2026-11-30.")}
 
 
 class Naming:
@@ -50,6 +49,17 @@ class Naming:
         raise ValidationError(_("Beberapa cocok. Pilih satu di bawah ini."))
 
 
+class Day(forms.DateField):
+    default_error_messages = {
+        "invalid": gettext_lazy("Tulis tanggalnya sebagai tahun-bulan-hari, misalnya 2026-11-30.")
+    }
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not is_near(value):
+            raise ValidationError(self.error_messages["invalid"])
+
+
 class LogSearch(Naming, forms.Form):
     """All that narrows the log."""
 
@@ -61,8 +71,8 @@ class LogSearch(Naming, forms.Form):
     field = forms.ChoiceField(label=gettext_lazy("Bidang yang berubah"), required=False, error_messages=LISTED)
     old = forms.CharField(label=gettext_lazy("Nilai lama"), required=False, max_length=LONGEST)
     new = forms.CharField(label=gettext_lazy("Nilai baru"), required=False, max_length=LONGEST)
-    since = forms.DateField(label=gettext_lazy("Dari"), required=False, error_messages=DATED)
-    until = forms.DateField(label=gettext_lazy("Sampai"), required=False, error_messages=DATED)
+    since = Day(label=gettext_lazy("Dari"), required=False)
+    until = Day(label=gettext_lazy("Sampai"), required=False)
     zone = forms.ChoiceField(
         label=gettext_lazy("Zona waktu"), required=False, error_messages=LISTED, widget=forms.Select({"class": "input"})
     )

@@ -56,7 +56,7 @@ class Key:
         at, _tilde, pk = text.rpartition("~")
         try:
             moment = datetime.datetime.fromisoformat(at.replace(" ", "+")).astimezone(datetime.UTC)
-            return cls(moment, int(pk), is_far)
+            return cls(moment, int(pk), is_far) if int(pk) <= LAST else None
         except (ValueError, OverflowError):
             return None
 
