@@ -1,6 +1,7 @@
 """What the log says of its own streams: books, checkpoints, inspections, questions about a look."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Book, Checkpoint, ErasureProposal, Inspection, LegalHold, Question
 from .registry import describe_history, register_subject, register_topics, title_of
@@ -10,7 +11,7 @@ BOOKS = {
     "access": _("akses"),
     "heads": _("ujung aliran"),
     "log": _("jejak audit"),
-    "mail": _("surel"),
+    "mail": pgettext_lazy("buku", "surel"),
     "settings": _("pengaturan"),
     "steps": _("tugas"),
 }
