@@ -78,11 +78,16 @@ def test_a_city_begins(city, tmp_path, test_database_url):
     assert list((tmp_path / "static").rglob("components.*.css.gz"))
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
-def test_a_unit_starts_a_program_that_is_there(unit):
+def configuration(unit):
     read = RawConfigParser(strict=False)
     read.optionxform = str
     read.read(unit)
+    return read
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_a_unit_starts_a_program_that_is_there(unit):
+    read = configuration(unit)
     assert read["Service"]["WorkingDirectory"] == INSTALLED.rstrip("/")
     program = read["Service"]["ExecStart"].split()[0]
     assert program.startswith(f"{INSTALLED}.venv/bin/")
@@ -91,6 +96,15 @@ def test_a_unit_starts_a_program_that_is_there(unit):
         done = subprocess.run([verify, "verify", "--man=no", str(unit)], capture_output=True, text=True)
         strange = [line for line in done.stderr.splitlines() if unit.name in line and "is not executable" not in line]
         assert strange == []
+
+
+@pytest.mark.parametrize("timer", sorted(PLACE.glob("*.timer")), ids=lambda path: path.name)
+def test_a_timer_starts_a_unit_that_ends(timer):
+    assert configuration(timer.with_suffix(".service"))["Service"]["Type"] == "oneshot"
+    assert timer.name in PAGE
+    if analyze := shutil.which("systemd-analyze"):
+        when = configuration(timer)["Timer"]["OnCalendar"]
+        assert "Next elapse" in subprocess.run([analyze, "calendar", when], capture_output=True, text=True).stdout
 
 
 def test_nginx_would_take_its_file(tmp_path):

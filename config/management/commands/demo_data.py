@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -34,9 +35,10 @@ class Command(BaseCommand):
         self._seal()
 
     def _seal(self):
-        """The demo's log is signed from the beginning, by a key that is made here if there is none."""
+        """The demo's log is signed from the beginning, by a key that is made here if there is none, and checked once."""
         from audit.key import KeyUnusable, make_key, signing_key, signs_here
         from audit.seal import LogBroken, seal_all
+        from audit.status import told_runs
 
         if not signs_here():
             return
@@ -47,3 +49,5 @@ class Command(BaseCommand):
         except (KeyUnusable, LogBroken) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{checkpoint.size} entries of the log are sealed.")
+        if not told_runs(1):  # as a city's timer does every night
+            call_command("audit_verify", stdout=self.stdout)
