@@ -4,6 +4,7 @@ from datetime import date as Date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # as what people act; `permissions.Part` says who is it
 EMPLOYEE = _("pegawai yang dinilai")
@@ -14,7 +15,7 @@ MEMBER = _("anggota komite")
 CHAIR = _("ketua komite")
 HR = _("pengelola kinerja")
 INSPECTOR = _("inspektorat")
-PARTY = _("pihak dalam berkas ini")
+PARTY = pgettext_lazy("peran", "pihak dalam berkas ini")
 PARTIES = {"employee": EMPLOYEE, "supervisor": SUPERVISOR, "second_level": SECOND_LEVEL}
 ABOVE = PARTIES | {"superior": _("atasan pejabat yang menetapkan")}
 

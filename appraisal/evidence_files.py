@@ -8,6 +8,7 @@ from audit.stored import Named
 
 from .evidence_kinds import ending_of
 from .models import Evidence
+from .value_words import subjects_in_words
 
 
 def describe():
@@ -32,6 +33,7 @@ def describe():
             "examined_at": _("Diperiksa pada"),
             "examination": _("Alasan penolakan"),
         },
+        codes={"about": subjects_in_words},
         content=dict.fromkeys(("about", "name", "note", "withdrawal_reason", "examination"), "sees_files"),
         enclosed="evidence",
         stored=stored_as,

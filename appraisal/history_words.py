@@ -36,6 +36,7 @@ from .value_words import (
     RESULTS,
     SECOND,
     SUPERVISOR,
+    document_in_words,
     extensions_in_words,
     parties_in_words,
     procedures_in_words,
@@ -117,6 +118,7 @@ def _appraisal():
         title=_("Dokumen evaluasi"),
         labels=APPRAISAL_ROW | {"content": _("Isi dokumen")},
         content={"content": "sees_ratings"},
+        spoken={"content": document_in_words},
         enclosed="evaluation",
     )
 

@@ -114,6 +114,17 @@ def items(content, *, hidden=frozenset(), closed=frozenset(), texts=None):
     return [_item(item, hidden, closed, texts or {}) for item in content["items"]]
 
 
+def in_lines(content):
+    """All of it, a line each: who was there, what was decided, and each case with its votes."""
+    told = [attendance_in_words(content)]
+    for one in members(content):
+        told.append(f"{one.name}: {_('Hadir') if one.is_present else one.absent_reason or _('Tidak hadir')}")
+    for item in items(content):
+        told.append(f"{item.position}. {item.title}: {item.verdict}. {item.distribution}".strip())
+        told += [f"{case.code}: {case.verdict}, {case.tally}. {case.quorum}" for case in item.cases]
+    return "\n".join(told)
+
+
 def _item(item, hidden, closed, texts):
     is_case = item["kind"] == CASE
     cases = tuple(_case(row, hidden, closed, texts) for row in item["cases"])

@@ -43,8 +43,6 @@ TITLES = {
     deadline_events.EXTENSION_DECLINED: _("Permintaan perpanjangan tidak dikabulkan"),
     events.EVIDENCE_REJECTED: _("Satu berkas bukti Anda ditolak"),
     events.STEP_REASSIGNED: _("Tugas dalam berkas dialihkan"),
-    events.STEP_UNCLAIMED: _("Tugas yang Anda pegang dilepaskan oleh pengelola kinerja"),
-    events.STEP_ASKED_FOR: _("Tugas yang Anda pegang diminta rekan Anda"),
     events.SUPERSEDED: _("Versi pengganti diterbitkan"),
     events.INSPECTION_DISCLOSED: _("Inspektorat pernah membuka isi berkas Anda"),
 }

@@ -1,9 +1,12 @@
 """How versions of cycles, policies, calendars and committees are told in words."""
 
+import json
+
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import describe_history
 
+from .minutes_words import in_lines
 from .models import (
     AgendaItem,
     Attendance,
@@ -15,10 +18,13 @@ from .models import (
     Meeting,
     Minutes,
     Policy,
+    Predicate,
     Seat,
     Signature,
     UnitRating,
 )
+from .policies import known
+from .policy_words import lines_of, patterns_of, title_of_cell, title_of_pattern
 from .value_words import capacities_in_words
 
 LETTER, STATE, POSITION = _("Nomor surat"), _("Keadaan"), _("Urutan")
@@ -64,7 +70,17 @@ def _cycle():
             "adopted_by": _("Ditetapkan oleh"),
             "letter_no": LETTER,
         },
+        spoken={"body": policy_in_words},
     )
+
+
+def policy_in_words(version):
+    """All that a policy says, a line each."""
+    document = known(version.sha256, lambda: version.body)
+    told = [(line.setting.label, line.words) for line in lines_of(document)]
+    told += [(title_of_cell(*cell), Predicate(code).label) for cell, code in document.cells.items()]
+    told += [(title_of_pattern(word), "; ".join(rules)) for word, rules in patterns_of(document)]
+    return "\n".join(f"{label}: {words}" for label, words in told)
 
 
 def _calendar():
@@ -172,6 +188,7 @@ def _minutes():
             "sealed_at": _("Disegel pada"),
             "sealed_sha256": _("Sidik berkas"),
         },
+        spoken={"body": lambda version: in_lines(json.loads(version.body))},
     )
     describe_history(
         Signature,

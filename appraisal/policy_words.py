@@ -266,11 +266,19 @@ def differences(before, after):
     return found + _changed_citations(before, after)
 
 
+def title_of_cell(results, behaviour):
+    facts = {"results": Rating(results).label.lower(), "behaviour": Rating(behaviour).label.lower()}
+    return _("Predikat untuk hasil kerja %(results)s, perilaku %(behaviour)s") % facts
+
+
+def title_of_pattern(word):
+    return _("Panduan sebaran, capaian unit %(word)s") % {"word": word.label}
+
+
 def _changed_cells(before, after):
     return [
         Difference(
-            _("Predikat untuk hasil kerja %(results)s, perilaku %(behaviour)s")
-            % {"results": Rating(results).label.lower(), "behaviour": Rating(behaviour).label.lower()},
+            title_of_cell(results, behaviour),
             Predicate(code).label,
             Predicate(after.cells[results, behaviour]).label,
         )
@@ -281,11 +289,7 @@ def _changed_cells(before, after):
 
 def _changed_patterns(before, after):
     old, new = ({word: "; ".join(told) for word, told in patterns_of(document)} for document in (before, after))
-    return [
-        Difference(_("Panduan sebaran, capaian unit %(word)s") % {"word": word.label}, old[word], new[word])
-        for word in old
-        if old[word] != new[word]
-    ]
+    return [Difference(title_of_pattern(word), old[word], new[word]) for word in old if old[word] != new[word]]
 
 
 def _changed_citations(before, after):

@@ -1,11 +1,14 @@
 """Values of columns in words, for those who read versions: codes, and what is kept as a structure."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from .models import Appraisal, Indicator, Procedure, Stage, Value
+from audit.wording import words_of
+
+from .models import Appraisal, Indicator, Predicate, Procedure, Rating, Stage, UnitRating, Value
 
 RESULTS, BEHAVIOUR = _("Rating hasil kerja"), _("Rating perilaku")
 EMPLOYEE, SUPERVISOR, SECOND = _("Pegawai"), _("Pejabat penilai kinerja"), _("Atasan pejabat penilai")
@@ -23,13 +26,45 @@ def extensions_in_words(version):
 
 
 def parties_in_words(version):
+    return _parties(version.snapshot)
+
+
+def document_in_words(version):
+    """One line for each fact of an evaluation document, the parties first."""
+    content = version.content
+    cycle, begins, ends = content["cycle"], *(date.fromisoformat(content["cycle"][name]) for name in ("from", "to"))
+    facts = {
+        _("Periode penilaian"): f"{cycle['name']}, {words_of(begins, None)}–{words_of(ends, None)}",
+        _("Kebijakan"): content["policy"]["name"],
+        _("Capaian unit"): _label(UnitRating.Word, content["organization"]),
+        RESULTS: _label(Rating, content["results_rating"]),
+        BEHAVIOUR: _label(Rating, content["behaviour_rating"]),
+        _("Predikat"): _label(Predicate, content["predicate"]),
+        _("Ada keberatan atau penolakan"): words_of(content["is_contested"], None),
+        _("Hasil diterima pegawai"): _moment(content["received_at"]),
+        _("Final"): _moment(content["final_at"]),
+        _("Versi dokumen"): content["edition"],
+        _("Dasar penggantian"): content["authority"],
+        _("Surat penggantian"): content["letter_no"],
+    }
+    return "\n".join([_parties(content["people"]), *(f"{label}: {words}" for label, words in facts.items() if words)])
+
+
+def _parties(snapshot):
     """One line for each party as it was at launch: name, post, unit, rank, number."""
     words = {"employee": EMPLOYEE, "supervisor": SUPERVISOR, "second_level": SECOND}
     facts = ("name", "post", "unit", "rank", "number")
     return "\n".join(
-        f"{words.get(role, role)}: {', '.join(filter(None, map(told.get, facts)))}"
-        for role, told in version.snapshot.items()
+        f"{words.get(role, role)}: {', '.join(filter(None, map(told.get, facts)))}" for role, told in snapshot.items()
     )
+
+
+def _label(choices, code):
+    return choices(code).label if code else ""
+
+
+def _moment(text):
+    return words_of(datetime.fromisoformat(text), timezone.get_current_timezone()) if text else ""
 
 
 def procedures_in_words(codes):

@@ -13,7 +13,7 @@ from operator import attrgetter
 from django.db import connection, transaction
 from simple_history.utils import get_history_manager_for_model
 
-from .canonical import canonical, moment
+from .canonical import canonical, moment, row_digest
 from .insert import Columns, insert, insert_pair
 from .models import Entry, Payload
 from .update import update_all
@@ -208,9 +208,9 @@ def _payload(act, facts, rows):
 
 
 def told_row(table, key, document):
-    salt = os.urandom(32)
-    digest = sha256(b"skp-row-v1\0" + salt + canonical(document)).hexdigest()
-    return [table, key, salt.hex(), digest]
+    """What a payload says of a version, which is the `document`, canonical."""
+    salt = os.urandom(32).hex()
+    return [table, key, salt, row_digest(salt, document)]
 
 
 def _entry(act, event, n, previous, commitment):

@@ -18,14 +18,22 @@ from django.core.files import File
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 LARGEST = 2**53 - 1
 AS_IT_IS = frozenset({str, bool, type(None)})  # always canonical; a lone surrogate fails when it becomes bytes
+MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # raised by reading one of another form
 WRITTEN = {str: encode_basestring, int: str, bool: {True: "true", False: "false"}.get, type(None): lambda value: "null"}
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def canonical(document) -> bytes:
     """The bytes of a document; raises ValueError for what the profile leaves out."""
-    _check(document)
+    check(document)
     return encode(document).encode()
+
+
+def whole(value) -> int:
+    """A number in a document that somebody may have changed; raises TypeError for whatever else it is."""
+    if type(value) is not int or abs(value) > LARGEST:
+        raise TypeError(f"Not a whole number: {value!r}")
+    return value
 
 
 def moment(value: datetime.datetime) -> str:
@@ -49,20 +57,26 @@ def row_bytes(salt, document: bytes) -> bytes:
 
 
 class Writer:
-    """`canonical(columns(row))` of many rows of a model, from the values of its columns in the order of `names`."""
+    """`canonical(columns(row))` of many rows of a model, from the values of its columns in the order of `fields`.
 
-    def __init__(self, model):
-        fields = _fields(model)
-        self.names = [name for _, name, _ in fields]
-        self.fields = [field for *_, field in fields]
-        self.text = "{" + ",".join(f'"{column}":%s' for column, *_ in fields) + "}"
+    `shared` is {field: value} of what all of them have alike: it is written once. Only what is canonical goes in.
+    """
+
+    def __init__(self, model, shared=()):
+        shared = dict(shared)
+        told = [(column, field) for column, _, field in _fields(model)]
+        self.fields = [field for _, field in told if field not in shared]
+        self.names = [field.attname for field in self.fields]
+        places = (_written(field, shared[field]).replace("%", "%%") if field in shared else "%s" for _, field in told)
+        self.text = "{" + ",".join(f'"{column}":{place}' for (column, _), place in zip(told, places, strict=True)) + "}"
 
     def __call__(self, values) -> bytes:
-        written = [
-            write(value) if (write := WRITTEN.get(type(value))) else encode(plain(field, value))
-            for field, value in zip(self.fields, values, strict=True)
-        ]
-        return (self.text % tuple(written)).encode()
+        return (self.text % tuple(map(_written, self.fields, values))).encode()
+
+
+def _written(field, value):
+    write = WRITTEN.get(type(value))
+    return write(value) if write else encode(plain(field, value))
 
 
 @cache
@@ -89,7 +103,8 @@ def plain(field, value):
     return value
 
 
-def _check(value):
+def check(value):
+    """Raises ValueError for what the profile leaves out."""
     match value:
         case int() if abs(value) <= LARGEST:
             return
@@ -106,7 +121,7 @@ def _check(value):
 def _check_each(values):
     for value in values:
         if type(value) not in AS_IT_IS:
-            _check(value)
+            check(value)
 
 
 @lru_cache(1_000)

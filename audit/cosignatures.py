@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from .actors import SYSTEM
 from .acts import record
 from .books import hold
+from .canonical import whole
 from .events import CHECKPOINT_COSIGNED, CHECKPOINT_DISPUTED
 from .models import Checkpoint, Entry
 from .selectors import newest_checkpoint
@@ -53,7 +54,7 @@ class Cosignature:
 
     @classmethod
     def of(cls, facts):
-        return cls(VerifierKey.parse(facts["key"]), facts["size"], facts["line"])
+        return cls(VerifierKey.parse(facts["key"]), whole(facts["size"]), str(Signature.parse(facts["line"])))
 
 
 def witnesses() -> list[VerifierKey]:

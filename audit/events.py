@@ -2,15 +2,20 @@
 
 from datetime import date as Date
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .registry import Event
+from .registry import Event, title_of
 
 
 def day(iso):
     return date_format(Date.fromisoformat(iso), "j F Y")
+
+
+def grouped(number):
+    """`1.284.406`."""
+    return number_format(number, force_grouping=True)
 
 
 def one_based(n):
@@ -31,35 +36,48 @@ def stated(purpose):
 CHECKPOINT_ISSUED = Event(
     "checkpoint.issued",
     _("{actor} menandatangani catatan sampai entri ke-{size}, dengan akar {root}"),
-    labels={"root": beginning},
+    labels={"root": beginning, "size": grouped},
 )
 CHECKPOINT_COSIGNED = Event(
-    "checkpoint.cosigned", _("{witness} ikut menandatangani catatan sampai entri ke-{size} sebagai saksi.")
+    "checkpoint.cosigned",
+    _("{witness} ikut menandatangani catatan sampai entri ke-{size} sebagai saksi."),
+    labels={"size": grouped},
 )
 CHECKPOINT_DISPUTED = Event(
     "checkpoint.disputed",
     _("{witness} menandatangani catatan lain dengan nama yang sama: {size} entri, akar {root}. Periksa segera."),
+    labels={"size": grouped},
 )
 CHECKPOINT_MAILED = Event(
-    "checkpoint.mailed", _("{actor} mengirim pos pemeriksaan {size} entri ke {count} alamat di luar sistem.")
+    "checkpoint.mailed",
+    _("{actor} mengirim pos pemeriksaan {size} entri ke {count} alamat di luar sistem."),
+    labels={"size": grouped},
 )
 STREAMS_HEADS = Event(
     "streams.heads",
     _("{actor} mencatat ujung {streams} aliran di antara {size} entri pertama, dengan akar {root}"),
-    labels={"root": beginning},
+    labels={"root": beginning, "streams": grouped, "size": grouped},
 )
 LOG_KEY_ROTATED = Event(
     "log.key_rotated", _("{actor} mengumumkan kunci baru jejak audit: {following} menggantikan {former}.")
 )
 
 # --- the access journal ---
-ACCESS_BATCH = Event("access.batch", _("{actor} menyegel {count} catatan akses, nomor {first} sampai {last}."))
+ACCESS_BATCH = Event(
+    "access.batch",
+    _("{actor} menyegel {count} catatan akses, nomor {first} sampai {last}."),
+    labels=dict.fromkeys(("count", "first", "last"), grouped),
+)
 INSPECTION_OPENED = Event(
     "inspection.opened",
     _("{actor} mulai memeriksa; pemberitahuan kepada yang bersangkutan ditunda sampai {until}: {purpose}"),
     labels={"until": day},
 )
-INSPECTION_CASE_OPENED = Event("inspection.case_opened", _("{actor} membuka isi berkas {case} dalam pemeriksaan ini."))
+INSPECTION_CASE_OPENED = Event(
+    "inspection.case_opened",
+    _("{actor} membuka isi berkas {case} dalam pemeriksaan ini."),
+    labels={"case": lambda key: title_of(f"appraisal:{key}")},
+)
 INSPECTION_CLOSED = Event("inspection.closed", _("{actor} menutup pemeriksaan; penundaan pemberitahuan berakhir."))
 
 # --- the installation ---
@@ -68,7 +86,10 @@ SYSTEM_CONFIGURED = Event("system.configured", _("{actor} mulai bekerja dengan p
 # --- reading the log ---
 LOG_PURPOSE_STATED = Event("log.purpose_stated", _("{actor} membuka pencarian dalam isi catatan untuk: {purpose}"))
 LOG_CONTENT_OPENED = Event(
-    "log.content_opened", _("{actor} membuka isi catatan {stream} untuk: {purpose}"), may_follow=True
+    "log.content_opened",
+    _("{actor} membuka isi catatan {stream} untuk: {purpose}"),
+    labels={"stream": title_of},
+    may_follow=True,
 )
 LOG_EXPORTED = Event(
     "log.exported", _("{actor} meminta ekspor catatan sebagai {format} untuk: {purpose}"), labels={"format": str.upper}
@@ -76,7 +97,7 @@ LOG_EXPORTED = Event(
 LOG_DOSSIER_MADE = Event(
     "log.dossier_made",
     _("{actor} mengunduh berkas pemeriksaan {stream}, sidik {sha256}, untuk: {purpose}"),
-    labels={"purpose": stated},
+    labels={"purpose": stated, "stream": title_of},
     issues=True,
 )
 LOG_EXPORT_MADE = Event(
@@ -86,12 +107,12 @@ LOG_EXPORT_MADE = Event(
 LOG_WRITTEN_OUT = Event(
     "log.written_out",
     _("{actor} menulis seluruh jejak audit ke dalam berkas, {size} entri dengan akar {root}, untuk: {purpose}"),
-    labels={"purpose": stated, "root": beginning},
+    labels={"purpose": stated, "root": beginning, "size": grouped},
 )
 LOG_VERIFIED = Event(
     "log.verified",
     _("{actor} memeriksa seluruh jejak audit: {findings} temuan dalam {size} entri dengan akar {root}."),
-    labels={"root": beginning},
+    labels={"root": beginning, "findings": grouped, "size": grouped},
 )
 
 # --- a copy of one's own data ---

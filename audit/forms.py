@@ -3,21 +3,23 @@
 from itertools import groupby
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .registry import directory, events, topics
 from .search import changes
-from .search.filters import LONGEST, ZONES, Filter
+from .search.filters import LONGEST, ZONES, Filter, is_near
 from .sentences import NOBODY
 from .wording import phrase_of
 
 MOST = 8  # people or units to choose from
 LEAST = 5  # characters of a purpose
 SYSTEM = {"sistem", "system"}
+CITY = settings.TIME_ZONE  # nothing chosen: this zone, or that of the unit
+ZONES_TO_CHOOSE = {"": ZONES.get(CITY, CITY)} | {zone: name for zone, name in ZONES.items() if zone != CITY}
 LISTED = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar.")}
-DATED = {"invalid": gettext_lazy("Tulis tanggalnya sebagai tahun-bulan-hari, misalnya 2026-11-30.")}
 
 
 class Naming:
@@ -47,6 +49,17 @@ class Naming:
         raise ValidationError(_("Beberapa cocok. Pilih satu di bawah ini."))
 
 
+class Day(forms.DateField):
+    default_error_messages = {
+        "invalid": gettext_lazy("Tulis tanggalnya sebagai tahun-bulan-hari, misalnya 2026-11-30.")
+    }
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not is_near(value):
+            raise ValidationError(self.error_messages["invalid"])
+
+
 class LogSearch(Naming, forms.Form):
     """All that narrows the log."""
 
@@ -58,16 +71,18 @@ class LogSearch(Naming, forms.Form):
     field = forms.ChoiceField(label=gettext_lazy("Bidang yang berubah"), required=False, error_messages=LISTED)
     old = forms.CharField(label=gettext_lazy("Nilai lama"), required=False, max_length=LONGEST)
     new = forms.CharField(label=gettext_lazy("Nilai baru"), required=False, max_length=LONGEST)
-    since = forms.DateField(label=gettext_lazy("Dari"), required=False, error_messages=DATED)
-    until = forms.DateField(label=gettext_lazy("Sampai"), required=False, error_messages=DATED)
-    zone = forms.ChoiceField(label=gettext_lazy("Zona waktu"), required=False, error_messages=LISTED)
+    since = Day(label=gettext_lazy("Dari"), required=False)
+    until = Day(label=gettext_lazy("Sampai"), required=False)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Zona waktu"), required=False, error_messages=LISTED, widget=forms.Select({"class": "input"})
+    )
     stream = forms.CharField(required=False, max_length=60)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["event"].choices = [("", _("Semua peristiwa")), *events_by_topic()]
         self.fields["field"].choices = [("", _("Semua bidang")), *columns_by_model()]
-        self.fields["zone"].choices = [("", ""), *ZONES.items()]
+        self.fields["zone"].choices = list(ZONES_TO_CHOOSE.items())
 
     def clean_who(self):
         text = self.cleaned_data["who"].strip()

@@ -23,6 +23,7 @@ from django.db import connection
 from .actors import SYSTEM
 from .acts import record
 from .books import hold
+from .canonical import whole
 from .events import STREAMS_HEADS
 from .models import EndTile, Entry
 from .selectors import newest_checkpoint
@@ -56,7 +57,7 @@ class Stated:
 
     @classmethod
     def of(cls, n, facts):
-        return cls(n, facts["size"], bytes.fromhex(facts["root"]), facts["streams"])
+        return cls(n, whole(facts["size"]), bytes.fromhex(facts["root"]), whole(facts["streams"]))
 
 
 def record_heads(at: datetime) -> Entry | None:

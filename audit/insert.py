@@ -15,12 +15,13 @@ from itertools import chain
 from operator import attrgetter
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, Field
+from django.db.models import AutoField, CharField, Field, JSONField, TextField
 
-from .canonical import plain
+from .canonical import Writer, check
 from .parents import key_of_parent
 
 LARGEST = 10_000  # rows a statement; bounds its text in memory
+TAKEN = {CharField: str, TextField: str}
 SOURCE = "{source}"  # where the table of what differs comes in
 
 
@@ -155,18 +156,19 @@ class Columns:
         return shared, own
 
     def documents(self, keys):
-        """Each row with its key, as `canonical.columns` would give it."""
+        """Each row with its key, as `canonical(columns(row))` would write it; raises ValueError for what is not canonical."""
         own = {self.model._meta.pk: keys} | self.own
-        every = sorted([*self.shared, *own], key=lambda field: field.column)
-        known = {field.column: plain(field, self.shared.get(field)) for field in every}
-        for values in zip(*own.values(), strict=True):
-            yield known | {field.column: plain(field, value) for field, value in zip(own, values, strict=True)}
+        for field, values in [*((field, [value]) for field, value in self.shared.items()), *own.items()]:
+            if isinstance(field, JSONField):
+                check(values)
+        writer = Writer(self.model, self.shared)
+        return map(writer, zip(*(own[field] for field in writer.fields), strict=True))
 
 
 def _ready(field, values, database):
-    """As the driver takes them; a number that points at a row already is."""
-    number = int if field.is_relation else ()
-    return [value if type(value) is number else field.get_db_prep_save(value, database) for value in values]
+    """As the driver takes them; a text of a field of Django's own and a number that points at a row already are."""
+    taken = int if field.is_relation else TAKEN.get(type(field))
+    return [value if type(value) is taken else field.get_db_prep_save(value, database) for value in values]
 
 
 @lru_cache(1_000)

@@ -28,6 +28,8 @@ def signs_here() -> bool:
 
 def signing_key() -> SigningKey:
     """The log's key, named as its origin. Raises KeyUnusable."""
+    if not signs_here():
+        raise KeyUnusable("No key signs here, for AUDIT_KEY_FILE is empty: name what checks it in AUDIT_VERIFIER_KEYS.")
     return SigningKey(settings.AUDIT_ORIGIN, read_seed(Path(settings.AUDIT_KEY_FILE)))
 
 

@@ -62,7 +62,7 @@ class History:
 
     A column without a label is technical: its name is shown, not explained. `content` maps the columns that say
     more than the process to the attribute of the sight that opens them; "*" stands for all others. `codes` maps
-    a column of codes to what finds the words of many: {code: words}; `spoken` maps one whose words need the version
+    a column of codes, one or a list, to what finds the words of many: {code: words}; `spoken` maps one whose words need the version
     itself, such as a structure, to what says it: (version) -> words.
     """
 
@@ -78,6 +78,7 @@ class History:
     enclosed: str = ""  # what a version is called as a file of its own in a dossier
     stored: Callable | None = None  # row or version -> audit.stored.Named: the bytes that it names
     readable: Callable | None = None  # somebody or None -> the rows of which a dossier for him may have these files
+    given: tuple = ()  # rows that come with the tables, before there is a log that could tell of them
 
 
 events: dict[str, Event] = {}
@@ -108,6 +109,13 @@ def register_history(*models, subject_of):
 def describe_history(model, **words):
     """Say how the versions of a registered model are told."""
     histories[model] = replace(histories[model], **words)
+
+
+def title_of(stream):
+    """`Penilaian PN-520` of `appraisal:520`."""
+    kind, _colon, key = stream.partition(":")
+    subject = subjects.get(kind)
+    return f"{subject.title} {subject.number(key)}".strip() if subject else stream
 
 
 def register_topics(**headings):

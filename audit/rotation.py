@@ -14,6 +14,7 @@ from django.db import transaction
 from .actors import SYSTEM
 from .acts import record
 from .books import hold
+from .canonical import MISSHAPEN
 from .events import LOG_KEY_ROTATED
 from .models import Checkpoint, Entry
 from .selectors import newest_checkpoint
@@ -57,13 +58,13 @@ def former_keys(own: Iterable[VerifierKey]) -> dict[VerifierKey, int]:
 def _announced():
     """(place, former key, following key) of each sealed entry that can be read, the newest first."""
     told = Entry.objects.filter(stream="book:log", event=LOG_KEY_ROTATED.name, sequence__isnull=False)
-    for entry in told.select_related("payload", "sequence").order_by("-n"):
+    for place, data in told.order_by("-n").values_list("sequence__idx", "payload__data"):
         try:
-            facts = json.loads(entry.payload.data)["facts"]
+            facts = json.loads(data)["facts"]
             keys = [VerifierKey.parse(facts[name]) for name in ("former", "following")]
-        except (Invalid, ValueError, KeyError, TypeError):  # it says nothing; what is wrong with it others find
+        except MISSHAPEN:  # it says nothing; what is wrong with it others find
             continue
-        yield entry.sequence.idx, *keys
+        yield place, *keys
 
 
 def _first_signed_by(*keys, over=-1, limit=None):

@@ -18,7 +18,7 @@ from .insert import insert_alike
 from .models import Checkpoint, Entry, Pending, Sequence, Tile
 from .tlog import Invalid
 from .tlog import checkpoint as tlog
-from .tlog.note import SigningKey
+from .tlog.note import SigningKey, VerifierKey
 from .tlog.tree import Edge, leaf_hash
 
 BATCH = 5_000  # entries sealed at once
@@ -31,22 +31,26 @@ class LogBroken(Exception):
     """The stored log is not the one that was signed: nothing more is signed until somebody has looked."""
 
 
-def seal(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Checkpoint | None:
+def seal(
+    key: SigningKey, at: datetime, former: SigningKey | None = None, after: VerifierKey | None = None
+) -> Checkpoint | None:
     """Seal the oldest waiting entries; None if none waits or another sealer is at work. Raises LogBroken.
 
-    While the key changes, the `former` one signs, too.
+    While the key changes, the `former` one signs, too. `after` is the key of a log that was given up, which this goes on.
     """
     if not _waiting().first():  # asked outside, for on SQLite a transaction keeps writers waiting
         return None
     with transaction.atomic(durable=True):
-        return _seal([key, former] if former else [key], at) if _alone() else None
+        return _seal([key, former] if former else [key], at, after) if _alone() else None
 
 
-def seal_all(key: SigningKey, at: datetime, former: SigningKey | None = None) -> Checkpoint | None:
+def seal_all(
+    key: SigningKey, at: datetime, former: SigningKey | None = None, after: VerifierKey | None = None
+) -> Checkpoint | None:
     """Seal all that waits now, waiting for another sealer if need be; the newest checkpoint, if there is one."""
     last = _waiting().last()
     while _waits_still(last):
-        if not seal(key, at, former):
+        if not seal(key, at, former, after):
             time.sleep(PAUSE)
     return selectors.newest_checkpoint()
 
@@ -81,14 +85,14 @@ def _alone():
         return cursor.fetchone()[0]
 
 
-def _seal(keys, at):
+def _seal(keys, at, after):
     oldest = Pending.objects.order_by("entry").values("entry")[: BATCH - 1]  # a join would read the log from its start
     waiting = Entry.objects.filter(pk__in=oldest).order_by("pk").values_list("pk", "leaf")
     leaves = {entry: bytes(leaf) for entry, leaf in waiting}
     if not leaves:
         return None
     last = selectors.newest_checkpoint()
-    edge = _continued(last, keys)
+    edge = _continued(last, [*(key.verifier for key in keys), *([after] if after else [])])
     if last:
         issued = _log_checkpoint(last, at)
         leaves[issued.pk] = bytes(issued.leaf)
@@ -108,7 +112,7 @@ def _forget_waiting(sealed, places):
     Pending.objects.filter(entry__gte=min(sealed), entry__lte=max(sealed), entry__in=now).delete()
 
 
-def _continued(last, keys) -> Edge:
+def _continued(last, believed) -> Edge:
     """The tree as the last checkpoint states it, or an empty one. A log never signs two pasts."""
     newest = Sequence.objects.order_by("-idx").values_list("idx", flat=True).first()
     if newest is not None and newest >= (last.size if last else 0):
@@ -116,7 +120,7 @@ def _continued(last, keys) -> Edge:
     if last is None:
         return Edge()
     try:
-        stated = tlog.open_checkpoint(last.note, [key.verifier for key in keys])
+        stated = tlog.open_checkpoint(last.note, believed)
         edge = selectors.edge(last.size)
     except Invalid as invalid:
         raise LogBroken(f"{invalid} {STOPPED}") from invalid

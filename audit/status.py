@@ -11,7 +11,9 @@ from django.db import connection, models, transaction
 from .actors import SYSTEM
 
 ALARM = timedelta(seconds=60)  # so long an entry may wait for its seal
-NEWEST_RUN = "FROM audit_entry WHERE event = 'log.verified' ORDER BY at DESC, id DESC LIMIT 1"
+NEWEST_RUN = (  # by its number: a clock that was wrong once would hide all later ones
+    "FROM audit_entry WHERE stream = 'book:log' AND event = 'log.verified' ORDER BY n DESC LIMIT 1"
+)
 NEWEST_CHECKPOINT = "FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
 ASKED = {  # one value each, so that another statement can ask along
     "sealed_size": f"SELECT size {NEWEST_CHECKPOINT}",
@@ -64,9 +66,9 @@ def told_runs(most: int) -> list[VerifyRun]:
     """The last runs that the log tells of, the newest first; a row that says something else is none."""
     from .models import Entry
 
-    told = Entry.objects.filter(event="log.verified").select_related("payload").order_by("-at", "-pk")[:most]
+    told = Entry.objects.filter(stream="book:log", event="log.verified").select_related("payload").order_by("-n")[:most]
     facts = {entry.at: json.loads(entry.payload.data)["facts"] for entry in told if entry.payload.data}
-    runs = VerifyRun.objects.filter(at__in=facts).order_by("-at", "-pk")
+    runs = VerifyRun.objects.filter(at__in=facts).order_by("-pk")
     return [run for run in runs if run.facts() == facts[run.at] and run.ok == (not run.findings)]
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 
 FOLDER = "stored"
@@ -80,6 +81,8 @@ def why_not_as_told(digest):
             found = digest_of(pieces_of(file))
     except FileNotFoundError:
         return "the file is gone"
+    except (OSError, SuspiciousOperation) as error:
+        return f"the file cannot be read: {error}"
     return "" if found == digest else f"the file is another one: its SHA-256 is {found}"
 
 
@@ -92,9 +95,13 @@ def _write(file, digest):
         return
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=place.parent)
-    with os.fdopen(handle, "wb") as target:
-        for piece in pieces_of(file):
-            target.write(piece)
-        target.flush()
-        os.fsync(target.fileno())
-    os.replace(beside, place)
+    try:
+        with os.fdopen(handle, "wb") as target:
+            for piece in pieces_of(file):
+                target.write(piece)
+            target.flush()
+            os.fsync(target.fileno())
+        os.replace(beside, place)
+    except BaseException:  # a full disk is not made fuller, and nobody's words are left where no order finds them
+        os.unlink(beside)
+        raise

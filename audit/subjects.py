@@ -1,16 +1,17 @@
 """What the log says of its own streams: books, checkpoints, inspections, questions about a look."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Book, Checkpoint, ErasureProposal, Inspection, LegalHold, Question
-from .registry import describe_history, register_subject, register_topics
+from .registry import describe_history, register_subject, register_topics, title_of
 
 CONTENT = "has_content"
 BOOKS = {
     "access": _("akses"),
     "heads": _("ujung aliran"),
     "log": _("jejak audit"),
-    "mail": _("surel"),
+    "mail": pgettext_lazy("buku", "surel"),
     "settings": _("pengaturan"),
     "steps": _("tugas"),
 }
@@ -87,6 +88,7 @@ def describe_histories():
             "answered_by": _("Dijawab oleh"),
             "ended_at": _("Berakhir pada"),
         },
+        spoken={"stream": title_of_row, "numbers": lambda row: ", ".join(str(n + 1) for n in row.numbers)},
     )
     describe_history(
         LegalHold,
@@ -102,4 +104,9 @@ def describe_histories():
             "lifted_at": _("Diakhiri pada"),
             "lifted_by": _("Diakhiri oleh"),
         },
+        spoken={"stream": title_of_row},
     )
+
+
+def title_of_row(row):
+    return title_of(row.stream)

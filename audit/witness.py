@@ -5,6 +5,7 @@ a file in which it remembers the last checkpoint it signed (C2SP tlog-cosignatur
 log, which keeps and publishes it; what it remembers it keeps for itself.
 """
 
+import http.client
 import os
 import urllib.error
 import urllib.request
@@ -22,6 +23,7 @@ PATIENCE = 30  # seconds for one answer
 LARGEST = 2**20  # bytes of one answer
 SENTENCE = 500  # characters of what the log says
 HAND_IN = "cosignature"  # below the log's address
+NO_ANSWER = (OSError, http.client.HTTPException, ValueError)  # nobody, somebody who speaks no HTTP, no address at all
 
 
 class Refused(Exception):
@@ -54,7 +56,7 @@ def reader(address: str) -> Callable[[str], bytes]:
         try:
             with urllib.request.urlopen(f"{address.rstrip('/')}/{path}", timeout=PATIENCE) as answer:  # noqa: S310
                 return answer.read(LARGEST)
-        except (urllib.error.URLError, OSError) as error:
+        except NO_ANSWER as error:
             raise Refused(f"The log does not answer for {path}: {error}.") from error
 
     return fetch
@@ -69,7 +71,7 @@ def hand_back(address: str, signed: Note) -> str:
             return _sentence(answer)
     except urllib.error.HTTPError as error:
         raise Refused(f"The log does not take the signature ({error.code}): {_sentence(error)}") from error
-    except OSError as error:
+    except NO_ANSWER as error:
         raise Refused(f"The log does not answer for {HAND_IN}: {error}.") from error
 
 
@@ -81,7 +83,12 @@ def _sentence(answer):
 
 
 def _remembered(memory, log) -> Checkpoint | None:
-    return open_checkpoint(memory.read_text(), log) if memory.exists() else None
+    if not memory.exists():
+        return None
+    try:
+        return open_checkpoint(memory.read_bytes(), log)
+    except Invalid as invalid:
+        raise Refused(f"What {memory} remembers is not a checkpoint of this log: {invalid}") from invalid
 
 
 def _refuse_a_break(fetch, before, now):
@@ -105,8 +112,12 @@ def _refuse_a_break(fetch, before, now):
 
 def _remember(memory, text):
     """Whole or not at all: a witness that forgets would sign another past."""
-    with NamedTemporaryFile("w", dir=memory.parent, prefix=memory.name, delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, memory)
+    with NamedTemporaryFile(dir=memory.parent, prefix=memory.name, delete=False) as file:
+        try:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, memory)
+        except OSError:
+            os.unlink(file.name)
+            raise

@@ -18,7 +18,7 @@ from audit.events import SYSTEM_CONFIGURED
 from audit.models import Entry
 
 TOLD = (  # each says who gets in, what is shown or kept, or how the log is made
-    "ALLOWED_HOSTS", "AUDIT_MAIL_TO", "AUDIT_ORIGIN", "AUDIT_WITNESSES", "CITY_NAME", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEMO", "HTTPS",
+    "ALLOWED_HOSTS", "AUDIT_MAIL_TO", "AUDIT_ORIGIN", "AUDIT_VERIFIER_KEYS", "AUDIT_WITNESSES", "CITY_NAME", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEMO", "HTTPS",
     "LANGUAGE_CODE", "MAIL_KEEP_DAYS", "PASSWORD_RESET_TIMEOUT", "SESSION_COOKIE_AGE", "SITE_URL", "TIME_ZONE",
 )  # fmt: skip
 

@@ -42,11 +42,11 @@ def delete(rows, at):
 
 def in_turn(name: str, broom: Callable[[datetime.datetime], int], at: datetime.datetime) -> int:
     """Let the broom take a batch, and tell how many it took; a smaller batch than BATCH is the last for today."""
-    if Chore.objects.filter(name=name, done_at__gt=at - DAY).exists():
+    if Chore.objects.filter(_is_done(at), name=name).exists():
         return 0
     Chore.objects.bulk_create([Chore(name=name, done_at=NEVER)], ignore_conflicts=True)
     with transaction.atomic():
-        due = Chore.objects.filter(name=name, done_at__lte=at - DAY)
+        due = Chore.objects.filter(~_is_done(at), name=name)
         chore = due.select_for_update(skip_locked=True, no_key=True).first()
         if chore is None:
             return 0
@@ -55,6 +55,11 @@ def in_turn(name: str, broom: Callable[[datetime.datetime], int], at: datetime.d
             chore.done_at = at
             chore.save(update_fields=["done_at"])
     return gone
+
+
+def _is_done(at):
+    """Within the last day; a stamp of tomorrow is that of a clock which was ahead."""
+    return Q(done_at__gt=at - DAY, done_at__lte=at)
 
 
 def sessions(at):

@@ -13,6 +13,7 @@ class NotificationsConfig(AppConfig):
         from . import events
         from .models import Preference
         from .personal import collect, collect_devices
+        from .wording import titles_in_words
 
         register_part("notices", _("Pemberitahuan kepada Anda"), collect)
         register_part("devices", _("Perangkat yang diberi tahu"), collect_devices)
@@ -30,4 +31,5 @@ class NotificationsConfig(AppConfig):
                 "mail_off": _("Tanpa surel"),
                 "push_off": _("Tanpa pemberitahuan di perangkat"),
             },
+            codes=dict.fromkeys(("mail_off", "push_off"), titles_in_words),
         )

@@ -70,6 +70,10 @@ def register(about, title, leads, *, topic="", law=""):
         raise ValueError(f"Two wordings for {about}.")
 
 
+def titles_in_words(abouts):
+    return {about: str(wordings.get(about, UNKNOWN).title) for about in abouts}
+
+
 def is_mandatory(about):
     return bool(wordings.get(about, UNKNOWN).law)
 

@@ -37,6 +37,7 @@ class OrganizationConfig(AppConfig):
             models.ImportRun,
             subject_of=lambda row: row,
         )
+        registry.describe_history(models.User, given=(models.SYSTEM,))
         register_erasable(models.ReportingOverride, "reason")
         for model in (models.User, models.Employee, models.Assignment, models.Identifier, models.Delegation):
             register_erasable(model)

@@ -120,6 +120,7 @@ def describe_histories():
             "applied_by": _("Diterapkan oleh"),
             "applied_at": _("Diterapkan pada"),
         },
+        spoken={"counts": counts_in_words},
     )
 
 
@@ -129,3 +130,14 @@ def languages_in_words(codes):
 
 def roles_in_words(version):
     return ", ".join(str(dict(Role.choices).get(role, role)) for role in version.roles)
+
+
+def counts_in_words(version):
+    words = {
+        "new": _("baru"),
+        "changed": _("berubah"),
+        "unchanged": _("sama"),
+        "gone": _("hilang"),
+        "errors": _("galat"),
+    }
+    return ", ".join(f"{number} {words.get(name, name)}" for name, number in version.counts.items())

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from appraisal.events import FINALIZED, PRINTED, SUPERSEDED
 from appraisal.models import Appraisal
@@ -102,7 +103,7 @@ def _not_found(fingerprint, checkpoint):
     links = (
         _read(fingerprint),
         Link(
-            _("Catatan"),
+            pgettext("satu", "Catatan"),
             OPEN,
             _("Tidak ada catatan dengan sidik ini sampai catatan ke-%(n)s.")
             % {"n": number_format(reached, force_grouping=True)},
@@ -125,7 +126,7 @@ def _of_another(fingerprint, entry, named):
         sentence = _("Sidik ini ada di catatan, tetapi tidak ada catatan bernomor itu.")
     links = (
         _read(fingerprint),
-        Link(_("Catatan"), BAD, sentence, code=bytes(named.leaf_hash).hex() if named else ""),
+        Link(pgettext("satu", "Catatan"), BAD, sentence, code=bytes(named.leaf_hash).hex() if named else ""),
     )
     return Answer(
         BAD,
@@ -142,7 +143,7 @@ def _read(fingerprint):
 
 
 def _entry(entry, fingerprint):
-    title, hashed = _("Catatan"), bytes(entry.leaf_hash)
+    title, hashed = pgettext("satu", "Catatan"), bytes(entry.leaf_hash)
     if leaf_hash(bytes(entry.leaf)) != hashed:
         return Link(title, BAD, _("Isi catatan ini tidak menghasilkan sidiknya lagi."), code=hashed.hex())
     if hashed == fingerprint:

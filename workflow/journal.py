@@ -2,7 +2,7 @@
 
 from appraisal.models import Stage
 from appraisal.permissions import Part
-from audit.access.looking import look
+from audit.access.looking import look, look_at_many
 from audit.acts import stream_of
 from audit.models import Access
 
@@ -23,6 +23,15 @@ def note_look_at_step(step, viewer, *, at, kind=Access.Kind.CONTENT):
         return _look(step.case.appraisal, viewer, part, at=at, kind=kind)
     facts = {"kind": kind, "capacity": "delegate", "on_behalf_of": step.owner}
     return _look(step.case.appraisal, viewer, part, at=at, **facts)
+
+
+def note_looks_at_votes(steps, viewer, *, at):
+    """The ratings of many cases on one page: an insert for each member in whose place they are read."""
+    for owner in {step.owner_id for step in steps}:
+        facts = {} if owner == viewer.pk else {"capacity": "delegate", "on_behalf_of_id": owner}
+        cases = [step.case.appraisal for step in steps if step.owner_id == owner]
+        subjects = [(stream_of(case), case.employee_id) for case in cases]
+        look_at_many(subjects, viewer=viewer, at=at, kind=Access.Kind.CONTENT, part=Part.MEMBER, **facts)
 
 
 def note_look_at_rating(appraisal, viewer, *, at, on_behalf_of=None):

@@ -2,15 +2,16 @@
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal import deadline_events
+from appraisal import deadline_events, events
 from appraisal.notice_titles import OBJECTION, address_for, key_of, subject_of, why_told
 from notifications.models import Notice
 from notifications.wording import Lead, register
-from organization.models import SYSTEM
+from organization.models import SYSTEM, Delegation
 
 from .models import Step
 from .steps import done_sentence
@@ -23,6 +24,10 @@ LATE = {
 HEARINGS = {  # what is missed here is a right of the employee, or his right to be answered
     "employee_response", "refusal_period", "supervisor_statement", "objection_decision", "clarification",
 }  # fmt: skip
+CLAIMS = {
+    events.STEP_UNCLAIMED: gettext_lazy("Tugas yang Anda pegang dilepaskan oleh pengelola kinerja"),
+    events.STEP_ASKED_FOR: gettext_lazy("Tugas yang Anda pegang diminta rekan Anda"),
+}
 REMINDERS = {reminder_of(step): step for step in TASKS}
 MORE_TIME = {more_time_of(step): step for step in TASKS}
 STEPS = (
@@ -43,6 +48,8 @@ def register_titles():
         register(step, title, leads, topic=gettext_lazy("Tugas Anda"), law=_law(step))
     for event, (_step, title) in LATE.items():
         register(event.name, title, leads, topic=gettext_lazy("Tugas Anda"))
+    for event, title in CLAIMS.items():
+        register(event.name, title, claim_leads, topic=gettext_lazy("Tugas Anda"))
 
 
 def told_of_reopening(act, step, closed):
@@ -59,6 +66,33 @@ def told_of_reopening(act, step, closed):
         )
         for person, (kind, about) in sorted(people.items())
     ]  # fmt: skip
+
+
+def told_of_claim(event, claim, appraisal_id, *, at):
+    """To whoever is at a task: a colleague asks for it, or HR has taken it from him."""
+    told = {"kind": Notice.Kind.INFO, "about": event.name, "subject": f"appraisal:{appraisal_id}"}
+    return Notice(to=claim.holder, **told, facts={"task": claim.step_id}, created_at=at)
+
+
+def claim_leads(notices):
+    """To the task, while the reader may do it: whoever stands in for its owner need not see the case. Two statements."""
+    people = ("owner", "by", "case__appraisal__employee", "case__appraisal__cycle")
+    steps = Step.objects.select_related(*people).in_bulk({notice.facts.get("task") for notice in notices})
+    readers, owners = {notice.to_id for notice in notices}, {step.owner_id for step in steps.values()}
+    held = Delegation.objects.on(timezone.localdate()).filter(principal__in=owners, delegate__in=readers)
+    doing = {*((owner, owner) for owner in owners), *held.values_list("principal", "delegate")}
+    return {
+        notice.pk: _claim_lead(step, notice, may_do=(step.owner_id, notice.to_id) in doing)
+        for notice in notices
+        if (step := steps.get(notice.facts.get("task")))
+    }
+
+
+def _claim_lead(step, notice, *, may_do):
+    appraisal = step.case.appraisal
+    url = reverse("step", args=[step.pk]) if may_do else address_for(notice.to, appraisal)
+    note = done_sentence(step) if step.completed_at else ""
+    return Lead(subject_of(appraisal, notice), url, note, why=_("tugas ini pernah Anda pegang"))
 
 
 def _law(step):

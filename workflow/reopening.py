@@ -17,7 +17,9 @@ lost without a word. Looking is not acting. What nobody may reopen goes on, and 
 import json
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +38,6 @@ from .moving import jump, set_last_day
 from .nodes import LAPSE
 from .permissions import refuse_all_but_hr
 from .refusals import Conflict
-from .wording import short_date
 
 MORE_TIME = "more_time"  # the outcome of a seat that closes because the step before it is open again
 REOPEN = "reopen"  # the act of a run of many
@@ -61,9 +62,9 @@ class Found:
 
     @property
     def sentence(self):
-        """Why, and what is still possible."""
+        """Why, and what is still possible, each on a line of its own; in the language of whoever asks."""
         way = WAYS.get((self.step.name, self.step.case.appraisal.stage), "")
-        return f"{self.why} {way}".strip() if self.why else ""
+        return "\n".join(str(part) for part in (self.why, way) if part) if self.why else ""
 
 
 def lapsed_in(cases, name):
@@ -104,21 +105,21 @@ def _after(lapsed, at):
 def _why(step, after):
     stage = step.case.appraisal.stage
     if stage == Stage.FINAL:
-        return _("Predikatnya sudah final.")
+        return gettext_lazy("Predikatnya sudah final.")
     if stage == Stage.CANCELLED:
-        return _("Berkasnya sudah dihentikan.")
+        return gettext_lazy("Berkasnya sudah dihentikan.")
     done = [one for one in after if _was_done(one)]
     if any(one.name == Stage.COMMITTEE_VOTE for one in done):
-        return _("Komite sudah memberi suara.")
+        return gettext_lazy("Komite sudah memberi suara.")
     if done or len({one.task_id for one in after}) != 1:
-        return _("Tahap berikutnya sudah dikerjakan.")
+        return gettext_lazy("Tahap berikutnya sudah dikerjakan.")
     if step.is_answered:
-        return _("Pegawai sudah menanggapi bahwa penjelasan tidak ada.")
+        return gettext_lazy("Pegawai sudah menanggapi bahwa penjelasan tidak ada.")
     if step.is_called:
-        return _("Berkas sedang dibahas dalam rapat komite.")
+        return gettext_lazy("Berkas sedang dibahas dalam rapat komite.")
     if any(one.is_begun for one in after):
-        return _("Tahap berikutnya sudah punya draf, yang akan hilang bila ditutup.")
-    return _("Tahap berikutnya sedang dipegang seseorang.") if any(one.is_claimed for one in after) else ""
+        return gettext_lazy("Tahap berikutnya sudah punya draf, yang akan hilang bila ditutup.")
+    return gettext_lazy("Tahap berikutnya sedang dipegang seseorang.") if any(one.is_claimed for one in after) else ""
 
 
 def _was_done(step):
@@ -160,7 +161,7 @@ def _came_back(lapsed, until):
 
 def _refuse(lapsed, until, at):
     if rules.local_date(at, lapsed.case.appraisal.zone) > until:
-        raise Conflict(_("Batas barunya (%(day)s) sudah lewat.") % {"day": short_date(until)})
+        raise Conflict(_("Batas barunya sudah lewat."))
     found = judged(Step.objects.filter(pk=lapsed.pk, outcome=LAPSE), at)
     if not found:
         raise Conflict(_("Tahap ini tidak berakhir karena batasnya lewat."))
@@ -173,8 +174,17 @@ def _refuse(lapsed, until, at):
 
 def ask(found, entry, *, by, at):
     """Beside the entry of the extension, in its transaction: each case that lapsed, those that stay with the reason."""
-    if not found:
-        return
+    if found:
+        with as_in_the_source():
+            _write_down(found, entry, by=by, at=at)
+
+
+def as_in_the_source():
+    """All of HR reads why a case stays: it is kept as catalogues know it, and the page says it in the reader's language."""
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def _write_down(found, entry, *, by, at):
     bulk = Bulk.objects.create(by=by, act=REOPEN, key=key_of(entry), asked_at=at)
     items = [
         BulkItem(

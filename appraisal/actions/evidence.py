@@ -11,7 +11,7 @@ from .assessment import indicator_ids
 
 @dataclass(frozen=True)
 class File:
-    """What was handed in, its bytes already kept under the digest."""
+    """What was handed in; its bytes are kept under the digest before a row says so."""
 
     name: str
     size: int
@@ -19,16 +19,21 @@ class File:
     digest: str
 
 
-def attach(act, file: File, *, part, about=(), note=""):
-    """The caller holds the case and knows with which part it goes. Raises RuleBroken."""
-    appraisal = act.subject
+def check(appraisal, file: File, *, about, by):
+    """Asked before its bytes are kept, and once more under the lock. Raises RuleBroken."""
     if about:
         known = set(CONTESTABLE) | {f"indicator:{key}" for key in indicator_ids(appraisal)}
         evidence_rules.check_about(about, known)
-    own = list(Evidence.objects.filter(appraisal=appraisal, added_by=act.by).values_list("withdrawn_at", flat=True))
+    own = list(Evidence.objects.filter(appraisal=appraisal, added_by=by).values_list("withdrawn_at", flat=True))
     evidence_rules.check_room(standing=own.count(None), ever=len(own), limits=appraisal.policy.evidence)
-    seen = Evidence.objects.visible_to(act.by).standing().filter(appraisal=appraisal, sha256=file.digest)
+    seen = Evidence.objects.visible_to(by).standing().filter(appraisal=appraisal, sha256=file.digest)
     evidence_rules.check_is_new(seen.exclude(name="").first())
+
+
+def attach(act, file: File, *, part, about=(), note=""):
+    """The caller holds the case and knows with which part it goes. Raises RuleBroken."""
+    appraisal = act.subject
+    check(appraisal, file, about=about, by=act.by)
     evidence = Evidence(
         appraisal=appraisal, given_with=part, about=list(about), name=file.name, size=file.size,
         media_type=file.kind, sha256=file.digest, note=note, added_by=act.by, added_at=act.at,

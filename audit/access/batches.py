@@ -8,7 +8,7 @@ import json
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 
 from audit.actors import SYSTEM
 from audit.acts import record
@@ -26,11 +26,11 @@ FIRST_ROWS = 20  # named in a finding
 
 def seal_looks(at, limit=LARGEST):
     """A chore of the worker: seal the oldest looks that wait, and return how many. Any number may run at once."""
-    if not _waiting().exists():
+    if not _waiting(at).exists():
         return 0
     with transaction.atomic():
         book = hold("access")
-        looks = list(_waiting().order_by("pk")[:limit])
+        looks = list(_waiting(at).order_by("pk")[:limit])
         if not looks:  # another worker was here first
             return 0
         facts = {"count": len(looks), "digest": digest(looks), "first": looks[0].pk, "last": looks[-1].pk}
@@ -47,33 +47,39 @@ def digest(looks):
     return whole.hexdigest()
 
 
-def _waiting():
-    """Looks in no batch yet. Those long before the last batch are not asked for again: `findings` tells of them."""
+def _waiting(at):
+    """Looks in no batch yet. Those long before the last that is in one are not asked for again: `findings` tells of them.
+
+    What was sealed while a clock was ahead does not count, or nothing would be sealed until that hour has come.
+    """
     sealed = BatchedAccess.objects.filter(access=OuterRef("pk"))
-    last = AccessBatch.objects.order_by("-pk").values("pk")[:1]
-    newest = BatchedAccess.objects.filter(batch__in=last).aggregate(hour=Max("access__hour", default=0))["hour"]
+    until_now = Access.objects.filter(Exists(sealed), hour__lte=int(at.timestamp()) // HOUR)
+    newest = until_now.order_by("-hour").values_list("hour", flat=True).first() or 0
     return Access.objects.filter(~Exists(sealed), hour__gte=newest - SLACK)
 
 
-def check(batch):
-    """What is wrong with one batch, each in a sentence: rows that were changed, added or taken away since."""
-    told = json.loads(batch.entry.payload.data)["facts"] if batch.entry.payload.data else None
-    if told is None:
-        return []
+def check(batch, data):
+    """What is wrong with one batch, in a sentence or not at all: rows were changed, added or taken away since."""
+    told = json.loads(data)["facts"]
     looks = list(Access.objects.filter(batched__batch=batch).order_by("pk"))
-    place = f"access batch {batch.entry.stream}/{batch.entry.n} (rows {told['first']} to {told['last']})"
+    which = f"(rows {told['first']} to {told['last']})"
     if len(looks) != told["count"]:
-        return [f"{place} has {len(looks)} rows and not {told['count']}."]
+        return f"{which} has {len(looks)} rows and not {told['count']}."
     if digest(looks) != told["digest"]:
-        return [f"{place} is not what was sealed: a row was changed or exchanged."]
-    return []
+        return f"{which} is not what was sealed: a row was changed or exchanged."
+    return ""
 
 
 def findings(at):
     """Everything that is wrong with the journal, sentence by sentence; `at` is the moment of the check."""
-    batches = AccessBatch.objects.select_related("entry__payload").order_by("pk")
-    for batch in batches.iterator(chunk_size=100):
-        yield from check(batch)
+    batches = AccessBatch.objects.order_by("pk").values_list("pk", "entry__stream", "entry__n", "entry__payload__data")
+    for batch, stream, n, data in batches.iterator(chunk_size=100):
+        try:
+            sentence = data and check(batch, data)
+        except Exception as error:  # whatever was put into a column: other batches are looked at all the same
+            sentence = f"cannot be read: {error}"
+        if sentence:
+            yield f"access batch {stream}/{n} {sentence}"
     yield from _without_batch()
     yield from _never_sealed(at)
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit.forms import Naming
+from audit.forms import Day, Naming
 from audit.registry import directory
 
 from .models import Access
@@ -19,8 +19,8 @@ class AccessSearch(Naming, forms.Form):
         label=gettext_lazy("Yang dilihat"), required=False, widget=forms.Select(attrs={"class": "input"})
     )
     purpose = forms.CharField(label=gettext_lazy("Kata dalam tujuan"), required=False, max_length=LONGEST)
-    since = forms.DateField(label=gettext_lazy("Dari"), required=False)
-    until = forms.DateField(label=gettext_lazy("Sampai"), required=False)
+    since = Day(label=gettext_lazy("Dari"), required=False)
+    until = Day(label=gettext_lazy("Sampai"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from audit import events
 from audit.acts import Act, told_row, write
-from audit.canonical import columns
+from audit.canonical import canonical, columns
 from audit.models import Erasure, Payload
 from audit.registry import subjects
 
@@ -55,7 +55,7 @@ def erase(held, numbers, *, basis, letter_no, by, at, **facts):
     left = _left_of_versions(words)
     act = Act(held, by=by, at=at)
     for n, places in words.places.items():
-        blanked = [told_row(*place, left[place]) for place in places if place in left]
+        blanked = [told_row(*place, canonical(left[place])) for place in places if place in left]
         act.record(events.PAYLOAD_ERASED, of=n, basis=basis, letter_no=letter_no, blanked=blanked, **facts)
     write(act)
     _permit(words, act.entries)

@@ -7,6 +7,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from audit.models import Entry, Export
+from audit.search.filters import Filter
+from audit.search.reach import percent_of
 
 PATIENCE = timedelta(minutes=1)  # a worker looks every few seconds
 
@@ -45,9 +47,11 @@ def _percent(export):
         return 100
     if export.reached is None:
         return 0
-    oldest = Entry.objects.order_by("at", "pk").values_list("at", flat=True).first()
-    span = (export.asked_at - oldest).total_seconds()
-    return min(99, int(100 * (export.asked_at - export.reached).total_seconds() / span)) if span > 0 else 0
+    asked = Filter.of_document(export.filter)
+    keys = Entry.objects.order_by("-at", "-pk").values_list("pk", flat=True).filter(at__lte=export.asked_at)
+    keys = keys.filter(at__lt=asked.ends) if asked.ends else keys
+    oldest = (keys.filter(at__gte=asked.begins) if asked.begins else keys).last()
+    return percent_of(keys.filter(at__lte=export.reached).first(), keys.first(), oldest)
 
 
 def _sentence(export, is_stuck):

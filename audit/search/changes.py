@@ -264,7 +264,7 @@ class Words:
             if column.is_relation and value is not None:
                 self._pointed_at[column.related_model].add(value)
             elif name in history.codes and value:
-                self._pointed_at[history.codes[name]].add(value)
+                self._pointed_at[history.codes[name]].update(_listed(value))
 
     def of(self, history, name, value):
         column = history.model._meta.get_field(name)
@@ -273,7 +273,7 @@ class Words:
         if column.is_relation:
             return self._named(column.related_model, value)
         if name in history.codes:
-            return str(self._decoded(history.codes[name], value))
+            return ", ".join(str(self._decoded(history.codes[name], code)) for code in _listed(value))
         if column.choices:
             return str(dict(column.flatchoices).get(value, value))
         return words_of(value, self.zone)
@@ -288,6 +288,11 @@ class Words:
         if decode not in self._names:
             self._names[decode] = decode(self._pointed_at[decode])
         return self._names[decode].get(code, code)
+
+
+def _listed(codes):
+    """A column holds one code, or a list of them."""
+    return codes if isinstance(codes, list) else [codes]
 
 
 def _called(row):

@@ -14,6 +14,7 @@ ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT",
 TEXTS = ("words", "old", "new")  # what people type may name somebody
 LONGEST = 100  # characters of a typed text
 DAY = datetime.timedelta(days=1)
+YEARS = range(1900, 3000)
 
 
 @dataclass(frozen=True)
@@ -81,18 +82,27 @@ class Filter:
         return datetime.datetime.combine(day, datetime.time(), self.time_zone)
 
 
-def _is_pseudonym(value):
+def is_pseudonym(value):
     try:
         return bool(value and UUID(value))
     except ValueError:
         return False
 
 
-def _is_day(value):
+def is_day(value):
+    """A date in ISO, of a year that calendars and databases reckon with."""
     try:
-        return bool(value and datetime.date.fromisoformat(value) < datetime.date.max)
+        return bool(value) and is_near(datetime.date.fromisoformat(value))
     except ValueError:
         return False
+
+
+def is_near(date):
+    return date.year in YEARS
+
+
+def _is_key(value):
+    return value.isdecimal() and len(value) < 19
 
 
 def _is_field(value):
@@ -102,14 +112,14 @@ def _is_field(value):
 
 
 CHECKS = {
-    "actor": _is_pseudonym,
-    "person": _is_pseudonym,
-    "unit": str.isdecimal,
-    "stream": lambda value: ":" in value,
+    "actor": is_pseudonym,
+    "person": is_pseudonym,
+    "unit": _is_key,
+    "stream": lambda value: ":" in value and value.isprintable(),
     "event": lambda value: value in events,
     "field": _is_field,
-    "since": _is_day,
-    "until": _is_day,
+    "since": is_day,
+    "until": is_day,
     "zone": lambda value: value in ZONES,
 }
 assert {*CHECKS, *TEXTS} == {field.name for field in fields(Filter)}  # noqa: S101 - a slip of ours, at import

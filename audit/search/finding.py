@@ -56,7 +56,7 @@ class Key:
         at, _tilde, pk = text.rpartition("~")
         try:
             moment = datetime.datetime.fromisoformat(at.replace(" ", "+")).astimezone(datetime.UTC)
-            return cls(moment, int(pk), is_far)
+            return cls(moment, int(pk), is_far) if int(pk) <= LAST else None
         except (ValueError, OverflowError):
             return None
 
@@ -67,13 +67,13 @@ class Looked:
 
     count: int = 0  # entries it looked at
     edge: Key | None = None  # the oldest of them
-    log_begins: datetime.datetime | None = None  # when the first entry of all was written
+    ends: tuple | None = None  # the keys of the newest and the oldest entry in the time that is asked for
     status: dict | None = None  # the values of status.COLUMNS
 
     @classmethod
     def of(cls, row):
         edge = row.edge_id and Key(status.moment(row.edge_at), row.edge_id, is_far=True)
-        return cls(row.looked_at or 0, edge, status.moment(row.log_begins), vars(row))
+        return cls(row.looked_at or 0, edge, (row.newest, row.oldest), vars(row))
 
 
 @dataclass
@@ -152,13 +152,16 @@ class Query:
         return self.asked.actor == str(NOBODY) and bool(self.asked.event)
 
     def _in_time(self):
+        yield from self._in_days()
+        if self.after:
+            at = _stored("at", self.after.at)
+            yield "at <= %s AND (at < %s OR id < %s)", [at, at, self.after.id]
+
+    def _in_days(self):
         if self.asked.begins:
             yield "at >= %s", [_stored("at", self.asked.begins)]
         if self.asked.ends:
             yield "at < %s", [_stored("at", self.asked.ends)]
-        if self.after:
-            at = _stored("at", self.after.at)
-            yield "at <= %s AND (at < %s OR id < %s)", [at, at, self.after.id]
 
     @cached_property
     def rest(self):
@@ -184,6 +187,7 @@ class Query:
         if self.streams == []:
             return [], Looked()
         driven, values = self.driven
+        days = [*self._in_days()]
         rest = [*self.rest, *([matching.condition] if matching.condition else [])]
         where = " AND ".join(f"({sql})" for sql, _ in rest) or "1 = 1"
         looks = looks if rest or self.streams else limit
@@ -194,7 +198,8 @@ class Query:
             found AS {once} (SELECT id, nth FROM looked WHERE {where} ORDER BY nth LIMIT {limit})
             SELECT {", ".join(f"entry.{column}" for column in COLUMNS)}, payload.data, place.idx, found.nth,
                 edge.nth AS looked_at, edge.id AS edge_id, edge.at AS edge_at,
-                (SELECT MIN(at) FROM audit_entry) AS log_begins, {status.COLUMNS}
+                {_end_of(days, "DESC")} AS newest, {_end_of(days, "ASC")} AS oldest,
+                {status.COLUMNS}
             FROM (SELECT 1) page
             LEFT JOIN looked edge ON edge.nth = (SELECT MAX(nth) FROM looked)
             LEFT JOIN found ON 1 = 1
@@ -202,7 +207,8 @@ class Query:
             LEFT JOIN audit_payload payload ON payload.entry_id = entry.id
             LEFT JOIN audit_sequence place ON place.entry_id = entry.id
             ORDER BY found.nth"""  # noqa: S608 - of our own parts
-        rows = list(Entry.objects.raw(statement, [*values, *(one for _, values in rest for one in values)]))
+        bounds = [one for _, some in [*rest, *days, *days] for one in some]
+        rows = list(Entry.objects.raw(statement, [*values, *bounds]))
         return [_with_relations(entry) for entry in rows if entry.pk is not None], Looked.of(rows[0])
 
 
@@ -211,6 +217,13 @@ def _with_relations(entry):
     entry.payload = Payload(entry_id=entry.pk, data=entry.data)
     entry.place = entry.idx is not None and Sequence(idx=entry.idx, entry_id=entry.pk)
     return entry
+
+
+def _end_of(days, order):
+    """The key of the entry at one end of the days; without any, of the whole log."""
+    where = f"WHERE {' AND '.join(sql for sql, _ in days)}" if days else ""
+    by = f"at {order}, id {order}" if days else f"id {order}"
+    return f"(SELECT id FROM audit_entry {where} ORDER BY {by} LIMIT 1)"  # noqa: S608 - of our own parts
 
 
 def _any_of(column, values):

@@ -14,19 +14,21 @@ class Reach:
 
     count: int
     at: datetime.datetime | None
-    percent: int  # of the time that is asked for, from its end to there
+    percent: int  # of the entries in the time that is asked for, from the newest to there
 
     def words(self, zone):
         return second_in(self.at, zone) if self.at else ""
 
 
-def reach_of(found, asked, *, at):
+def reach_of(found):
     if found.older is None:
         return Reach(found.count, None, 100)
-    newest = min(asked.ends or at, at)
-    oldest = max(asked.begins or found.looked.log_begins, found.looked.log_begins)
-    passed, whole = newest - found.older.at, newest - oldest
-    return Reach(found.count, found.older.at, max(0, min(99, int(100 * passed / whole))) if whole else 99)
+    return Reach(found.count, found.older.at, percent_of(found.older.id, *found.looked.ends))
+
+
+def percent_of(reached, newest, oldest):
+    """By the keys of entries: one written under a moment long ago stretches nothing. All is said at the end only."""
+    return max(0, min(99, 100 * (newest - reached) // (newest - oldest))) if newest > oldest else 99
 
 
 def words():
@@ -37,7 +39,7 @@ def words():
         "retry": _("Coba lagi"),
         "begun": _("Mencari lebih jauh ke belakang."),
         "numbers": _("{looked} catatan dilihat, {found} ditemukan."),
-        "reached": _("{share} rentang waktu, sampai {reach}."),
+        "reached": _("{share} catatan sudah dilalui, sampai {reach}."),
         "stopped": _("Dihentikan."),
         "enough": _("Berhenti sendiri setelah {more} catatan lagi ditemukan."),
         "ended": _("Selesai: sudah sampai catatan tertua."),

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from audit.registry import directory, subjects
+from audit.registry import directory, subjects, title_of
 from audit.sentences import ERASED, NOBODY
 
 FEW = 300  # streams that a search may name one by one
@@ -86,7 +86,9 @@ class About:
 
     def __str__(self):
         told = f"{self.title} {self.person}".strip()
-        return f"{told}, {self.name}" if self.name and self.person else f"{told} {self.name}".strip()
+        if self.name and self.person:
+            return f"{told}, {self.name}"
+        return self.name if self.name.startswith(told) else f"{told} {self.name}".strip()  # a committee called so
 
 
 class Names:
@@ -110,12 +112,7 @@ class Names:
         return self.people.get(UUID(str(pseudonym)), "")
 
     def about(self, stream):
-        subject = subjects.get(kind_of(stream))
-        if subject is None:
-            return About(stream, stream)
-        title = f"{subject.title} {subject.number(key_of(stream))}".strip()
-        person, pseudonym, name = self._about.get(stream, ("", "", ""))
-        return About(stream, title, person, pseudonym, name)
+        return About(stream, title_of(stream), *self._about.get(stream, ("", "", "")))
 
 
 def _people_named(pseudonyms):

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,8 +52,9 @@ def typed(asked, names):
 
 
 def chips(asked, names):
+    shown = asked.without("zone") if asked.zone == settings.TIME_ZONE else asked  # the city's own narrows nothing
     for name, label in LABELS.items():
-        if getattr(asked, name):
+        if getattr(shown, name):
             yield Chip(label, _told(asked, name, names), asked.without(*TOGETHER.get(name, (name,))))
 
 

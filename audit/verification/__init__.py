@@ -22,7 +22,7 @@ from .files import check_files
 from .findings import Finding, Kind
 from .heads import StatedHeads
 from .history import Versions, check_present
-from .rows import SEALED, UNSEALED, rows
+from .rows import SEALED, UNSEALED, any_text, rows
 from .tree import Rebuilt
 
 __all__ = ["Finding", "Kind", "Report", "verify"]
@@ -51,11 +51,12 @@ def verify(keys, *, at: datetime, former=(), witness: str | None = None, seen=la
     checkpoint is not one of this log.
     """
     keys = Keyring(tuple(keys), dict(former))
-    kept = keys.open(witness) if witness else None
-    with _one_moment():
-        report = _verify(keys, kept, seen, at)
-    if files:
-        check_files(report.findings.append)
+    kept = None if witness is None else keys.open(witness)
+    with any_text():
+        with _one_moment():
+            report = _verify(keys, kept, seen, at)
+        if files:
+            check_files(report.findings.append)
     return report
 
 

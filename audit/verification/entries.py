@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 
+from audit.canonical import MISSHAPEN
 from audit.registry import events
 
 from .findings import Finding, Kind
@@ -70,19 +71,19 @@ class Entries:
             order = json.loads(row.data)
             self.ordered.add((row.stream, order["of"]))
             self.versions.allow(where, order.get("blanked", []))
-        except (ValueError, KeyError, TypeError):
+        except MISSHAPEN:
             self._find(Kind.PAYLOAD, where, "the order does not say what it erases")
 
     def _tell(self, row, where):
         try:
             self.listeners[row.event](where, json.loads(row.data)["facts"])
-        except (ValueError, KeyError, TypeError):
+        except MISSHAPEN:
             self._find(Kind.PAYLOAD, where, "it does not say in the known form what happened")
 
     def _note_versions(self, row, where):
         try:
             told = _rows_in(row.data)
-        except (ValueError, TypeError):
+        except MISSHAPEN:
             return self._find(Kind.PAYLOAD, where, "it does not say in the known form which versions belong to it")
         return self.versions.expect(where, told)
 
@@ -90,9 +91,10 @@ class Entries:
         """Which part of the leaf is not what it should be."""
         try:
             told = json.loads(leaf)
-        except ValueError:
+            says_the_same = leaf == _leaf(row, told.get("c"), _quoted(told.get("p")))
+        except MISSHAPEN:
             return self._find(Kind.LEAF, where, "the leaf cannot be read")
-        if not isinstance(told, dict) or leaf != _leaf(row, told.get("c"), _quoted(told.get("p"))):
+        if not says_the_same:
             self._find(Kind.LEAF, where, "the leaf and the columns beside it do not say the same")
         if commitment not in (None, told.get("c")):
             self._find(Kind.PAYLOAD, where, "its payload is not what was recorded")

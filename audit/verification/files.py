@@ -10,9 +10,12 @@ CHUNK = 500  # rows
 
 def check_files(found):
     """Beside the one moment of the rows: reading files may take hours, and whoever erases need not wait."""
-    for history in histories.values():
-        if history.stored:
+    for history in filter(lambda history: history.stored, histories.values()):
+        try:
             _check(history, found)
+        except Exception as error:  # whatever was put into a column: all other findings are told
+            table = history.model._meta.db_table
+            found(Finding(Kind.FILE, table, f"which files its rows name cannot be read: {error}"))
 
 
 def _check(history, found):

@@ -2,6 +2,7 @@
 
 import json
 
+from audit.canonical import MISSHAPEN
 from audit.events import STREAMS_HEADS
 from audit.heads import BOOK, Stated, leaf
 from audit.models import Entry
@@ -73,5 +74,5 @@ def _stated():
     for n, data in told.values_list("n", "payload__data"):
         try:
             yield Stated.of(n, json.loads(data)["facts"])
-        except (ValueError, KeyError, TypeError):
+        except MISSHAPEN:
             continue

@@ -5,6 +5,7 @@ from audit.tlog import Invalid
 from audit.tlog.tree import WIDTH, Edge
 
 from .findings import Finding, Kind
+from .rows import raw
 
 BATCH = 16 * WIDTH  # leaves
 
@@ -65,7 +66,7 @@ class Rebuilt:
     def _compare_tiles(self, level, made):
         """A batch's tiles of one level stand side by side."""
         near = Tile.objects.filter(level=level, n__gte=made[0].n, n__lte=made[-1].n)
-        stored = {n: (bytes(hashes), bytes(root)) for n, hashes, root in near.values_list("n", "hashes", "root")}
+        stored = {n: (raw(hashes), raw(root)) for n, hashes, root in near.values_list("n", "hashes", "root")}
         for tile in made:
             if stored.get(tile.n) != (tile.hashes, tile.root):
                 sentence = "it is not that of the leaves" if tile.n in stored else "it is missing"
@@ -86,7 +87,7 @@ class Rebuilt:
             stated = self.keys.open(stored.note)
         except Invalid as invalid:
             return self._find(Kind.SIGNATURE, where, str(invalid))
-        if (stated.size, stated.root) != (stored.size, bytes(stored.root)):
+        if (stated.size, stated.root) != (stored.size, raw(stored.root)):
             self._find(Kind.SIGNATURE, where, "the columns beside it do not say what was signed")
         if stated.root != root:
             self._find(Kind.ROOT, where, "the entries do not give the root that was signed")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.shortcuts import redirect, render
@@ -21,10 +20,18 @@ from audit.access.selectors import PAGE, Shown
 from audit.access.words import called, line_of, part_label
 from audit.models import Access
 from audit.permissions import inspectors_only
+from audit.search.filters import is_day, is_pseudonym
 
 STREAM = re.compile(r"[a-z]{1,20}:[0-9]{1,18}")
 PURPOSE = "access_purpose"  # in the session: what was typed stays out of addresses
 ASKED = ("who", "whom", "kind", "since", "until")
+CHECKS = {
+    "who": is_pseudonym,
+    "whom": is_pseudonym,
+    "since": is_day,
+    "until": is_day,
+    "kind": lambda value: value in Access.Kind.values,
+}
 DAY = timedelta(days=1)
 
 
@@ -130,17 +137,7 @@ def by_day(found, *, names_person=False):
 def _asked(request):
     """What the address asks; what it says wrongly is as if it were not there."""
     asked = {name: request.GET.get(name, "") for name in ASKED}
-    asked["kind"] = asked["kind"] if asked["kind"] in Access.Kind.values else ""
-    checks = {"who": UUID, "whom": UUID, "since": date.fromisoformat, "until": date.fromisoformat, "kind": str}
-    return {name: value for name, value in asked.items() if value and _is(checks[name], value)}
-
-
-def _is(read, value):
-    try:
-        read(value)
-    except ValueError:
-        return False
-    return True
+    return {name: value for name, value in asked.items() if CHECKS[name](value)}
 
 
 def _people(asked):

@@ -16,7 +16,7 @@ from audit.search.filters import Filter
 from audit.search.streams import Names
 from audit.search.words import chips, named_in
 from audit.views.files import archive
-from audit.views.log import asked_in
+from audit.views.log import LOST, asked_in
 
 SHOWN = 50
 
@@ -32,7 +32,9 @@ def exports(request):
 
 
 def _asked(request, form):
-    asked, _lost = asked_in(request)
+    asked, has_lost_texts = asked_in(request)
+    if has_lost_texts:  # what is left would find more than was asked for
+        return form.add_error(None, LOST)
     try:
         return ask_export(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +25,7 @@ from audit.search.listing import by_day, rows_of
 from audit.search.looking import look_at_log, people_of
 from audit.search.words import chips, named_in, typed
 
+LOST = gettext_lazy("Kata yang diketik tidak dikenal lagi dalam sesi ini. Cari lagi dari awal, lalu ulangi.")
 TEXTS = "log_texts"  # in the session: what was typed stays out of addresses
 KEPT_TEXTS = 20
 SEEN = "log_seen"  # a cookie: this hour's looks are journaled, those at ALL and at the people with these ids
@@ -109,7 +111,7 @@ def _page(request, asked, *, form=None, purpose_form=None, has_lost_texts=False,
     found = Found() if is_closed or form else search(asked, after=after, reads_content=bool(purpose))
     standing = found.status(at)
     rows, names = rows_of(found.entries, request.user, status=standing, more=named_in(asked))
-    reached = reach.reach_of(found, asked, at=at)
+    reached = reach.reach_of(found)
     older = found.older and address_of(asked, request.session, after=str(found.older))
     facts = {
         "asked": asked,

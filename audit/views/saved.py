@@ -14,7 +14,7 @@ from audit.permissions import inspectors_only
 from audit.search.filters import Filter
 from audit.search.streams import Names
 from audit.search.words import chips, named_in
-from audit.views.log import address_of, asked_in
+from audit.views.log import LOST, address_of, asked_in
 
 MOST = 100  # of one person
 
@@ -48,9 +48,11 @@ def saved_forget(request, token):
 
 
 def _kept(request, form):
-    asked, _lost = asked_in(request)
+    asked, has_lost_texts = asked_in(request)
     mine = SavedSearch.objects.filter(owner=request.user)
-    if asked.is_empty:
+    if has_lost_texts:
+        form.add_error("name", LOST)
+    elif asked.is_empty:
         form.add_error("name", _("Belum ada saringan untuk disimpan. Cari dulu sesuatu."))
     elif mine.count() >= MOST:
         form.add_error("name", _("Sudah ada %(n)s saringan. Hapus yang tidak dipakai lagi.") % {"n": MOST})

@@ -72,7 +72,8 @@ function take({ state, document: part }, address) {
     feed.replaceChildren(...[part.querySelector(".empty")].filter(Boolean));
   }
   const { count, found } = now;
-  Object.assign(now, state, { count: count + state.count, found: found + state.found });
+  const percent = Math.max(now.percent, state.percent);
+  Object.assign(now, state, { percent, count: count + state.count, found: found + state.found });
 }
 
 function put(day, list) {

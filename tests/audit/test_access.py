@@ -77,6 +77,19 @@ def test_a_list_of_many_is_one_insert(people):
     assert set(Access.objects.values_list("person", flat=True)) == {one.pk for one in others}
 
 
+def test_a_look_under_a_wrong_clock_keeps_no_other_from_its_batch(people):
+    """A day ahead, put right, and sealing went on: nobody can put right what was not sealed."""
+    a, b = people[:2]
+    looked(a, b)
+    seal_looks(NOW)
+    looked(a, b, at=NOW + 2 * DAY)
+    assert seal_looks(NOW + 2 * DAY) == 1
+    for hours in range(1, 30, 7):
+        looked(a, b, at=NOW + hours * HOUR)
+        assert seal_looks(NOW + hours * HOUR) == 1
+    assert list(findings(NOW + 5 * DAY)) == []
+
+
 # --- nobody changes it ---
 
 

@@ -6,19 +6,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.db import models
 from django.utils import translation
 from django.utils.formats import date_format
 
-from appraisal.models import Appraisal
+from appraisal.models import Appraisal, Document, Evidence, Policy
 from appraisal.permissions import Sight
 from audit.models import Entry
 from audit.permissions import LogSight
 from audit.registry import events, histories, subjects, topics
 from audit.search import changes, streams
-from audit.search.changes import changed_rows
+from audit.search.changes import Words, changed_rows
 from audit.search.entry import CHANGES, find_entry
 from audit.search.streams import Names
 from audit.wording import phrase_of, words_of
+from organization.models import ImportRun
 from tests.counting import statements
 from tests.flushing.guards import lifted
 from tests.office import DAY, NOW, Office
@@ -90,6 +92,44 @@ def test_a_longer_deadline_and_the_parties_are_told_in_lines(office):
     assert longer == f"Penilaian mandiri: {date_format(until, 'j F Y')}"
     [parties] = [new for label, _old, new in rows_of("opened")["Penilaian"] if label.startswith("Identitas")]
     assert "Pegawai: Siti Rahmawati" in parties
+
+
+CANONICAL = {"policy.body", "minutes.body"}  # texts that are JSON
+
+
+def test_what_is_kept_as_a_structure_is_told_in_words():
+    columns = {f"{h.model._meta.model_name}.{name}": (h, name) for h in histories.values() for name in h.labels}
+    structures = {
+        key for key, (h, name) in columns.items() if isinstance(h.model._meta.get_field(name), models.JSONField)
+    }
+    raw = [
+        key
+        for key in structures | CANONICAL
+        if columns[key][1] not in {*columns[key][0].spoken, *columns[key][0].codes}
+    ]
+    assert raw == []
+
+
+def test_a_document_a_policy_and_what_a_file_is_about_are_told_in_lines(office):
+    office.bring_to("final")
+    document = histories[Document].spoken["content"](Document.objects.get())
+    assert "Pegawai: Siti Rahmawati" in document
+    assert "Rating hasil kerja: " in document
+    assert "Final: " in document
+    assert "{" not in document
+    told = histories[Policy].spoken["body"](Policy.objects.get())
+    assert "Masa tanggapan dan keberatan sejak hasil diterima: 14 hari" in told
+    assert "{" not in told
+    words = Words(ZONE)
+    about = (histories[Evidence], "about", ["results_rating", "behaviour_rating"])
+    words.learn([about])
+    assert words.of(*about) == "Rating hasil kerja, Rating perilaku"
+
+
+def test_the_counts_of_an_import_are_told_in_words():
+    counts = {"new": 3, "changed": 1, "unchanged": 40, "gone": 0, "errors": 2}
+    told = histories[ImportRun].spoken["counts"](ImportRun(counts=counts))
+    assert told == "3 baru, 1 berubah, 40 sama, 0 hilang, 2 galat"
 
 
 def test_a_person_who_is_replaced_is_told_by_name(office):

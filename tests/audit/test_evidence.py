@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from audit.models import Entry, ErasureProposal
 from audit.search.changes import changed_rows
 from tests import filed
 from tests.audit.erasure.ended import LETTER, MINUTE, Ended, everything_kept, findings
-from tests.audit.verification.attacks import KEY
+from tests.audit.verification.attacks import KEY, attack, run
 from tests.office import DAY, NOW, Office
 from tests.workflow.walking import walk
 from workflow import beside
@@ -225,6 +226,33 @@ def test_another_file_in_its_place_is_found(office, content):
     assert findings() == [f"file: appraisal_evidence {row.pk}: the file is gone"]
     stored.keep(io.BytesIO(filed.PNG))
     assert findings() == []
+
+
+def test_a_file_that_cannot_be_read_is_found_and_hides_nothing(office):
+    """As a restored folder with somebody else's rights; a digest that leads elsewhere is nobody's file."""
+    standing, other = Evidence.objects.order_by("pk")[:2]
+    os.unlink(file_of(standing.sha256))
+    os.mkdir(file_of(standing.sha256))
+    with attack():
+        run("UPDATE appraisal_evidence SET sha256 = '../../../etc/passwd' WHERE id = %s", other.pk)
+        said = findings()
+    os.rmdir(file_of(standing.sha256))
+    for row in (standing, other):
+        assert [one for one in said if one.startswith(f"file: appraisal_evidence {row.pk}: the file cannot be read")]
+    assert [one for one in said if one.startswith(f"present: appraisal_evidence {other.pk}")]
+
+
+def test_a_full_disk_is_not_made_fuller(office, monkeypatch):
+    def full(number):
+        raise OSError(28, "No space left on device")
+
+    content = filed.pdf("tidak muat")
+    folder = os.path.dirname(file_of(stored.digest_of([content])))
+    before = set(os.listdir(folder)) if os.path.isdir(folder) else set()
+    monkeypatch.setattr("audit.stored.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        stored.keep(io.BytesIO(content))
+    assert set(os.listdir(folder)) == before
 
 
 def test_the_same_bytes_are_stored_once_and_nothing_is_left_beside(office):

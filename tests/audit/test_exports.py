@@ -16,6 +16,7 @@ from audit.exports.writing import COLUMNS, remove_old, run_exports
 from audit.models import Access, Entry, Export, Payload
 from audit.tlog.note import SigningKey
 from organization.models import User
+from tests.audit.crowd import crowd
 from tests.office import DAY, NOW, Office
 from tests.people import make_employee
 from tests.workflow.walking import walk
@@ -275,3 +276,12 @@ def test_how_far_it_is_is_told_to_people_and_scripts(office, inspector, time_mac
     told = inspector.get(address, headers={"Accept": "application/json"}).json()
     assert (told["state"], told["percent"], told["over"]) == ("done", 100, True)
     assert Payload.objects.filter(entry__event="log.exported").exists()
+
+
+def test_how_far_it_is_goes_by_entries_whatever_their_age(office, inspector):
+    crowd(1, by=office.employee, at=NOW - 9_000 * DAY)
+    half = crowd(1_000, by=office.employee, at=NOW + 3 * DAY)[500]
+    export = asked(inspector)
+    Export.objects.update(state=Export.State.RUNNING, reached=half.at)
+    told = inspector.get(f"/audit/exports/{export.token}/", headers={"accept": "application/json"}).json()
+    assert 45 <= told["percent"] <= 55

@@ -168,7 +168,7 @@ def test_what_found_nothing_costs_no_further_statement(office):
         found = search(Filter(words="terbakar"), reads_content=True)
         assert found.is_cut
         assert found.status(NOW).sealed_size == 0
-        assert reach_of(found, Filter(), at=NOW).percent == 83
+        assert reach_of(found).percent == 83
     assert len(asked) == 1
 
 
@@ -191,6 +191,31 @@ def test_no_search_reads_every_payload(office):
             cursor.execute(f"EXPLAIN {sql}", params)
             plan = "\n".join(line for (line,) in cursor.fetchall())
             assert "Seq Scan on audit_payload" not in plan, plan
+
+
+# --- how far ---
+
+
+def percents(parts):
+    return [reach_of(part).percent for part in parts]
+
+
+def test_one_very_old_entry_stretches_nothing(office, small):
+    small(first=(100, 100), further=(100, 100))
+    crowd(1, by=office.employee, at=NOW - timedelta(days=9_000))
+    crowd(1_000, by=office.employee, at=NOW)
+    told = percents(parts_of(Filter(words="terbakar"), reads_content=True))
+    assert told == sorted(told)
+    assert [round(one, -1) for one in told[:10]] == [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
+    assert max(told[:-1]) < told[-1] == 100
+
+
+def test_of_days_that_are_asked_for_the_share_is_that_of_their_entries(office, small):
+    small(first=(100, 100), further=(100, 100))
+    crowd(2_000, by=office.employee, at=NOW, every=timedelta(hours=1))
+    days = {"since": f"{NOW.date() - timedelta(days=60)}", "until": f"{NOW.date() - timedelta(days=20)}"}
+    told = percents(parts_of(Filter(words="terbakar", **days), reads_content=True))
+    assert [round(one, -1) for one in told] == [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
 
 
 # --- the part ---

@@ -240,16 +240,34 @@ def test_keys_that_were_reserved_are_kept(db):
     assert Unit.objects.get(code="b").parent == Unit.objects.get(code="a")
 
 
-@pytest.mark.parametrize("some", [notices, results])
+def alike(office):
+    """Rows that share all that is odd."""
+    said = {"kind": "info", "about": ODD[4], "subject": ODD[0], "facts": FACTS[0], "created_at": NOW}
+    return [Notice(to=office.hr, **said) for _ in range(2)]
+
+
+@pytest.mark.parametrize("some", [notices, results, alike])
 def test_the_documents_are_those_of_the_rows_once_stored(office, some):
     rows = some(office)
-    model = type(rows[0])
-    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-    columns = Columns(model, {name: [getattr(row, name) for row in rows] for name in names})
+    model, columns = type(rows[0]), columns_of(rows)
     keys = columns.insert()
     stored = model._base_manager.in_bulk(keys)
     for key, document in zip(keys, columns.documents(keys), strict=True):
-        assert canonical(document) == canonical(stored_columns(stored[key]))
+        assert document == canonical(stored_columns(stored[key]))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("facts", [{"a": 0.1}, {"A": 1}, {"a": [2**53]}, {"a": ("b",)}])
+def test_what_is_not_canonical_has_no_document(office, facts, count):
+    rows = [Notice(to=office.hr, kind="info", about="a", subject=f"{n}", created_at=NOW) for n in range(count)]
+    rows[-1].facts = facts
+    with pytest.raises(ValueError, match="Not canonical"):
+        columns_of(rows).documents(range(count))
+
+
+def columns_of(rows):
+    names = [field.attname for field in rows[0]._meta.concrete_fields if not field.primary_key]
+    return Columns(type(rows[0]), {name: [getattr(row, name) for row in rows] for name in names})
 
 
 # --- rows that are there ---

@@ -42,6 +42,13 @@ def test_the_command_makes_it_and_tells_what_verifies_it(path, settings, capsys)
         call_command("audit_key", "--create")
 
 
+@pytest.mark.parametrize("command", ["audit_key", "audit_seal", "audit_verify"])
+def test_where_another_process_seals_there_is_no_file_to_complain_of(db, settings, command):
+    settings.AUDIT_KEY_FILE, settings.AUDIT_VERIFIER_KEYS = "", []
+    with pytest.raises(CommandError, match="AUDIT_KEY_FILE is empty"):
+        call_command(command)
+
+
 def test_the_command_without_a_key(path):
     with pytest.raises(CommandError, match="audit_key --create"):
         call_command("audit_key")

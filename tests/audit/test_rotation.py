@@ -54,6 +54,28 @@ def rotate(settings, files, *, both=True):
     settings.AUDIT_KEY_FILE, settings.AUDIT_FORMER_KEY_FILE = following, former if both else ""
 
 
+def test_a_log_that_was_given_up_is_gone_on_with_under_another_name(files, settings):
+    """Its key is lost, or its past is that of a backup: nothing more may be signed in its name."""
+    former, following = files
+    lost = verifier(former)
+    settings.AUDIT_KEY_FILE, settings.AUDIT_ORIGIN = following, "audit.example.go.id/second"
+    own = key.signing_key().verifier
+    call("audit_key", announce=str(own), former=str(lost))
+    with pytest.raises(CommandError, match="whose key is not among the known ones"):
+        call("audit_seal")
+    with pytest.raises(CommandError, match="whose key is not among the known ones"):
+        call("audit_seal", after=str(SigningKey("elsewhere.example/log", bytes(32)).verifier))
+    settings.AUDIT_ORIGIN = lost.name
+    with pytest.raises(CommandError, match="Another log has another name"):
+        call("audit_seal", after=str(lost))
+    settings.AUDIT_ORIGIN = own.name
+    assert "3 entries are sealed" in call("audit_seal", after=str(lost))  # what was announced, and the last checkpoint
+    assert open_checkpoint(grow().note, [own]).origin == own.name
+    assert call("audit_verify", key=[str(lost), str(own)]).startswith("OK")
+    with pytest.raises(CommandError, match="1 findings"):
+        call("audit_verify", key=[str(own)])
+
+
 def test_announced_then_both_then_the_new_one_alone(files, settings):
     former, following = map(verifier, files)
     rotate(settings, files)

@@ -17,6 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from appraisal.actions import agenda, erasure, meeting, minutes
 from appraisal.actions import cycle as cycles
 from appraisal.actions import policy as policies
+from appraisal.actions.access import ask as ask_why
 from appraisal.actions.hold import place_hold
 from appraisal.models import (
     AgendaItem,
@@ -36,15 +37,19 @@ from appraisal.models import (
 )
 from appraisal.selectors.calibration import calibration_of
 from appraisal.selectors.minutes import order_of
+from audit.access.looking import look
+from audit.models import Access
 from audit.personal.asking import ask_copy
 from organization.actions import delegate_tasks
+from organization.importing.actions import apply_run
 from organization.importing.jobs import upload
 from organization.models import Assignment, Unit, User
 from tests import filed
-from tests.people import override
+from tests.people import make_user, override
 from tests.staff_file import csv_of, staff
 from workflow import beside, drafts
 from workflow.beside import claim
+from workflow.beside.inspecting import inspect_content
 from workflow.beside.opening import record_print
 from workflow.desk import bulk
 from workflow.extending import ask_extension, extend
@@ -74,6 +79,7 @@ NO_PAGES = {  # answered to programs, files, or led elsewhere
     "inbox-view-keep", "inbox-view-begin", "inbox-view-forget", "step-snooze", "step-wake", "step-claim", "step-release", "step-ask", "step-next",
     "step-previous", "meeting_agenda", "meeting_lead", "meeting_attend", "meeting_vote", "meeting_endorse",
     "evidence-content", "calibration_csv", "unit_explain", "unit_rating", "minutes_file", "minutes_check",  # the latter is the page of `minutes_sign` without a password
+    "inspection_close",
 }  # fmt: skip
 
 
@@ -522,6 +528,34 @@ def of_periods(scene):
     ]
 
 
+def of_an_import():
+    """The page that undoes it, in a city that has nothing else."""
+    hr, at = make_user("Farida Hanum", roles=["hr_admin"]), timezone.now()
+    run = upload(name="simpeg.csv", content=csv_of(staff()), end_missing=False, by=hr, at=at)
+    apply_run(run=run, by=hr, at=at)
+    return Place("import_undo", hr, (run.pk,))
+
+
+def of_looks(scene):
+    """Looks as who is concerned and an inspector see them, questions about them, and an inspection that defers telling."""
+    inspector, case = scene.people["inspector"], scene.asked_step.case.appraisal
+    person, purpose = case.employee, {"purpose": "Surat tugas 700/118/2026"}
+    facts = {"stream": f"appraisal:{case.pk}", "person": person.pk, "at": scene.at}
+    for viewer, part in ((scene.hr, "hr"), (case.supervisor, "supervisor")):
+        look(viewer=viewer, kind="content", part=part, **facts)
+    theirs, other = Access.objects.filter(person=person, viewer__in=[case.supervisor, scene.hr]).order_by("-pk")[:2]
+    put = {"text": "Mengapa?", "by": person, "at": scene.at}
+    waits, answered = (ask_why(theirs.pk, to=to, **put) for to in ("hr_admin", "inspector"))
+    inspect_content(case.pk, **purpose, by=inspector, at=scene.at)
+    return [
+        Place("accesses", person), Place("accesses", person, query="?show=unusual"),
+        *(Place(name, person, (other.pk,)) for name in ("access_ask", "access_report")),
+        *(Place("access_question", who, (waits.pk,)) for who in (person, scene.hr)),
+        *(Place("access_question", who, (answered.pk,)) for who in (person, inspector)),
+        Place("log-accesses", inspector), Place("log-accesses", inspector, query="?since=2030-01-01"),
+    ]  # fmt: skip
+
+
 def of_erasures(scene):
     """One that waits, one that is done, one that is held; what HR and an inspector do about each."""
     hr, inspector = scene.hr, scene.people["inspector"]
@@ -549,5 +583,5 @@ def of_erasures(scene):
 
 ROUNDS = {
     "everybody": of_everybody, "plans": of_plans, "steps": of_steps, "cases": of_cases, "people": of_people,
-    "periods": of_periods, "erasures": of_erasures,
+    "periods": of_periods, "erasures": of_erasures, "looks": of_looks,
 }  # fmt: skip

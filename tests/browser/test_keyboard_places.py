@@ -81,6 +81,10 @@ def test_pages_of(scene, faults_of, which):
     assert [fault for place in ROUNDS[which](scene) for fault in faults_of(place)] == []
 
 
+def test_an_import_that_can_be_undone(db, faults_of):
+    assert faults_of(places.of_an_import()) == []
+
+
 @pytest.mark.timeout(600)
 def test_pages_of_the_log(scene, page, sign_in, faults_at):
     sign_in(page, scene.people["inspector"])

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from hashlib import sha256
 
@@ -522,6 +523,7 @@ def test_english_is_spoken_by_the_scripts_too(dossier, page, tmp_path):
     page.wait_for_selector("[data-place] h2")
     assert page.inner_text("[data-place] h2") == "Matches. This dossier is whole and unchanged."
     assert "Signed by the key of the log" in said(page)
+    assert re.search(r"until \d{1,2} \w+ \d{4} at \d\d:\d\d:\d\d ", page.inner_text("[data-place]"))
 
 
 def test_the_words_of_the_scripts_are_all_there(log, page):

@@ -106,6 +106,12 @@ class TestOnceADay:
         assert worker.run_once(NOW) == []
         assert Session.objects.count() == 0
 
+    def test_a_clock_that_was_ahead_stops_no_broom(self):
+        worker.run_once(NOW + 900 * DAY)
+        Session.objects.bulk_create([session(1, NOW - SECOND)])
+        worker.run_once(NOW)
+        assert Session.objects.count() == 0
+
     def test_a_round_with_nothing_to_do_asks_one_question_each(self, django_assert_num_queries):
         worker.run_once(NOW)
         with django_assert_num_queries(len(daily.DAILY)):

@@ -42,6 +42,13 @@ def test_a_worker_tells_its_settings_once_until_they_change(settings):
     assert facts_of("settings")[2]["digest"] == first["digest"]
 
 
+def test_which_keys_are_believed_is_told(settings):
+    worker.begin(NOW)
+    settings.AUDIT_VERIFIER_KEYS = ["audit.example.go.id/skp+00000000+AX"]
+    worker.begin(NOW)
+    assert facts_of("settings")[1]["changed"] == "audit_verifier_keys"
+
+
 def test_no_secret_is_told(settings):
     settings.SECRET_KEY = "a-secret-nobody-tells"
     settings.DATABASES["default"]["PASSWORD"], kept = "pw-nobody-tells", settings.DATABASES["default"].get("PASSWORD")

@@ -79,6 +79,21 @@ def test_the_step_its_preview_and_a_delegate(office, client):
     assert Access.objects.get(viewer=office.stranger).on_behalf_of == office.supervisor
 
 
+def test_ratings_that_are_endorsed_together_are_read(office, client):
+    member, other = office.members[:2]
+    office.bring_to("committee_vote")
+    [step] = [step for step in office.open_steps() if step.owner == member]
+    office.delegate(member, office.stranger)
+    for person in (office.stranger, member):
+        client.force_login(person)
+        page = client.post("/inbox/endorse/", {"id": [step.pk]})
+        assert "Predikat" in page.content.decode()
+    assert lines(office) == [
+        ("stranger", "content", "member", "delegate", ""), ("member_0", "content", "member", "definitive", "")
+    ]  # fmt: skip
+    assert Access.objects.get(viewer=office.stranger).on_behalf_of == member
+
+
 def test_the_employees_own_delegate_reads_in_his_name(office, client):
     office.delegate(office.employee, office.stranger)
     client.force_login(office.stranger)

@@ -9,7 +9,7 @@ from django.test import Client
 from audit import seal
 from audit.access.looking import look
 from audit.acts import record
-from audit.models import Access, Entry, Payload
+from audit.models import Access, Entry, Export, Payload, SavedSearch
 from audit.search import proving
 from audit.status import note_run
 from audit.tlog.note import SigningKey
@@ -113,6 +113,7 @@ def test_namesakes_are_offered_to_choose_from_and_nothing_typed_is_lost(office, 
         ({"old": "sesuai"}, "Pilih bidangnya"),
         ({"event": "nothing.happened"}, "Pilih salah satu dari daftar."),
         ({"since": "kemarin"}, "Tulis tanggalnya sebagai"),
+        ({"since": "0206-11-30"}, "Tulis tanggalnya sebagai"),
     ],
 )
 def test_what_cannot_be_searched_is_said_at_its_field(office, inspector, typed, sentence):
@@ -134,11 +135,46 @@ def test_words_stay_in_the_session_and_another_is_told_so(office, inspector):
     assert "Kata yang diketik tidak ikut dalam alamat ini" in text_of(other.get(address))
 
 
+def test_words_that_are_lost_are_neither_exported_nor_kept(office, inspector):
+    query = urlsplit(searched(inspector, words="Rahasia Jabatan")).query
+    other = Client()
+    other.force_login(office.inspector)
+    for address, body in (
+        ("exports", {"purpose": "Surat tugas 700/118", "format": "csv"}),
+        ("saved", {"name": "Rahasia"}),
+    ):
+        answer = other.post(f"/audit/{address}/?{query}", body)
+        assert answer.status_code == 422
+        assert "tidak dikenal lagi dalam sesi ini" in text_of(answer)
+    assert not Export.objects.exists()
+    assert not SavedSearch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?since=0001-01-01", "?until=0001-01-01", "?until=9999-12-31", "?unit=" + "9" * 20, "?stream=a:%00",
+        "?after=2026-01-01T00:00:00~" + "9" * 23, "days/?until=0001-01-10", "accesses/?since=0001-01-01",
+        "accesses/?until=9999-12-31", "accesses/?who=x&whom=y&kind=z",
+    ],
+)  # fmt: skip
+def test_what_an_address_says_wrongly_is_as_if_it_were_not_there(office, inspector, address):
+    assert inspector.get(f"/audit/{address}").status_code == 200
+
+
 def test_a_unit_brings_its_zone(office, inspector):
     Unit.objects.create(code="9", name="Cabang Jayapura", zone="Asia/Jayapura")
     address = searched(inspector, unit="cabang")
     assert "zone=Asia%2FJayapura" in address
     assert "WIT" in text_of(inspector.get("/audit/?zone=Asia/Jayapura"))
+
+
+def test_the_zone_of_the_city_is_nobody_s_choice(office, inspector):
+    assert "zone" not in searched(inspector, event="appraisal.objected", zone="")
+    assert re.search(r'<option value="" selected>\s*WIB', inspector.get("/audit/").content.decode())
+    for zone, words in (("Asia/Jakarta", []), ("Asia/Jayapura", ["WIT"])):
+        page = inspector.get(f"/audit/?zone={zone}")
+        assert [chip.words for chip, _without in page.context["chips"]] == words
 
 
 def test_each_thing_that_narrows_can_be_taken_away(office, inspector):

@@ -126,3 +126,26 @@ def test_colleagues_of_hr_see_it_nobody_else(client, silent):
     client.force_login(silent.hr)
     assert client.get(f"/inbox/results/{run.pk}/").status_code == 404  # no consent list
     assert client.get(f"/cycles/{SLUG}/receipts/1/cases/").status_code == 404
+
+
+def test_why_a_case_stays_is_told_in_the_language_of_whoever_reads_it(client, silent):
+    User.objects.filter(pk=silent.hr.pk).update(language="en")
+    colleague = User.objects.create(username="hr2", name="Rina", roles=["hr_admin"])
+    done = text(confirm(client))
+    assert "The next stage has a draft" in done
+    client.force_login(colleague)
+    page = text(client.get(f"/cycles/{SLUG}/receipts/0/cases/"))
+    assert "Tahap berikutnya sudah punya draf, yang akan hilang bila ditutup. Pejabat penilai masih dapat" in page
+
+
+def test_what_is_refused_while_it_runs_is_told_so_too(client, silent, monkeypatch):
+    User.objects.filter(pk=silent.hr.pk).update(language="en")
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "AT_ONCE", -DAY)
+        confirm(client)
+    for step in Step.objects.filter(name="supervisor_review", completed_at=None):
+        drafts.keep(step, author=silent.supervisor, typed={"reason": "Baik"}, at=NOW + 19 * DAY)
+    bulk.run_waiting(NOW + 19 * DAY)
+    assert text(client.get(f"/cycles/{SLUG}/receipts/0/cases/")).count("The next stage has a draft") == 3
+    client.force_login(User.objects.create(username="hr2", name="Rina", roles=["hr_admin"]))
+    assert text(client.get(f"/cycles/{SLUG}/receipts/0/cases/")).count("Tahap berikutnya sudah punya draf") == 3

@@ -1,6 +1,8 @@
 """The log in public, as a monitor reads it, and as a witness does who remembers."""
 
+import socket
 from io import StringIO
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +14,7 @@ from audit.tlog.checkpoint import Checkpoint, open_checkpoint
 from audit.tlog.note import COSIGNATURE, Note, SigningKey
 from audit.tlog.tiles import unpack
 from audit.tlog.tree import EMPTY, leaf_hash, root_of, split
-from audit.witness import Refused, cosign
+from audit.witness import Refused, cosign, reader
 from organization import events
 from organization.models import SYSTEM
 from tests.counting import statements
@@ -159,7 +161,13 @@ def test_a_tile_of_another_length_is_refused(db, fetch, memory):
 
 
 @pytest.mark.parametrize(
-    ("address", "said"), [("ftp://x", "begins with https"), ("http://127.0.0.1:9", "does not answer")]
+    ("address", "said"),
+    [
+        ("ftp://x", "begins with https"),
+        ("http://127.0.0.1:9", "does not answer"),
+        ("http://[127.0.0.1", "does not answer"),
+        ("http://ka bupaten", "does not answer"),
+    ],
 )
 def test_the_command_says_what_is_wrong_and_remembers_nothing(tmp_path, address, said):
     key = tmp_path / "key"
@@ -171,6 +179,40 @@ def test_the_command_says_what_is_wrong_and_remembers_nothing(tmp_path, address,
             memory=tmp_path / "memory", stdout=StringIO(),
         )  # fmt: skip
     assert not (tmp_path / "memory").exists()
+
+
+def test_somebody_else_who_answers_there_is_no_log(tmp_path):
+    """No HTTP at all, as another service on that port speaks."""
+
+    def greet(server):
+        with server.accept()[0] as caller:
+            caller.sendall(b"220 mail.example ESMTP\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=greet, args=[server], daemon=True).start()
+        with pytest.raises(Refused, match="does not answer for checkpoint"):
+            reader(f"http://127.0.0.1:{server.getsockname()[1]}")("checkpoint")
+
+
+@pytest.mark.parametrize("remembered", [b"", b"\xff\xfe", b"nothing\n"])
+def test_a_memory_that_is_spoilt_is_named(db, fetch, memory, remembered):
+    """And nothing is signed: a witness that forgets would sign another past."""
+    grow(5)
+    memory.write_bytes(remembered)
+    with pytest.raises(Refused, match=f"What {memory} remembers"):
+        witness(fetch, memory)
+    assert memory.read_bytes() == remembered
+
+
+def test_a_disk_that_is_full_is_not_made_fuller(db, fetch, memory, monkeypatch):
+    def full(*files):
+        raise OSError(28, "No space left on device")
+
+    grow(5)
+    monkeypatch.setattr("audit.witness.os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        witness(fetch, memory)
+    assert list(memory.parent.iterdir()) == []
 
 
 def test_a_key_that_others_can_read_is_refused(tmp_path):

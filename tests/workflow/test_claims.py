@@ -4,6 +4,7 @@ import pytest
 
 from audit.models import Entry
 from notifications.models import Notice
+from notifications.wording import tell
 from organization.models import Delegation
 from tests.office import DAY, NOW
 from workflow import beside
@@ -94,6 +95,21 @@ def test_the_holder_is_asked_once(office, step):
     assert Notice.objects.get(about="appraisal.step_asked_for").to == office.first
     with pytest.raises(Conflict, match="langsung mengambilnya"):
         beside.ask_for(step.pk, by=office.second, at=NOW + LEASE)
+
+
+def test_who_is_asked_is_led_to_the_task_though_the_case_is_closed_to_him(office, step, client, time_machine):
+    """A delegate of no part in the case is; once he stands in for nobody, the notice leads nowhere."""
+    time_machine.move_to(NOW, tick=False)
+    beside.claim(step.pk, by=office.first, at=NOW)
+    beside.ask_for(step.pk, by=office.second, at=NOW)
+    beside.unclaim(office.appraisal.pk, reason="Sakit.", by=office.hr, at=NOW)
+    client.force_login(office.first)
+    assert client.get(f"/appraisals/{office.appraisal.pk}/").status_code == 404
+    for told in tell(list(Notice.objects.filter(to=office.first))):
+        assert (told.lead.url, told.lead.why) == (f"/tasks/{step.pk}/", "tugas ini pernah Anda pegang")
+        assert client.get(told.lead.url).status_code == 200
+    Delegation.objects.update(to_date=NOW - DAY, from_date=NOW - 2 * DAY)
+    assert [told.lead.url for told in tell(list(Notice.objects.filter(to=office.first)))] == ["", ""]
 
 
 @pytest.mark.parametrize("verb", [beside.claim, beside.release, beside.ask_for])

@@ -68,6 +68,15 @@ def test_a_party_attaches_while_it_is_his_turn(office, way, who, part):
             attach(office, other, at=NOW + 5 * DAY)
 
 
+def test_what_is_refused_leaves_no_bytes(db):
+    """Nobody fills the disk with files that no row names, and that no order would ever take away."""
+    office, content = Office(evidence={"files": 1}), filed.pdf("kedua")
+    attach(office, content=filed.pdf("pertama"))
+    with pytest.raises(Invalid, match="batasnya"):
+        attach(office, content=content)
+    assert not stored.is_kept(stored.digest_of([content]))
+
+
 def test_nobody_else_does(office):
     content = filed.pdf("dari orang lain")
     walk(office, TO_REVIEW)

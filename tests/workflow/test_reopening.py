@@ -237,7 +237,7 @@ def test_what_a_delegate_holds_stays(office):
 def test_where_one_has_voted_it_stays(office):
     silent(office, "employee_response")
     walk(office, "18 endorse:1 committee_vote")
-    sentence = "Komite sudah memberi suara. Atasan pejabat penilai masih dapat menerima keberatan terlambat."
+    sentence = "Komite sudah memberi suara.\nAtasan pejabat penilai masih dapat menerima keberatan terlambat."
     assert refusal(office, "employee_response", 19) == sentence
 
 
@@ -424,7 +424,7 @@ def test_a_run_that_comes_too_late_says_so(office):
     told = {"until": TODAY + 20 * DAY, **LETTER, "by": office.hr, "unit": office.unit}
     entry = extend(office.cycle.pk, step="self_assessment", at=at, **told)
     bulk.run_waiting(NOW + 21 * DAY)  # no worker for days
-    assert items(entry) == [("refused", "Batas barunya (22 Nov 2026) sudah lewat.")]
+    assert items(entry) == [("refused", "Batas barunya sudah lewat.")]
     assert office.stage() == "supervisor_review"
 
 

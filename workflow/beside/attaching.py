@@ -38,15 +38,14 @@ def attach(appraisal_id, *, file, name, about=(), note="", by, at):
     appraisal, seats = _looked_up(appraisal_id, by, at)
     part_for(appraisal, seats, by, at)
     told = read(Told, {"about": list(about), "note": note})
-    kept = _kept(file, name, appraisal.policy.evidence)
+    judged = _judged(file, name, appraisal.policy.evidence)
+    _try(actions.check, appraisal, judged, about=told.about, by=by)
+    stored.keep(file)
     with transaction_or_busy():
         case, seats = hold_case(appraisal_id, by)
         part = part_for(case.appraisal, seats, by, at)
         act = begin(case, by=by, at=at, capacity=_capacity(seats, by))
-        try:
-            evidence = actions.attach(act, kept, part=part, about=told.about, note=told.note)
-        except RuleBroken as broken:
-            raise invalid(broken) from broken
+        evidence = _try(actions.attach, act, judged, part=part, about=told.about, note=told.note)
         write(act)
     stored.keep(file)  # an erasure of the same bytes elsewhere may have taken them away meanwhile
     return evidence
@@ -152,7 +151,8 @@ def _refuse_delegate(open_steps, by, at):
         )
 
 
-def _kept(file, name, limits):
+def _judged(file, name, limits):
+    """What it is, as far as its bytes tell; none of them is kept yet. Raises Invalid."""
     file.seek(0, 2)
     size = file.tell()
     kind = evidence_kinds.kind_of(file) if 0 < size <= limits.mebibytes * evidence_rules.MEBIBYTE else ""
@@ -160,7 +160,8 @@ def _kept(file, name, limits):
         evidence_rules.check_file(kind=kind, size=size, limits=limits)
     except RuleBroken as broken:
         raise invalid(broken) from broken
-    return actions.File(evidence_kinds.clean_name(name, kind), size, kind, stored.keep(file))
+    digest = stored.digest_of(stored.pieces_of(file))
+    return actions.File(evidence_kinds.clean_name(name, kind), size, kind, digest)
 
 
 def _evidence(appraisal, evidence_id, by):
@@ -175,8 +176,8 @@ def _capacity(seats, by):
     return capacity_in(own) if own else "definitive"
 
 
-def _try(action, act, evidence, **told):
+def _try(action, subject, evidence, **told):
     try:
-        action(act, evidence, **told)
+        return action(subject, evidence, **told)
     except RuleBroken as broken:
         raise invalid(broken) if broken.field else Conflict(str(broken)) from broken

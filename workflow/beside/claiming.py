@@ -12,6 +12,7 @@ from notifications.models import Notice
 from workflow.desk.claims import LEASE, claim_of_another, live_claims, renew, sentence_of
 from workflow.holding import begin, capacity_in, hold_case, hold_step, transaction_or_busy
 from workflow.models import Claim, Step
+from workflow.notices import told_of_claim
 from workflow.permissions import refuse_all_but_hr
 from workflow.reading import read_text
 from workflow.refusals import Conflict
@@ -51,9 +52,7 @@ def unclaim(appraisal_id, *, reason, by, at):
             act.record(events.STEP_UNCLAIMED, step=held.step.name, holder=str(held.holder.pseudonym))
         write(act)
         Claim.objects.filter(pk__in=[held.pk for held in claims]).delete()
-        subject = f"appraisal:{appraisal_id}"
-        told = {"about": events.STEP_UNCLAIMED.name, "subject": subject, "kind": Notice.Kind.INFO, "created_at": at}
-        post([Notice(to=held.holder, **told) for held in claims])
+        post([told_of_claim(events.STEP_UNCLAIMED, held, appraisal_id, at=at) for held in claims])
 
 
 def ask_for(step_id, *, by, at):
@@ -63,14 +62,10 @@ def ask_for(step_id, *, by, at):
         other = claim_of_another(step, by, at=at)
         if other is None:
             raise Conflict(_("Tugas ini tidak sedang dipegang orang lain. Anda dapat langsung mengambilnya."))
-        told = {
-            "to": other.holder,
-            "about": events.STEP_ASKED_FOR.name,
-            "subject": f"appraisal:{step.case.appraisal_id}",
-        }
-        if not Notice.objects.filter(**told, created_at__gte=other.since).exists():
+        asked = Notice.objects.filter(to=other.holder, about=events.STEP_ASKED_FOR.name, facts__task=step.pk)
+        if not asked.filter(created_at__gte=other.since).exists():
             _record(events.STEP_ASKED_FOR, step, principal, by, at)
-            post([Notice(**told, kind=Notice.Kind.INFO, created_at=at)])
+            post([told_of_claim(events.STEP_ASKED_FOR, other, step.case.appraisal_id, at=at)])
 
 
 def _held(step_id, by, at):

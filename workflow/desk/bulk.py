@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from workflow import reopening
 from workflow.models import Bulk, BulkItem
@@ -93,7 +93,13 @@ def run(bulk, *, until=None, at=None):
 
 def run_waiting(at):
     """What the worker calls: go on with every run that was cut off. Returns how many ended."""
-    return sum(run(bulk, at=at) for bulk in Bulk.objects.filter(ended_at=None).select_related("by").order_by("pk"))
+    return sum(_go_on(bulk, at) for bulk in Bulk.objects.filter(ended_at=None).select_related("by").order_by("pk"))
+
+
+def _go_on(bulk, at):
+    """What is refused is told in the language of whoever began it, as on his own page."""
+    with translation.override(bulk.by.language):
+        return run(bulk, at=at)
 
 
 def _item(bulk, step, seen, **known):
@@ -127,4 +133,5 @@ def _do(bulk, item, at):
 def _reopen(bulk, item, at):
     """Dated when it is done: what happened in the case meanwhile came before."""
     _step, letter = reopening.told_by(bulk)
-    reopening.reopen(item.step_id, by=bulk.by, at=at, **letter)
+    with reopening.as_in_the_source():
+        reopening.reopen(item.step_id, by=bulk.by, at=at, **letter)

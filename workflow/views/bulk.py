@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workflow import reopening
 from workflow.desk import bulk as together
-from workflow.desk.acts import ACTS, Asked
+from workflow.desk.acts import ACTS, ENDORSE, Asked
 from workflow.desk.rules import LONGEST
+from workflow.journal import note_looks_at_votes
 from workflow.models import Bulk, BulkItem
 from workflow.selectors import inbox
 
@@ -50,6 +51,8 @@ def check(request, name):
         begun = together.begin(steps, **facts, key=key or uuid4().hex, by=request.user, at=at)
         together.run(begun, until=at + together.AT_ONCE)
         return redirect("bulk", begun.pk)
+    if act is ENDORSE:
+        note_looks_at_votes(steps, request.user, at=at)
     facts = {
         "act": act,
         "steps": steps,

@@ -4,13 +4,15 @@ import { hex } from "./tree.js";
 
 export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => said(facts[name]));
 
-/** A moment as the reader writes it, with its zone. */
+const lang = document.documentElement.lang;
+
+/** A moment as our pages write it, with the reader's zone: in English the day first, and 24 hours. */
 export function moment(text) {
   const at = new Date(text ?? NaN);
-  return isNaN(at) ? "…" : at.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "long" });
+  return isNaN(at) ? "…" : at.toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "long" });
 }
 
-const said = (fact) => (typeof fact === "number" ? fact.toLocaleString(document.documentElement.lang) : fact);
+const said = (fact) => (typeof fact === "number" ? fact.toLocaleString(lang) : fact);
 
 export class Links {
   constructor(words) {

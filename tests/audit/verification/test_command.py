@@ -13,7 +13,7 @@ from audit import seal
 from audit.acts import record
 from audit.cosignatures import accept
 from audit.models import Checkpoint, Entry
-from audit.status import Status, VerifyRun, told_runs
+from audit.status import Status, VerifyRun, note_run, told_runs
 from audit.tlog.checkpoint import Checkpoint as Stated
 from audit.tlog.note import Note
 from organization import events
@@ -145,6 +145,38 @@ def test_a_cosigned_checkpoint_is_compared_like_a_plain_one(log, tmp_path, setti
     with pytest.raises(CommandError, match="1 findings"):
         call_command("audit_verify", "--witness", str(kept), key=[str(KEY.verifier)], stdout=said)
     assert "FAIL forked: witness 3: a witness saw another log of this size" in said.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"\xff\xfe\x00"])
+def test_a_file_without_a_checkpoint_is_no_witness(log, tmp_path, content):
+    """Such as a full disk leaves: it was compared with nothing, and that is not clean."""
+    kept = tmp_path / "checkpoint"
+    kept.write_bytes(content)
+    with pytest.raises(CommandError, match="no checkpoint in"):
+        verified("--witness", str(kept))
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda note: note.rstrip("\n"),
+        lambda note: f"\n{note}\n\n",
+        lambda note: "\ufeff" + note,
+        lambda note: note.replace("\n", "\r\n"),
+    ],
+)
+def test_a_checkpoint_taken_out_of_a_letter(log, tmp_path, saved):
+    kept = tmp_path / "checkpoint"
+    kept.write_text(saved(log.note), newline="", encoding="utf-8")
+    assert verified("--witness", str(kept)).startswith("OK")
+
+
+def test_a_run_under_a_wrong_clock_hides_no_later_one(log):
+    at = timezone.now()
+    note_run(at=at + timedelta(days=900), ok=True, size=3)
+    note_run(at=at, ok=False, size=3, findings=["leaf: user:0/1: x"])
+    assert Status.read(at).run_ok is False
+    assert [run.ok for run in told_runs(10)] == [False, True]
 
 
 def test_a_witness_file_that_is_not_there(log, tmp_path):

@@ -7,9 +7,11 @@ from django.test import TestCase
 from django.utils import timezone
 
 from audit import seal
+from audit.acts import record
 from audit.models import Checkpoint, Payload, Pending, Sequence
 from audit.registry import histories
 from audit.tlog.checkpoint import Checkpoint as Stated
+from organization.events import PASSWORD_SET
 from organization.models import User
 
 from .attacks import (
@@ -172,6 +174,19 @@ class TestTamper(TestCase):
             missed += [deed for deed in filter(None, deeds) if not any(_tells(one, *deed) for one in said)]
         assert missed == []
 
+    def test_rows_that_were_removed_beside_their_history(self):
+        """A vote, a role, a declaration that somebody would rather not have: the first, a middle and the last of each table."""
+        missed = []
+        for model in PRESENT:
+            deeds = {(table, *key.items()) for one in _kept(model) for table, key, _column in one}
+            with attack():
+                for table, key in deeds:
+                    delete(table, dict([key]))
+                said = found()
+            gone = "it is gone, and no version says so"
+            missed += [deed for deed in deeds if f"present: {deed[0]} {deed[1][1]}: {gone}" not in said]
+        assert missed == []
+
     def test_every_column_of_a_row_is_kept_by_its_versions(self):
         """A new column fails until versions keep it, or it is said here why not."""
         for model in PRESENT:
@@ -292,11 +307,8 @@ def _names(said, table, key):
 
 def _waiting():
     """One more entry, written as every entry is, which waits for its seal; its key."""
-    from audit.acts import record
-    from organization import events
-
     user = User.objects.get(username="employee")
-    return record(events.PASSWORD_SET, subject=user, by=user, at=timezone.now()).pk
+    return record(PASSWORD_SET, subject=user, by=user, at=timezone.now()).pk
 
 
 def _cut(size):
