@@ -63,10 +63,13 @@ MINUTES_UNABLE = Event(
 MINUTES_SEALED = Event(
     "committee.minutes_sealed",
     _("Berita acara rapat ke-{number} disegel. Sidik berkasnya {sha256}."),
+    issues=True,
 )
 MINUTES_PRINTED = Event("committee.minutes_printed", _("{actor} mencetak berita acara rapat ke-{number}."))
 MINUTES_HANDED_OUT = Event(
-    "committee.minutes_handed_out", _("{actor} mengunduh berkas berita acara rapat ke-{number}. Sidiknya {sha256}.")
+    "committee.minutes_handed_out",
+    _("{actor} mengunduh berkas berita acara rapat ke-{number}. Sidiknya {sha256}."),
+    issues=True,
 )
 
 # --- kin that members declare ---

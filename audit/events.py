@@ -98,8 +98,11 @@ LOG_DOSSIER_MADE = Event(
     "log.dossier_made",
     _("{actor} mengunduh berkas pemeriksaan {stream}, sidik {sha256}, untuk: {purpose}"),
     labels={"purpose": stated, "stream": title_of},
+    issues=True,
 )
-LOG_EXPORT_MADE = Event("log.export_made", _("Ekspor catatan yang diminta {actor} selesai, sidik {sha256}."))
+LOG_EXPORT_MADE = Event(
+    "log.export_made", _("Ekspor catatan yang diminta {actor} selesai, sidik {sha256}."), issues=True
+)
 
 LOG_WRITTEN_OUT = Event(
     "log.written_out",
@@ -114,8 +117,12 @@ LOG_VERIFIED = Event(
 
 # --- a copy of one's own data ---
 PERSONAL_COPY_ASKED = Event("personal.copy_asked", _("{actor} meminta salinan semua datanya."))
-PERSONAL_COPY_MADE = Event("personal.copy_made", _("Salinan data {actor} selesai dikumpulkan, sidik {sha256}."))
-PERSONAL_COPY_FETCHED = Event("personal.copy_fetched", _("{actor} mengunduh salinan datanya, sidik {sha256}."))
+PERSONAL_COPY_MADE = Event(
+    "personal.copy_made", _("Salinan data {actor} selesai dikumpulkan, sidik {sha256}."), issues=True
+)
+PERSONAL_COPY_FETCHED = Event(
+    "personal.copy_fetched", _("{actor} mengunduh salinan datanya, sidik {sha256}."), issues=True
+)
 
 # --- lawful erasure ---
 HR, INSPECTOR = _("pengelola kinerja"), _("inspektur")

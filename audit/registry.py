@@ -11,7 +11,8 @@ class Event:
 
     `detail` is a second sentence for those who may see the content, or finds it from the facts; `labels` turns the
     code of a fact into the word of the reader's language; `role` says as what its actor acts. After an event that `closes` its
-    stream there are only such that `may_follow`: `audit_verify` finds every other.
+    stream there are only such that `may_follow`: `audit_verify` finds every other. One that `issues` states by its `sha256`
+    a file that we made: for such a file alone the public may ask.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Event:
     role: Any = ""
     closes: bool = False
     may_follow: bool = False
+    issues: bool = False
 
     def detail_of(self, facts):
         return self.detail(facts) if callable(self.detail) else self.detail

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from .found import StatedDigest
 from .models import Checkpoint, Entry, Payload, Pending, Sequence, Tile
+from .registry import events
 from .tlog.proof import Proof
 from .tlog.tree import WIDTH, Edge, Tree, edge_widths, width
 
@@ -23,14 +24,20 @@ def waiting_since() -> datetime | None:
 
 
 def entry_by(fingerprint: bytes) -> Entry | None:
-    """The entry with this leaf hash, else the first that states a file of this SHA-256."""
+    """The entry with this leaf hash, else the first that states a file of this SHA-256 that we made.
+
+    What somebody handed in, such as evidence, is known by its SHA-256, too: to find it would make it look like ours, and
+    tell of what the reader may not see.
+    """
     entries = Entry.objects.select_related("payload", "sequence")
     found = list(entries.filter(leaf_hash=fingerprint)[:1])  # without an order, which could lead past the index
     if found:
         return found[0]
     stated = Payload.objects.alias(stated=StatedDigest("data")).filter(stated=fingerprint.hex())
-    first = min(stated.values_list("pk", flat=True), default=None)
-    return first and entries.get(pk=first)
+    if not (keys := list(stated.values_list("pk", flat=True))):
+        return None
+    issuing = [event.name for event in events.values() if event.issues]
+    return entries.filter(pk__in=keys, event__in=issuing).order_by("pk").first()
 
 
 def edge(size: int) -> Edge:

@@ -17,6 +17,7 @@ def words():
 
 def _while_it_works():
     return {
+        "stream": _("Tentang"),
         "digest": _("Sidik berkas"),
         "reading": _("Membaca berkas di perangkat Anda…"),
         "hashing": _("Menghitung sidik…"),

@@ -141,7 +141,7 @@ async function ask(fingerprint) {
 }
 
 /** An answer made here, in the page's own words. */
-function told({ links, origin, count, last, size }, kind, digest) {
+function told({ links, origin, stream, count, last, size }, kind, digest) {
   const known = origin === undefined || origin === form.dataset.origin;
   const verdict = known ? links.verdict : "none";
   const answer = document.querySelector(`[data-blank=${verdict === "partly" ? "ok" : verdict}]`).content.cloneNode(true);
@@ -150,6 +150,7 @@ function told({ links, origin, count, last, size }, kind, digest) {
   answer.querySelector("[data-text]").textContent = fill(words[`${kind}_${verdict}_text`] ?? words[`any_${verdict}_text`], facts);
   answer.querySelector("ol").append(...links.all.map(linked));
   answer.querySelector("[data-when]").textContent = moment(new Date());
+  if (typeof stream === "string") addFact(answer.querySelector("dl"), words.stream, stream.replace(/^appraisal:/, "PN-"));
   addFact(answer.querySelector("dl"), words.digest, digest);
   return answer;
 }

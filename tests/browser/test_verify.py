@@ -89,6 +89,7 @@ def test_a_dossier_matches_and_nothing_of_it_is_sent(dossier, page, drop):
     page.on("request", lambda request: asked.append(request))
     assert drop(dossier.zip()) == ("Cocok. Berkas pemeriksaan ini utuh dan tidak berubah.", WHOLE)
     assert "berkas.zip berisi" in said(page)
+    assert f"PN-{dossier.stream.partition(':')[2]}" in said(page)  # of which case: it may be another's
     assert {request.method for request in asked} == {"GET"}
     stream = dossier.stream.partition(":")[2]
     assert [r.url for r in asked if "/portal/log/" in r.url]

@@ -1,8 +1,10 @@
 """The public page of verification as one meets it without scripts: a fingerprint, an answer in three words."""
 
+import io
 import json
 import re
 from contextlib import contextmanager
+from hashlib import sha256
 
 import pytest
 from django.db import connection
@@ -15,11 +17,14 @@ from audit.events import PERSONAL_COPY_MADE
 from audit.models import Entry, Payload
 from audit.tlog.note import SigningKey
 from organization import attempts
+from organization.events import IMPORT_UPLOADED
 from organization.models import Attempts
+from tests import filed
 from tests.counting import statements
 from tests.flushing.guards import lifted
 from tests.office import NOW, Office
 from tests.workflow.test_supersede import replace
+from workflow import beside
 from workflow.evaluation import qr_path
 
 KEY = SigningKey("audit.example.go.id/skp", b"k" * 32)
@@ -75,6 +80,17 @@ def test_the_fingerprint_of_a_file_matches(office, ask):
     answer = ask(FILE)
     assert title(answer) == "Cocok. Berkas ini asli dan tidak berubah."
     assert "Salinan data" in answer.content.decode()
+
+
+def test_what_somebody_handed_in_is_not_certified_and_not_told_of(db, ask, settings):
+    """A document of his own making that he attached as evidence; nor does the page say that it was attached at all."""
+    settings.AUDIT_VERIFIER_KEYS = [str(KEY.verifier)]
+    office, made = Office(), filed.pdf("Evaluasi kinerja: sangat baik")
+    beside.attach(office.appraisal.pk, file=io.BytesIO(made), name="evaluasi.pdf", by=office.employee, at=NOW)
+    record(IMPORT_UPLOADED, subject=office.hr, by=office.hr, at=NOW, sha256=FILE)
+    seal.seal_all(KEY, timezone.now())
+    for digest in (sha256(made).hexdigest(), FILE):
+        assert title(ask(digest)) == title(ask(UNKNOWN)) == "Tidak ditemukan. Sidik ini tidak ada di catatan."
 
 
 def test_an_unknown_fingerprint_is_not_found(office, ask):

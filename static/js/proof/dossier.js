@@ -10,7 +10,7 @@ const SHOWN = 3; // names in one sentence
 
 export const isDossier = (files) => files.has("events.jsonl") || [...files.keys()].some((name) => name.startsWith("proofs/"));
 
-/** {links, origin, count, last, size}; `told(done, all)` hears how far it is. */
+/** {links, origin, stream, count, last, size}; `told(done, all)` hears how far it is. */
 export async function checkDossier(files, { words, keys, witnesses, log, closings, told }) {
   const links = new Links(words);
   const manifest = parsed(textOf(files, "manifest.json"));
@@ -29,7 +29,7 @@ export async function checkDossier(files, { words, keys, witnesses, log, closing
     links.add("signature", "bad", "checkpoint_unread");
     links.add("newest", "open", "not_checked");
   }
-  return { links, origin: checkpoint?.origin, count: events.length, last: events.at(-1)?.told.t, size: checkpoint?.size };
+  return { links, origin: checkpoint?.origin, stream: manifest?.stream, count: events.length, last: events.at(-1)?.told.t, size: checkpoint?.size };
 }
 
 // ── what the archive holds ──────────────────────────────────────────────────────────────────────
