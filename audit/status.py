@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db import connection, models, transaction
 
 from .actors import SYSTEM
+from .canonical import MISSHAPEN
 
 ALARM = timedelta(seconds=60)  # so long an entry may wait for its seal
 NEWEST_RUN = (  # by its number: a clock that was wrong once would hide all later ones
@@ -66,8 +67,8 @@ def told_runs(most: int) -> list[VerifyRun]:
     """The last runs that the log tells of, the newest first; a row that says something else is none."""
     from .models import Entry
 
-    told = Entry.objects.filter(stream="book:log", event="log.verified").select_related("payload").order_by("-n")[:most]
-    facts = {entry.at: json.loads(entry.payload.data)["facts"] for entry in told if entry.payload.data}
+    told = Entry.objects.filter(stream="book:log", event="log.verified").order_by("-n")
+    facts = {at: _facts(data) for at, data in told.values_list("at", "payload__data")[:most]}
     runs = VerifyRun.objects.filter(at__in=facts).order_by("-pk")
     return [run for run in runs if run.facts() == facts[run.at] and run.ok == (not run.findings)]
 
@@ -95,14 +96,14 @@ class Status:
     def of(cls, columns, at):
         """From the values of COLUMNS, as a driver gives them."""
         root, told = columns["sealed_root"], columns["run_told"]
-        run = json.loads(told)["facts"] if told else {}
+        run = _facts(told) if columns["run_at"] else {}
         return cls(
             at=at,
             sealed_size=columns["sealed_size"] or 0,
             sealed_root=b64encode(bytes(root)).decode() if root else "",
             waiting_since=moment(columns["waiting_since"]),
             run_at=moment(columns["run_at"]),
-            run_ok=run["findings"] == 0 if run else None,
+            run_ok=run.get("findings") == 0 if columns["run_at"] else None,
             run_size=run.get("size", 0),
         )
 
@@ -119,6 +120,14 @@ class Status:
     def is_alarming(self):
         """An entry waits too long, or the last check found something."""
         return self.is_late or self.run_ok is False
+
+
+def _facts(data):
+    """What an entry says, {} where it was changed to say nothing: that is no clean run, and stops no page."""
+    try:
+        return dict(json.loads(data)["facts"])
+    except MISSHAPEN:
+        return {}
 
 
 def moment(value):

@@ -5,6 +5,7 @@ What is published names nobody: leaves hold pseudonyms, times and hashes.
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +17,13 @@ from audit.tlog import Invalid
 from audit.tlog.tiles import TileName
 
 YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+@login_not_required
+@require_safe
+def log(request):
+    """The address that a monitor is given; whoever opens it in a browser is told what it is."""
+    return redirect("portal")
 
 
 @login_not_required

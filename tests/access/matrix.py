@@ -35,6 +35,7 @@ OF_THE_EMPLOYEE = row(302, employee=200, member=404, colleague=404)  # others ar
 TABLE = {
     "healthz": OPEN,
     **dict.fromkeys(["verify", "portal", "published-verifier"], OPEN),
+    "published-log": row(302, guest=302),
     "published-key": row(404, guest=404),  # there is no key in this case
     "published-checkpoint": row(404, guest=404),  # no seal yet in this case
     "published-cosigned": row(404, guest=404),
@@ -188,7 +189,7 @@ def scene(office):
     return {
         "healthz": {}, "readyz": {}, "api-schema": {},
         "verify": {}, "portal": {}, "published-verifier": {}, "published-key": {},
-        "published-checkpoint": {}, "published-tile": {"tile": "tile/0/000"},
+        "published-log": {}, "published-checkpoint": {}, "published-tile": {"tile": "tile/0/000"},
         "api-tasks": {}, "api-task": {"pk": step}, "api-complete": {"pk": step},
         "api-appraisals": {}, "api-appraisal": case, "api-receipt": case, "api-revision": case,
         "login": {}, "persona": {}, "logout": {}, "preferences": {}, "profile": {},

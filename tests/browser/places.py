@@ -71,7 +71,7 @@ STAGES = (
     "cancelled",
 )
 NO_PAGES = {  # answered to programs, files, or led elsewhere
-    "healthz", "readyz", "published-checkpoint", "published-cosigned", "cosignature", "published-tile", "published-key", "published-verifier", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
+    "healthz", "readyz", "published-log", "published-checkpoint", "published-cosigned", "cosignature", "published-tile", "published-key", "published-verifier", "persona", "logout", "preferences", "password_new_done", "role_revoke", "import_template_csv",
     "import_template_xlsx", "import_columns", "import_write", "import_discard", "import_errors",
     "people_unreachable_csv", "plan_start", "inbox-search", "step-draft", "step-receive", "step-recall",
     "appraisals-search", "appraisal-purpose", "notices-read", "notice-read", "notices-new", "notices-device-add",

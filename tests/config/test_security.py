@@ -26,7 +26,7 @@ ELSEWHERE = [
 
 
 OPEN = {
-    "healthz", "readyz", "published-checkpoint", "published-tile", "published-key", "published-verifier", "published-cosigned", "cosignature", "push-worker", "portal", "verify", "login", "persona", "logout", "preferences", "password_reset", "password_reset_sent", "password_new",
+    "healthz", "readyz", "published-log", "published-checkpoint", "published-tile", "published-key", "published-verifier", "published-cosigned", "cosignature", "push-worker", "portal", "verify", "login", "persona", "logout", "preferences", "password_reset", "password_reset_sent", "password_new",
 }  # fmt: skip
 
 

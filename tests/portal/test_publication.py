@@ -89,6 +89,13 @@ def test_what_the_log_does_not_have_is_not_there(db, client, path):
     assert client.get(f"/portal/log/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/portal/log/", "/portal/log"])
+def test_whoever_opens_the_address_of_the_log_is_told_what_it_is(db, client, address):
+    page = client.get(address, follow=True)
+    assert page.status_code == 200
+    assert page.redirect_chain[-1] == ("/portal/", 302)
+
+
 def test_reading_only(db, client):
     grow(3)
     assert client.post("/portal/log/checkpoint").status_code == 405

@@ -179,6 +179,19 @@ def test_a_run_under_a_wrong_clock_hides_no_later_one(log):
     assert [run.ok for run in told_runs(10)] == [False, True]
 
 
+@pytest.mark.parametrize("data", ["", "x", "{}", "[]", '{"facts":7}', '{"facts":{}}'])
+def test_a_run_that_was_changed_to_say_nothing_is_no_clean_one(log, data):
+    """Every page of inspectors asks for it: none of them breaks."""
+    verified()
+    with attack():
+        run("UPDATE audit_payload SET data = %s", data)
+        assert told_runs(10) == []
+        assert Status.read(timezone.now()).run_ok is False
+        run("DELETE FROM audit_payload")
+        assert told_runs(10) == []
+        assert Status.read(timezone.now()).run_ok is False
+
+
 def test_a_witness_file_that_is_not_there(log, tmp_path):
     with pytest.raises(CommandError, match="No such file"):
         verified("--witness", str(tmp_path / "nothing"))

@@ -10,6 +10,7 @@ from audit import cosignatures, seal
 from audit.access.batches import seal_looks
 from audit.access.looking import look
 from audit.acts import record
+from audit.events import PAYLOAD_ERASED
 from audit.heads import record_heads
 from audit.models import Access, Entry, Payload
 from audit.rotation import announce, former_keys
@@ -148,8 +149,6 @@ def test_an_order_that_cannot_be_read(office):
     blanked = [["appraisal_historicalappraisal", 1, "zz", "zz"]]
     for spoilt in (blanked, [["appraisal_historicalappraisal", -1, "00", "00"]], [[1, 2, 3]], 7):
         with attack():
-            from audit.events import PAYLOAD_ERASED
-
             record(PAYLOAD_ERASED, subject=office.employee, by=office.hr, at=NOW, of=0, blanked=blanked)
             entry = Entry.objects.order_by("pk").last()
             told = json.loads(Payload.objects.get(pk=entry.pk).data) | {"blanked": spoilt}
@@ -165,7 +164,7 @@ def test_a_leaf_that_no_text_can_be(office):
 
 
 @pytest.mark.skipif(not SQLITE, reason="PostgreSQL keeps what a column is declared to hold")
-@pytest.mark.parametrize("value", ["'x'", "x'ff00'", "CAST(x'ff00' AS TEXT)", "7", "7.5", "X'00' || 'x'"])
+@pytest.mark.parametrize("value", ["x'ff00'", "CAST(x'ff00' AS TEXT)", "7.5"])
 def test_columns_that_hold_something_else(office, value):
     """SQLite keeps what it is given: a text put together of bytes, a number where a text belongs."""
     tables = [name for name in connection.introspection.table_names() if name in WATCHED or "_historical" in name]
