@@ -9,6 +9,7 @@ from appraisal import committee_events, events, forms, notices, rules
 from appraisal.actions import committee as actions
 from appraisal.actions import kin, vote
 from appraisal.models import Appraisal, Committee, Cycle, KinDeclaration, Recusal, Seat, Stage, Vote
+from appraisal.permissions import Part
 from appraisal.rules import RuleBroken
 from appraisal.selectors.conflict import conflicts_of
 from audit.access.looking import look
@@ -147,7 +148,8 @@ def open_kin(committee_id, member, *, purpose, by, at):
         record(
             committee_events.KIN_OPENED, subject=committee, by=by, at=at, purpose=purpose, member=str(member.pseudonym)
         )
-        look(viewer=by, at=at, kind=Access.Kind.CONTENT, stream=stream_of(committee), person=member.pk, purpose=purpose)
+        facts = {"kind": Access.Kind.CONTENT, "part": Part.HR if by.is_hr_admin else Part.INSPECTOR, "purpose": purpose}
+        look(viewer=by, at=at, stream=stream_of(committee), person=member.pk, **facts)
         return list(member.kin_declarations.select_related("relative").order_by("-pk"))
 
 

@@ -29,7 +29,11 @@ OF_PERSON = {  # what of the log concerns one
     Access.Kind.LOG: gettext_lazy("Menelusuri jejak audit orang yang bersangkutan."),
     Access.Kind.EXPORT: gettext_lazy("Mengekspor jejak audit orang yang bersangkutan."),
 }
-OF_NOBODY = {"access": gettext_lazy("Membaca jurnal akses."), "log": gettext_lazy("Membaca jejak audit.")}
+OF_NOBODY = {
+    ("access", Access.Kind.LOG): gettext_lazy("Membaca jurnal akses."),
+    ("log", Access.Kind.LOG): gettext_lazy("Membaca jejak audit."),
+    ("log", Access.Kind.EXPORT): gettext_lazy("Mengekspor jejak audit."),
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Line:
 
 def line_of(look, *, names_person=False):
     title, url = called(look.stream)
-    sentence = OF_NOBODY.get(look.stream) or _did(look) % {"what": title}
+    sentence = OF_NOBODY.get((look.stream, look.kind)) or _did(look) % {"what": title}
     reasons = list(_reasons(look)) if is_unusual(look) else []
     about = look.person.get_full_name() if names_person and look.person else ""
     return Line(look, str(sentence), _role(look), url, reasons, about)

@@ -151,8 +151,7 @@ class Writing:
                 beat_at=timezone.now(),
                 reached=after and after.at,
             )
-        facts = {"viewer": self.export.by, "at": timezone.now(), "purpose": self.export.purpose}
-        look_at_log(people_of(self.asked), whole=not self.export.with_content, kind=Access.Kind.EXPORT, **facts)
+        look_at_log(people_of(self.asked), whole=not self.export.with_content, **self._look())
 
     def _told(self, found):
         if not found.entries:
@@ -175,8 +174,11 @@ class Writing:
         found = get_user_model().objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "pk")
         people = {str(pseudonym): pk for pseudonym, pk in found}
         looked = [(one.stream, people[one.pseudonym]) for one in about if one.pseudonym in people]
+        look_at_many(looked, **self._look())
+
+    def _look(self):
         facts = {"viewer": self.export.by, "at": timezone.now(), "kind": Access.Kind.EXPORT}
-        look_at_many(looked, purpose=self.export.purpose, **facts)
+        return facts | {"part": "inspector", "purpose": self.export.purpose}
 
     def _columns(self, row):
         line, entry = row.line, row.entry

@@ -150,12 +150,18 @@ def test_content_is_taken_along_only_if_asked_for_and_everybody_concerned_is_tol
         (f"appraisal:{office.appraisal.pk}", office.employee.pk, PURPOSE),
         (f"appraisal:{other.pk}", office.stranger.pk, PURPOSE),
     }
+    told = inspector.get("/audit/accesses/?show=unusual").content.decode()
+    assert told.count("Salinan keluar dari sistem.") == 2
+    assert told.count("<small>inspektorat</small>") == 2
 
 
 def test_an_export_of_the_process_is_one_look_at_the_log(office, inspector):
     asked(inspector)
     run_exports(timezone.now())
     assert list(Access.objects.filter(kind="export").values_list("stream", "person")) == [("log", None)]
+    told = inspector.get("/audit/accesses/").content.decode()
+    assert "Mengekspor jejak audit." in told
+    assert "<small>lainnya</small>" not in told
 
 
 @pytest.mark.parametrize("content", [{}, {"with_content": "1"}])

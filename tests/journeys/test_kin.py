@@ -95,7 +95,8 @@ def test_an_office_states_a_purpose_and_the_member_sees_who_looked(client, offic
     told = client.post(page, {"purpose": "Aduan 12"})
     assert "Siti Rahmawati" in text(told)
     assert Entry.objects.filter(event="committee.kin_opened").count() == 1
-    assert Access.objects.get(person=office.members[0]).purpose == "Aduan 12"
+    look = Access.objects.get(person=office.members[0])
+    assert (look.purpose, look.part) == ("Aduan 12", reader)
 
 
 def test_no_member_reads_a_colleagues_kin(client, office):
