@@ -39,6 +39,11 @@ def former_key() -> SigningKey | None:
     return SigningKey(settings.AUDIT_ORIGIN, read_seed(Path(path))) if path else None
 
 
+def memory_file() -> Path | None:
+    """Where the sealer remembers what it signed; it need not."""
+    return Path(settings.AUDIT_MEMORY_FILE) if settings.AUDIT_MEMORY_FILE else None
+
+
 def verifier_keys() -> list[VerifierKey]:
     """By which everybody checks the log: those in the settings, else those it is sealed with here. Raises KeyUnusable."""
     named = list(map(VerifierKey.parse, settings.AUDIT_VERIFIER_KEYS))

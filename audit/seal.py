@@ -15,6 +15,8 @@ from . import acts, selectors
 from .actors import SYSTEM
 from .events import CHECKPOINT_ISSUED
 from .insert import insert_alike
+from .key import memory_file
+from .memory import remember, remembered
 from .models import Checkpoint, Entry, Pending, Sequence, Tile
 from .tlog import Invalid
 from .tlog import checkpoint as tlog
@@ -37,11 +39,17 @@ def seal(
     """Seal the oldest waiting entries; None if none waits or another sealer is at work. Raises LogBroken.
 
     While the key changes, the `former` one signs, too. `after` is the key of a log that was given up, which this goes on.
+    Raises OSError where what was signed cannot be remembered.
     """
     if not _waiting().first():  # asked outside, for on SQLite a transaction keeps writers waiting
         return None
     with transaction.atomic(durable=True):
-        return _seal([key, former] if former else [key], at, after) if _alone() else None
+        checkpoint = _seal([key, former] if former else [key], at, after) if _alone() else None
+    if checkpoint and (
+        memory := memory_file()
+    ):  # afterwards: who is killed before remembers less, which the log continues
+        remember(memory, checkpoint.note)
+    return checkpoint
 
 
 def seal_all(
@@ -92,7 +100,10 @@ def _seal(keys, at, after):
     if not leaves:
         return None
     last = selectors.newest_checkpoint()
-    edge = _continued(last, [*(key.verifier for key in keys), *([after] if after else [])])
+    believed = [*(key.verifier for key in keys), *([after] if after else [])]
+    edge = _continued(last, believed)
+    if not after:
+        _refuse_what_was_not_signed(edge, believed)
     if last:
         issued = _log_checkpoint(last, at)
         leaves[issued.pk] = bytes(issued.leaf)
@@ -127,6 +138,23 @@ def _continued(last, believed) -> Edge:
     if (stated.size, stated.root) != (edge.size, edge.root()):
         raise LogBroken(f"The log is not what its checkpoint states. {STOPPED}")
     return edge
+
+
+def _refuse_what_was_not_signed(edge, believed):
+    """The database may be an older one, or be made one: what was signed here is remembered outside."""
+    if not (memory := memory_file()):
+        return
+    try:
+        before = remembered(memory, believed)
+        if before is None:
+            return
+        if edge.size < before.size:
+            raise LogBroken(f"The log has {edge.size} sealed entries; {before.size} were signed. {STOPPED}")
+        stored = edge if edge.size == before.size else selectors.edge(before.size)
+    except Invalid as invalid:
+        raise LogBroken(f"{invalid} {STOPPED}") from invalid
+    if stored.root() != before.root:
+        raise LogBroken(f"The first {before.size} entries are not those that were signed. {STOPPED}")
 
 
 def _log_checkpoint(last, at) -> Entry:

@@ -6,15 +6,14 @@ log, which keeps and publishes it; what it remembers it keeps for itself.
 """
 
 import http.client
-import os
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
+from .memory import remember, remembered
 from .tlog import Invalid
-from .tlog.checkpoint import Checkpoint, open_checkpoint
+from .tlog.checkpoint import open_checkpoint
 from .tlog.note import Note, SigningKey, VerifierKey
 from .tlog.tiles import TileName
 from .tlog.tree import HASH, Tree, check_consistency, split, width
@@ -38,12 +37,12 @@ def cosign(fetch: Callable[[str], bytes], log: Sequence[VerifierKey], own: Signi
     try:
         note = Note.parse(fetch("checkpoint"))
         stated = open_checkpoint(note, log)
-        _refuse_a_break(fetch, _remembered(memory, log), stated)
+        _refuse_a_break(fetch, remembered(memory, log), stated)
     except Invalid as invalid:
         raise Refused(str(invalid)) from invalid
     others = tuple(line for line in note.signatures if (line.name, line.id) != (own.name, own.verifier.id))
     signed = Note(note.text, others).with_signature(own.sign(note.text, time=time))
-    _remember(memory, str(signed))
+    remember(memory, str(signed))
     return signed
 
 
@@ -82,15 +81,6 @@ def _sentence(answer):
     return " ".join(answer.read(LARGEST).decode(errors="replace").split())[:SENTENCE]
 
 
-def _remembered(memory, log) -> Checkpoint | None:
-    if not memory.exists():
-        return None
-    try:
-        return open_checkpoint(memory.read_bytes(), log)
-    except Invalid as invalid:
-        raise Refused(f"What {memory} remembers is not a checkpoint of this log: {invalid}") from invalid
-
-
 def _refuse_a_break(fetch, before, now):
     if before is None or (before.size, before.root) == (now.size, now.root):
         return
@@ -108,16 +98,3 @@ def _refuse_a_break(fetch, before, now):
 
     tree = Tree(now.size, tile)
     check_consistency(before.size, before.root, now.size, now.root, tree.consistency(before.size))
-
-
-def _remember(memory, text):
-    """Whole or not at all: a witness that forgets would sign another past."""
-    with NamedTemporaryFile(dir=memory.parent, prefix=memory.name, delete=False) as file:
-        try:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-            os.replace(file.name, memory)
-        except OSError:
-            os.unlink(file.name)
-            raise

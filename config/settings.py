@@ -76,11 +76,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "config.templatetags.ui",
-            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "config.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -243,6 +239,7 @@ AUDIT_ORIGIN = env.str("AUDIT_ORIGIN", default="timbang.localhost/log")
 AUDIT_KEY_FILE = env.str("AUDIT_KEY_FILE", default=str(VAR_DIR / "audit-key"))  # "": another process seals
 AUDIT_VERIFIER_KEYS = env.list("AUDIT_VERIFIER_KEYS", default=[])  # public; else that of the key file
 AUDIT_FORMER_KEY_FILE = env.str("AUDIT_FORMER_KEY_FILE", default="")  # signs, too, while the key changes
+AUDIT_MEMORY_FILE = env.str("AUDIT_MEMORY_FILE", default="")  # where the sealer remembers what it signed
 AUDIT_WITNESSES = tuple(env.list("AUDIT_WITNESSES", default=[]))  # verifier keys of institutions that watch
 AUDIT_MAIL_TO = tuple(env.list("AUDIT_MAIL_TO", default=[]))  # who is mailed the newest checkpoint, once a day
 

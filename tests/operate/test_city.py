@@ -49,6 +49,7 @@ def city(tmp_path):
         "MEDIA_ROOT": str(tmp_path / "media"),
         "STATIC_ROOT": str(tmp_path / "static"),
         "AUDIT_KEY_FILE": str(tmp_path / "audit-key"),
+        "AUDIT_MEMORY_FILE": str(tmp_path / "audit-memory"),
     }
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | scope

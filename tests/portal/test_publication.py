@@ -216,7 +216,7 @@ def test_a_disk_that_is_full_is_not_made_fuller(db, fetch, memory, monkeypatch):
         raise OSError(28, "No space left on device")
 
     grow(5)
-    monkeypatch.setattr("audit.witness.os.replace", full)
+    monkeypatch.setattr("audit.memory.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         witness(fetch, memory)
     assert list(memory.parent.iterdir()) == []

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, after, **options):
         try:
             checkpoint = seal_all(signing_key(), timezone.now(), former_key(), _given_up(after))
-        except (Invalid, KeyUnusable, LogBroken) as error:
+        except (Invalid, KeyUnusable, LogBroken, OSError) as error:
             raise CommandError(str(error)) from error
         if checkpoint is None:
             self.stdout.write("The log is empty: there is nothing to seal yet.")
