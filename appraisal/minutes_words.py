@@ -82,7 +82,7 @@ def moments(content):
 
 
 def members(content, texts):
-    """`texts` are why members were absent, by their digest: "" where that was erased, None where nobody noted it."""
+    """`texts` are why members were absent, by the row that says so; of one: "" where it was erased, None where there is none."""
     return [
         Member(
             row["name"], row["post"], row["is_chair"], _moment(row["present_at"]), _moment(row["left_at"]),
@@ -94,8 +94,8 @@ def members(content, texts):
 
 def _why_absent(row, texts):
     """Minutes that were sealed earlier quote the words themselves."""
-    digest = row.get("absence")
-    return texts.get(digest, "") if digest else row.get("absent_reason")
+    key = row.get("absence")
+    return texts.get(key, "") if key else row.get("absent_reason")
 
 
 def attendance_in_words(content):
@@ -117,7 +117,7 @@ def items(content, *, hidden=frozenset(), closed=frozenset(), texts=None):
 def in_lines(content):
     """All of it, a line each: who was there, what was decided, and each case with its votes."""
     told = [attendance_in_words(content)]
-    for one in members(content):
+    for one in members(content, {}):  # why somebody was absent is told by its own row
         told.append(f"{one.name}: {_('Hadir') if one.is_present else one.absent_reason or _('Tidak hadir')}")
     for item in items(content):
         told.append(f"{item.position}. {item.title}: {item.verdict}. {item.distribution}".strip())

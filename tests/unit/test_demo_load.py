@@ -10,6 +10,7 @@ from django.test import TestCase, override_settings
 
 from appraisal.models import Appraisal, Indicator
 from audit.models import Entry
+from audit.registry import histories
 from config.demo import loading
 from config.demo.loading import load
 from config.demo.loading.personas import PASSWORD
@@ -79,6 +80,16 @@ class TestTheDemo(TestCase):
         ):
             assert len(times) > 150
             assert all(earlier <= later <= AT for earlier, later in pairwise(times))
+
+    def test_every_structure_of_every_version_can_be_told(self):
+        """Minutes, policies, documents, snapshots: whatever a version keeps, the log tells in words."""
+        told = Counter()
+        for history in histories.values():
+            for speak in history.spoken.values():
+                words = [str(speak(version)) for version in history.model.history.all()]
+                assert [one for one in words if "{" in one] == []
+                told[history.model.__name__] += len(words)
+        assert {"Minutes", "Policy", "Document", "Appraisal"} <= {name for name, count in told.items() if count}
 
     def test_no_letter_tells_of_the_past(self):
         assert deliver(AT) == 0
