@@ -6,7 +6,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .registry import Event, title_of
+from .registry import Event, number_in, told_as
 
 
 def day(iso):
@@ -76,7 +76,7 @@ INSPECTION_OPENED = Event(
 INSPECTION_CASE_OPENED = Event(
     "inspection.case_opened",
     _("{actor} membuka isi berkas {case} dalam pemeriksaan ini."),
-    labels={"case": lambda key: title_of(f"appraisal:{key}")},
+    labels={"case": number_in("appraisal")},
 )
 INSPECTION_CLOSED = Event("inspection.closed", _("{actor} menutup pemeriksaan; penundaan pemberitahuan berakhir."))
 
@@ -88,7 +88,7 @@ LOG_PURPOSE_STATED = Event("log.purpose_stated", _("{actor} membuka pencarian da
 LOG_CONTENT_OPENED = Event(
     "log.content_opened",
     _("{actor} membuka isi catatan {stream} untuk: {purpose}"),
-    labels={"stream": title_of},
+    labels={"stream": told_as},
     may_follow=True,
 )
 LOG_EXPORTED = Event(
@@ -97,7 +97,7 @@ LOG_EXPORTED = Event(
 LOG_DOSSIER_MADE = Event(
     "log.dossier_made",
     _("{actor} mengunduh berkas pemeriksaan {stream}, sidik {sha256}, untuk: {purpose}"),
-    labels={"purpose": stated, "stream": title_of},
+    labels={"purpose": stated, "stream": told_as},
     issues=True,
 )
 LOG_EXPORT_MADE = Event(

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +16,6 @@ from .wording import phrase_of
 MOST = 8  # people or units to choose from
 LEAST = 5  # characters of a purpose
 SYSTEM = {"sistem", "system"}
-CITY = settings.TIME_ZONE  # nothing chosen: this zone, or that of the unit
-ZONES_TO_CHOOSE = {"": ZONES.get(CITY, CITY)} | {zone: name for zone, name in ZONES.items() if zone != CITY}
 LISTED = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar.")}
 
 
@@ -82,7 +79,7 @@ class LogSearch(Naming, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["event"].choices = [("", _("Semua peristiwa")), *events_by_topic()]
         self.fields["field"].choices = [("", _("Semua bidang")), *columns_by_model()]
-        self.fields["zone"].choices = list(ZONES_TO_CHOOSE.items())
+        self.fields["zone"].choices = [("", _("Zona unit atau kota")), *ZONES.items()]
 
     def clean_who(self):
         text = self.cleaned_data["who"].strip()

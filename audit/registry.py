@@ -118,6 +118,18 @@ def title_of(stream):
     return f"{subject.title} {subject.number(key)}".strip() if subject else stream
 
 
+def told_as(stream):
+    """The same, with what tells it from its like: subjects without a number are told by their stream."""
+    kind, _colon, key = stream.partition(":")
+    has_number = kind in subjects and subjects[kind].number(key)
+    return title_of(stream) if has_number else f"{title_of(stream)} {stream}" if kind in subjects else stream
+
+
+def number_in(kind):
+    """Of the subject of that kind with a key, for people."""
+    return lambda key: str(subjects[kind].number(key))
+
+
 def register_topics(**headings):
     topics.update(headings)
 

@@ -55,7 +55,10 @@ def seal(
 def seal_all(
     key: SigningKey, at: datetime, former: SigningKey | None = None, after: VerifierKey | None = None
 ) -> Checkpoint | None:
-    """Seal all that waits now, waiting for another sealer if need be; the newest checkpoint, if there is one."""
+    """Seal all that waits now, waiting for another sealer if need be; the newest checkpoint, if there is one.
+
+    Raises what `seal` raises.
+    """
     last = _waiting().last()
     while _waits_still(last):
         if not seal(key, at, former, after):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .models import Book, Checkpoint, ErasureProposal, Inspection, LegalHold, Question
-from .registry import describe_history, register_subject, register_topics, title_of
+from .registry import describe_history, register_subject, register_topics, told_as
 
 CONTENT = "has_content"
 BOOKS = {
@@ -109,4 +109,4 @@ def describe_histories():
 
 
 def title_of_row(row):
-    return title_of(row.stream)
+    return told_as(row.stream)

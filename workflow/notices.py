@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal import deadline_events, events
-from appraisal.notice_titles import OBJECTION, address_for, key_of, subject_of, why_told
+from appraisal.notice_titles import OBJECTION, address_for, appraisal_leads, key_of, subject_of, why_told
 from notifications.models import Notice
 from notifications.wording import Lead, register
 from organization.models import SYSTEM, Delegation
@@ -75,13 +75,16 @@ def told_of_claim(event, claim, appraisal_id, *, at):
 
 
 def claim_leads(notices):
-    """To the task, while the reader may do it: whoever stands in for its owner need not see the case. Two statements."""
+    """To the task, while the reader may do it: whoever stands in for its owner need not see the case.
+
+    Notices written before they named a task lead to the case.
+    """
     people = ("owner", "by", "case__appraisal__employee", "case__appraisal__cycle")
     steps = Step.objects.select_related(*people).in_bulk({notice.facts.get("task") for notice in notices})
     readers, owners = {notice.to_id for notice in notices}, {step.owner_id for step in steps.values()}
     held = Delegation.objects.on(timezone.localdate()).filter(principal__in=owners, delegate__in=readers)
     doing = {*((owner, owner) for owner in owners), *held.values_list("principal", "delegate")}
-    return {
+    return appraisal_leads([notice for notice in notices if "task" not in notice.facts]) | {
         notice.pk: _claim_lead(step, notice, may_do=(step.owner_id, notice.to_id) in doing)
         for notice in notices
         if (step := steps.get(notice.facts.get("task")))

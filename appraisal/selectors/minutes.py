@@ -83,7 +83,7 @@ def _attendance(meeting):
             "letter_no": letter_no or committee.letter_no,
             "present_at": _moment(pk in known and known[pk].present_at),
             "left_at": _moment(pk in known and known[pk].left_at),
-            "absence": known[pk].pk if pk in known and known[pk].absent_reason else None,
+            "absence": known[pk].pk if pk in known and not known[pk].present_at else None,
         }
         for pk, (person, letter_no) in people.items()
     ]

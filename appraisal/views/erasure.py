@@ -144,7 +144,7 @@ def erasure_propose(request, kind, key):
 @never_cache
 @require_safe
 def erasure(request, pk):
-    """One proposal: for HR, inspectors, and the person concerned."""
+    """One proposal: for HR, inspectors, and whom it concerns."""
     proposal = _seen_by(request.user, pk)
     request.menu = "erasures" if _is_office(request.user) else "personal"
     note_look(request, proposal.stream)
@@ -178,6 +178,8 @@ def erasure_answer(request, pk, name):
 def note_look(request, stream):
     """These pages show an office what is recorded of somebody; whom it concerns reads it as his own business."""
     at, viewer = timezone.now(), request.user
+    if not _is_office(viewer):
+        return
     stated = purposes.stated(request.session, stream, at=at)
     facts = {"part": Part.INSPECTOR if viewer.is_inspector else Part.HR, "purpose": stated.purpose}
     facts |= {"person": person_of(stream), "inspection": stated.inspection}

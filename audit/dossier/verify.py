@@ -340,7 +340,7 @@ class Dossier:
             n = told.get("n") if type(told.get("n")) is int else None
             if n not in events or n in payloads or n in erased:
                 self.findings.append(f"payload {n}: of no event, or there twice")
-            elif told == {"n": n, "erased": True}:
+            elif told.get("erased") is True and len(told) == 2:
                 erased.add(n)
             else:
                 payloads[n] = self.check(f"payload {n}", self.check_payload, told, events[n]) or {}
@@ -547,7 +547,9 @@ def main(arguments=None):
     parser.add_argument("dossier", help="the ZIP file")
     parser.add_argument("--key", action="append", required=True, help="verifier key of the log, or a file with it")
     parser.add_argument("--witness", action="append", default=[], help="key of a witness that must have signed")
-    parser.add_argument("--receipt", action="append", default=[], metavar="N:HASH", help="a receipt that you hold")
+    parser.add_argument(
+        "--receipt", action="append", default=[], metavar="NUMBER:FINGERPRINT", help="a receipt that you hold"
+    )
     asked = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a name may have letters that this terminal does not know

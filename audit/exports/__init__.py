@@ -1,1 +1,1 @@
-"""Taking a search out of the system: asked for with a purpose, written in the background, kept for a week."""
+"""Taking a search out of the system: asked for with a purpose, written in the background, kept for a week at most."""

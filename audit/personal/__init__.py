@@ -1,4 +1,4 @@
-"""Everything about one person, for himself: asked for, put together by the worker, kept for a week, fetched by him alone.
+"""Everything about one person, for himself: asked for, put together by the worker, kept for a week at most, fetched by him alone.
 
 Each room registers what it keeps of a person (UU 27/2022 art. 7: the right to a copy of one's personal data).
 """

@@ -15,13 +15,14 @@ from django.conf import settings
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from audit import events
 from audit.acts import record
-from audit.erasure.own import done_since, proposals_about
+from audit.erasure.holds import people_of
+from audit.erasure.own import done_since
 
 from . import attachments, parts
 from .asking import held
@@ -45,17 +46,14 @@ def run_copies(at):
 
 def remove_copies(at):
     """A chore: files go after a week, or once an order has erased what was his; that they were there stays."""
-    made = PersonalCopy.objects.filter(state=PersonalCopy.State.DONE)
-    old = made.filter(finished_at__lte=at - PersonalCopy.KEPT).order_by("pk")[:BATCH]
-    doubtful = made.filter(Exists(done_since(OuterRef("asked_at")))).select_related("person").order_by("pk")[:BATCH]
-    for copy in (gone := [*old, *(copy for copy in doubtful if copy not in old and _is_overtaken(copy))]):
+    over = Q(finished_at__lte=at - PersonalCopy.KEPT)
+    for order in done_since(at - PersonalCopy.KEPT):
+        over |= Q(asked_at__lte=order.ended_at, person__in=people_of(order.stream))
+    made = PersonalCopy.objects.filter(over, state=PersonalCopy.State.DONE)
+    for copy in (gone := list(made.order_by("pk")[:BATCH])):
         copy.file.storage.delete(copy.file.name)
         _note(copy, state=PersonalCopy.State.GONE, file="")
     return len(gone)
-
-
-def _is_overtaken(copy):
-    return (proposals_about(copy.person) & done_since(copy.asked_at)).exists()
 
 
 def _claimed(at):

@@ -14,7 +14,7 @@ from appraisal.models import Appraisal, Document, Evidence, Policy
 from appraisal.permissions import Sight
 from audit.models import Entry
 from audit.permissions import LogSight
-from audit.registry import events, histories, subjects, topics
+from audit.registry import events, histories, subjects, told_as, topics
 from audit.search import changes, streams
 from audit.search.changes import Words, changed_rows
 from audit.search.entry import CHANGES, find_entry
@@ -124,6 +124,11 @@ def test_a_document_a_policy_and_what_a_file_is_about_are_told_in_lines(office):
     about = (histories[Evidence], "about", ["results_rating", "behaviour_rating"])
     words.learn([about])
     assert words.of(*about) == "Rating hasil kerja, Rating perilaku"
+
+
+def test_a_stream_is_told_by_its_number_or_by_its_name():
+    told = {stream: told_as(stream) for stream in ("appraisal:520", "plan:12", "stray:1")}
+    assert told == {"appraisal:520": "Penilaian PN-520", "plan:12": "SKP plan:12", "stray:1": "stray:1"}
 
 
 def test_the_counts_of_an_import_are_told_in_words():

@@ -167,11 +167,12 @@ def test_a_unit_brings_its_zone(office, inspector):
     address = searched(inspector, unit="cabang")
     assert "zone=Asia%2FJayapura" in address
     assert "WIT" in text_of(inspector.get("/audit/?zone=Asia/Jayapura"))
+    assert "zone=Asia%2FJakarta" in searched(inspector, unit="cabang", zone="Asia/Jakarta")  # or the city's, if chosen
 
 
 def test_the_zone_of_the_city_is_nobody_s_choice(office, inspector):
     assert "zone" not in searched(inspector, event="appraisal.objected", zone="")
-    assert re.search(r'<option value="" selected>\s*WIB', inspector.get("/audit/").content.decode())
+    assert re.search(r'<option value="" selected>\s*Zona unit atau kota', inspector.get("/audit/").content.decode())
     for zone, words in (("Asia/Jakarta", []), ("Asia/Jayapura", ["WIT"])):
         page = inspector.get(f"/audit/?zone={zone}")
         assert [chip.words for chip, _without in page.context["chips"]] == words

@@ -2,6 +2,7 @@
 
 import pytest
 
+from appraisal.events import STEP_ASKED_FOR
 from audit.models import Entry
 from notifications.models import Notice
 from notifications.wording import tell
@@ -110,6 +111,13 @@ def test_who_is_asked_is_led_to_the_task_though_the_case_is_closed_to_him(office
         assert client.get(told.lead.url).status_code == 200
     Delegation.objects.update(to_date=NOW - DAY, from_date=NOW - 2 * DAY)
     assert [told.lead.url for told in tell(list(Notice.objects.filter(to=office.first)))] == ["", ""]
+
+
+def test_a_notice_from_before_it_named_the_task_leads_to_the_case(office):
+    about = {"about": STEP_ASKED_FOR.name, "subject": f"appraisal:{office.appraisal.pk}", "kind": Notice.Kind.INFO}
+    [told] = tell([Notice.objects.create(to=office.employee, created_at=NOW, **about)])
+    assert told.lead.url == f"/appraisals/{office.appraisal.pk}/"
+    assert told.lead.subject
 
 
 @pytest.mark.parametrize("verb", [beside.claim, beside.release, beside.ask_for])

@@ -79,6 +79,12 @@ def test_the_facts_of_a_case_that_was_discussed(office):
     assert [row["absence"] for row in content["attendance"]] == [None, absent.pk, None]
     told = minutes_words.members(content, absences_in(minutes))
     assert [member.absent_reason for member in told] == [None, "Dinas luar.", None]
+    meeting = minutes.meeting
+    meeting.attendances.filter(pk=absent.pk).update(
+        absent_reason=""
+    )  # as an order leaves it, also before they are made
+    told = minutes_words.members(content_of(meeting, **HEAD), absences_in(minutes))
+    assert [member.absent_reason for member in told] == [None, "", None]
     [item] = content["items"]
     [case] = item["cases"]
     assert (item["kind"], item["verdict"], item["code"]) == ("case", "endorsed", office.appraisal.code)

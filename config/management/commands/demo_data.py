@@ -46,7 +46,7 @@ class Command(BaseCommand):
             make_key(Path(settings.AUDIT_KEY_FILE))
         try:
             checkpoint = seal_all(signing_key(), timezone.now())
-        except (KeyUnusable, LogBroken) as error:
+        except (KeyUnusable, LogBroken, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{checkpoint.size} entries of the log are sealed.")
         if not told_runs(1):  # as a city's timer does every night

@@ -68,6 +68,9 @@ def test_what_an_order_took_is_missed_by_nobody(tmp_path):
     log = case({"facts": {}}, order)
     assert checked(tmp_path, ROW, BYTES, log=log, erased={2})[0] == 0
     assert checked(tmp_path, NAME, log=log, erased={2})[0] == 1
+    told = log.dossier(attachments=FILES, erased={2}).members()["payload.jsonl"]
+    loose = {"payload.jsonl": told.replace(b'"erased":true', b'"erased":1')}
+    assert checked(tmp_path, ROW, BYTES, log=log, erased={2}, more=loose)[0] == 1
     other = case({"facts": {}}, order | {"event": "appraisal.statement_made"})
     assert checked(tmp_path, ROW, BYTES, log=other)[0] == 1  # only an order says so
 

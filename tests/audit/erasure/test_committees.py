@@ -12,7 +12,7 @@ from appraisal.models import Attendance, Cycle, Justification, Minutes, Signatur
 from appraisal.rules import RuleBroken
 from appraisal.selectors.erasure import why_not
 from audit.erasure.own import proposals_about
-from audit.models import Entry, ErasureProposal
+from audit.models import Access, Entry, ErasureProposal
 from organization.models import User
 from tests.calibrated import Calibrated
 from tests.office import DAY, Office
@@ -103,6 +103,7 @@ def test_it_is_proposed_and_answered_as_of_a_case(office, client):
         assert list(proposals_about(member)) == [proposal]
         client.force_login(member)
         assert client.get(f"/erasures/{proposal.pk}/").status_code == 200
+    assert not Access.objects.filter(viewer__in=office.members).exists()  # it is their own business
     client.force_login(office.stranger)
     assert client.get(f"/erasures/{proposal.pk}/").status_code == 404
     erasure.answer(proposal.pk, agrees=True, by=office.inspector, at=LATER + 2 * DAY)
