@@ -121,8 +121,9 @@ def title_of(stream):
 def told_as(stream):
     """The same, with what tells it from its like: subjects without a number are told by their stream."""
     kind, _colon, key = stream.partition(":")
-    has_number = kind in subjects and subjects[kind].number(key)
-    return title_of(stream) if has_number else f"{title_of(stream)} {stream}" if kind in subjects else stream
+    if kind not in subjects or subjects[kind].number(key):
+        return title_of(stream)
+    return f"{title_of(stream)} {stream}"
 
 
 def number_in(kind):
