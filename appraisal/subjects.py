@@ -1,5 +1,7 @@
 """What the log says of appraisals, plans, cycles and committees: names of their streams, and how a search finds them."""
 
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import register_subject, register_topics
@@ -36,7 +38,7 @@ def register_subjects():
         visible_to=Committee.objects.visible_to,
         url_name="committee",
         title=_("Komite"),
-        name="name",
+        name=_in_period("name"),
         unit="unit",
         people=("chair", "seats__member"),
     )
@@ -54,7 +56,7 @@ def register_subjects():
         visible_to=UnitRating.objects.visible_to,
         url_name="unit_rating",
         title=_("Capaian unit"),
-        name="unit__name",
+        name=_in_period("unit__name"),
         unit="unit",
         people=("set_by", "recorded_by", "justification__author"),
     )
@@ -68,6 +70,11 @@ def register_subjects():
         committee=_("Komite"),
         kin=_("Hubungan keluarga"),
     )
+
+
+def _in_period(path):
+    """Each period has one that is called so."""
+    return Concat(path, Value(", "), "cycle__name")
 
 
 def sights_on(keys, viewer, purpose):

@@ -33,7 +33,7 @@ class Subject:
     """A model that owns streams: who may see it, the page that shows it, what it is called, whom it concerns.
 
     `person`, `unit` and `name` are paths of the ORM from the model: to the user it concerns ("" where it is one
-    itself), to his unit, and to a text that tells it from its like. None: it concerns nobody, or several: `people` are
+    itself), to his unit, and to a text (or what makes one) that tells it from its like. None: it concerns nobody, or several: `people` are
     paths to those whose words its stream keeps.
     """
 
@@ -45,7 +45,7 @@ class Subject:
     person: str | None = None
     people: tuple = ()
     unit: str | None = None
-    name: str = ""
+    name: Any = ""
     sights: Callable | None = None  # (keys, viewer, purpose) -> {key: what of its content he may see}
     open_content: Callable | None = None  # (pk, purpose=, by=, at=): the door that logs a stated purpose
     related: Callable | None = None  # pk -> streams that are told together with its own

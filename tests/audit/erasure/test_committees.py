@@ -117,6 +117,7 @@ def test_hr_finds_it_beside_what_concerns_a_member_alone(office, client):
     client.force_login(office.hr)
     listed = client.get(f"/erasures/people/{office.absent.pseudonym}/").content.decode()
     assert f"/erasures/new/committee/{office.committee.pk}/" in listed
+    assert f"Komite kota, {office.cycle.name}" in listed  # that of another period is called alike
     page = client.get(f"/erasures/new/committee/{office.committee.pk}/").content.decode()
     assert "Komite kota" in page
 
